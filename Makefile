@@ -1,0 +1,74 @@
+# GNU make, from 3.81 (which macOS has) on. `make` alone lists what there is.
+#
+# Paths are relative throughout, so that the checkout may lie in a folder with spaces. What
+# variables hold reaches a command through the environment ("$$NAME"), never as shell text; ARGS
+# alone is shell text, so that one can quote in it: make test ARGS='-k "feed and not atom"'.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.PHONY: help serve site check test lint audit bench lock clean venv-run venv-test venv-bench venv-lock
+
+python := .venv/bin/python
+
+help: ## list what make can do (this)
+	@echo 'make TARGET [NAME=value ...]'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  PYTHON=python3.12 chooses the Python; ARGS='...' is passed on to the program."
+
+serve: venv-run ## build the site, serve it on this machine, rebuild and reload on each change
+	@trap : INT; $(python) build.py serve $(ARGS) || [ $$? -eq 130 ]
+
+site: venv-run ## build the site into _site (BASE_URL=, REPOSITORY=, TODAY=YYYY-MM-DD or now)
+	@[ "$$TODAY" != now ] || TODAY=$$(date -u +%Y-%m-%d); \
+	$(python) build.py build $${BASE_URL:+"--base-url=$$BASE_URL"} \
+	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${TODAY:+"--today=$$TODAY"} $(ARGS)
+
+check: venv-run ## find every problem of the content, write nothing (FORMAT=text, github or json)
+	@$(python) build.py check $${FORMAT:+"--format=$$FORMAT"} $(ARGS)
+
+test: venv-test ## run the tests
+	@$(python) -m pytest $(ARGS)
+
+lint: venv-test ## check style, types and the workflows
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	.venv/bin/zizmor --quiet --offline .github
+	$(python) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(python) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+
+audit: site ## build the site and run the Nu HTML checker over every page (needs Java and npm)
+	@sh .ci/audit _site
+
+bench: venv-bench ## measure speed and size beside other generators
+	@.venv-bench/bin/python benchmarks/run.py $(ARGS)
+
+lock: venv-lock ## remake requirements/ from pyproject.toml (ARGS=--upgrade takes the newest)
+	$(compile) --output-file requirements/run.txt pyproject.toml $(ARGS)
+	$(compile) --output-file requirements/test.txt --group test --constraint requirements/run.txt pyproject.toml $(ARGS)
+	$(compile) --output-file requirements/bench.txt --group bench pyproject.toml $(ARGS)
+	$(compile) --output-file requirements/lock.txt --group lock $(ARGS)
+
+# One file serves every Python and system that we promise. No index's address gets into it, and
+# wheels alone count, as in .ci/setup.
+compile = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+    --only-binary :all: --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+
+clean: ## remove everything that make made
+	rm -rf _site .cache .hypothesis .venv .venv.lock .venv-*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv-run:
+	@sh .ci/setup .venv requirements/run.txt
+
+venv-test:
+	@sh .ci/setup .venv requirements/run.txt requirements/test.txt
+
+venv-bench:
+	@sh .ci/setup .venv-bench requirements/bench.txt
+
+venv-lock:
+	@sh .ci/setup .venv-lock requirements/lock.txt

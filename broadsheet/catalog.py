@@ -1,0 +1,287 @@
+"""Content to catalog: the papers by day, topic, author and collection; pure, no file is touched.
+
+Here is checked what spans files: names used twice, papers filed twice, topics and papers that do
+not exist.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from broadsheet.problems import Finding, did_you_mean
+from broadsheet.text import make_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from broadsheet.model import Collection, Content, Entry, Note, Site, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An edition: its papers in their order, and the editor's note if there is one."""
+
+    date: str
+    papers: tuple[Entry, ...]
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPapers:
+    """A topic with its papers, newest first."""
+
+    topic: Topic
+    papers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author with a page: the commonest spelling, and the papers, newest first."""
+
+    name: str
+    slug: str
+    letter: str
+    papers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionPapers:
+    """A collection with its papers, in the curator's order."""
+
+    collection: Collection
+    papers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The content as its pages need it.
+
+    `days` are the newest first, `authors` sorted by surname; `places` tells where in its day's
+    list a paper stands, from 0.
+    """
+
+    site: Site
+    days: tuple[Day, ...]
+    papers: Mapping[str, Entry]
+    places: Mapping[str, int]
+    topics: tuple[TopicPapers, ...]
+    authors: tuple[Author, ...]
+    author_slugs: Mapping[str, str]
+    collections: tuple[CollectionPapers, ...]
+    aliases: tuple[tuple[str, str], ...]
+
+
+def check_content(content: Content) -> list[Finding]:
+    """Find what is wrong between files."""
+    findings: list[Finding] = []
+    by_slug: dict[str, Entry] = {}
+    same: dict[str, Entry] = {}
+    topics = {topic.slug for topic in content.topics}
+    topic_words = topics.union(*(topic.aliases for topic in content.topics))
+    for paper in content.papers:
+        first = by_slug.setdefault(paper.slug, paper)
+        if first is not paper:
+            findings.append(
+                Finding(
+                    paper.path,
+                    "",
+                    "",
+                    f"the name {paper.slug} is taken by {first.path}: give this file another",
+                )
+            )
+        for what in paper.same:
+            other = same.setdefault(what, paper)
+            if other is not paper:
+                kind, _, value = what.rpartition(" ")
+                field = {"arXiv id": "arxiv", "DOI": "doi"}.get(kind, "title")
+                told = f"the {kind} {value}" if field != "title" else "the title"
+                findings.append(
+                    Finding(
+                        paper.path,
+                        field,
+                        "",
+                        f"{told} is that of {other.path}: keep one of the two files",
+                    )
+                )
+        findings.extend(
+            Finding(
+                paper.path,
+                "topics",
+                topic,
+                f"there is no topic {topic}{_near(topic, topic_words, content)}: "
+                "take one of content/topics.yaml",
+            )
+            for topic in paper.topics
+            if topic not in topics
+        )
+    findings.extend(_check_aliases(content, by_slug))
+    findings.extend(_check_notes(content, by_slug))
+    findings.extend(_check_collections(content, by_slug))
+    return findings
+
+
+def _near(word: str, words: Iterable[str], content: Content) -> str:
+    """Give the topic that a word may mean, by its slug or by one of its other names."""
+    hint = did_you_mean(word.replace("-", " "), [other.replace("-", " ") for other in words])
+    if not hint:
+        return ""
+    meant = hint.removeprefix(" (did you mean ").removesuffix("?)")
+    for topic in content.topics:
+        if meant in (topic.slug.replace("-", " "), *topic.aliases):
+            return f" (did you mean {topic.slug}?)"
+    return ""
+
+
+def _check_aliases(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
+    """Find old names that another paper has, or had."""
+    taken: dict[str, str] = {slug: paper.path for slug, paper in by_slug.items()}
+    for paper in content.papers:
+        for alias in paper.aliases:
+            if alias in taken:
+                yield Finding(
+                    paper.path,
+                    "aliases",
+                    alias,
+                    f"the name {alias} belongs to {taken[alias]}: take it out",
+                )
+            taken[alias] = paper.path
+
+
+def _check_notes(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
+    """Find papers in a day's order that the day does not have."""
+    by_day: dict[str, list[str]] = {}
+    for paper in by_slug.values():
+        by_day.setdefault(paper.day, []).append(paper.slug)
+    for note in content.notes:
+        here = by_day.get(note.day, [])
+        for slug in note.order:
+            if slug not in here and slug not in content.unread:
+                yield Finding(
+                    note.path,
+                    "order",
+                    slug,
+                    f"the day has no paper {slug}{did_you_mean(slug, here)}",
+                )
+        if not here and not content.unread:
+            yield Finding(
+                note.path, "", "", "there is no paper on this day: take the note out, or add one"
+            )
+
+
+def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
+    """Find papers in collections that do not exist."""
+    for collection in content.collections:
+        for slug in collection.papers:
+            if slug not in by_slug and slug not in content.unread:
+                yield Finding(
+                    collection.path,
+                    "papers",
+                    slug,
+                    f"there is no paper {slug}{did_you_mean(slug, by_slug)}",
+                )
+
+
+def make_catalog(content: Content, today: str = "") -> Catalog:
+    """Group content that `check_content` found good; days after `today` wait for their date."""
+    grouped: dict[str, list[Entry]] = {}
+    for paper in content.papers:
+        if not today or paper.day <= today:
+            grouped.setdefault(paper.day, []).append(paper)
+    notes = {note.day: note for note in content.notes}
+    days = tuple(
+        Day(date, _in_order(grouped[date], notes.get(date)), notes.get(date))
+        for date in sorted(grouped, reverse=True)
+    )
+    papers = {paper.slug: paper for day in days for paper in day.papers}
+    authors = _find_authors(days, max(1, content.site.author_pages_from))
+    return Catalog(
+        content.site,
+        days,
+        papers,
+        {paper.slug: place for day in days for place, paper in enumerate(day.papers)},
+        _by_topic(content.topics, days),
+        tuple(author for _key, author in authors),
+        {key: author.slug for key, author in authors},
+        tuple(
+            CollectionPapers(one, tuple(papers[slug] for slug in one.papers if slug in papers))
+            for one in content.collections
+        ),
+        tuple((alias, paper.slug) for paper in papers.values() for alias in paper.aliases),
+    )
+
+
+def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
+    """Sort a day's papers: those that its note orders, then the others by slug."""
+    places = {slug: place for place, slug in enumerate(note.order)} if note else {}
+    last = len(places)
+    return tuple(sorted(papers, key=lambda paper: (places.get(paper.slug, last), paper.slug)))
+
+
+def _by_topic(topics: tuple[Topic, ...], days: tuple[Day, ...]) -> tuple[TopicPapers, ...]:
+    """Give every topic its papers, newest first."""
+    found: dict[str, list[Entry]] = {topic.slug: [] for topic in topics}
+    for day in days:
+        for paper in day.papers:
+            for topic in paper.topics:
+                found[topic].append(paper)
+    return tuple(TopicPapers(topic, tuple(found[topic.slug])) for topic in topics)
+
+
+def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Author]]:
+    """Find who earns a page: one author a key, shown as most papers spell the name.
+
+    The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
+    """
+    found: dict[str, list[Entry]] = {}
+    for day in days:
+        for paper in day.papers:
+            for key in paper.author_keys:
+                found.setdefault(key, []).append(paper)
+    several = {key: papers for key, papers in found.items() if len(papers) >= at_least}
+    first = {key: _spelling(papers[-1], key) for key, papers in several.items()}
+    slugs = _author_slugs(first)
+    authors = []
+    for key, papers in several.items():
+        spellings = Counter(_spelling(paper, key) for paper in papers)
+        name = max(spellings, key=lambda spelling: (spellings[spelling], spelling))
+        surname = make_slug(name).rpartition("-")[2]
+        letter = surname[0] if surname and surname[0].isalpha() else "0"
+        authors.append((key, Author(name, slugs[key], letter, tuple(papers))))
+    authors.sort(key=lambda pair: (_surname_first(pair[1].name), pair[1].slug))
+    return authors
+
+
+def _spelling(paper: Entry, key: str) -> str:
+    """Give the name as a paper spells it."""
+    return paper.authors[paper.author_keys.index(key)]
+
+
+def _surname_first(name: str) -> tuple[str, str]:
+    """Give what a list of people is sorted by."""
+    given, _, surname = make_slug(name).rpartition("-")
+    return surname, given
+
+
+def _author_slugs(names: Mapping[str, str]) -> dict[str, str]:
+    """Give every key a slug of its own.
+
+    Of names that give the same slug, the one whose key is plain ASCII keeps it (else the first in
+    the alphabet); each of the others gets four digits of its key's digest behind it, which no
+    other paper can change.
+    """
+    by_slug: dict[str, list[str]] = {}
+    for key, name in names.items():
+        by_slug.setdefault(make_slug(name) or "author", []).append(key)
+    slugs: dict[str, str] = {}
+    for slug, keys in by_slug.items():
+        if len(keys) == 1:
+            slugs[keys[0]] = slug
+            continue
+        keys.sort(key=lambda key: (not key.isascii(), key))
+        slugs[keys[0]] = slug
+        for key in keys[1:]:
+            slugs[key] = f"{slug}-{blake2b(key.encode(), digest_size=2).hexdigest()}"
+    return slugs

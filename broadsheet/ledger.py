@@ -1,0 +1,171 @@
+"""Which pages to make: each page's key beside the key it was last made from.
+
+A key is three digests: of the code and its libraries, of the page's templates, and of the frame
+and the page's inputs. A page with an equal key and an intact file is left alone; `explain` says
+which of the three differs, from the very values that decide.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.fragments import DIGEST_SIZE, digest
+from broadsheet.store import Written
+from broadsheet.views import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from broadsheet.plan import Frame, Page
+
+LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "pyyaml", "python-slugify")
+LIBRARIES += ("latex2mathml", "pylatexenc", "imagesize", "markupsafe")
+_NAMED = re.compile(r"""{%-?\s*(?:extends|import|from|include)\s+["']([^"']+)["']""")
+_PART = 8  # bytes of the digests of code and templates
+
+
+def code_digest(package: Path) -> bytes:
+    """Give the digest of the package's source and of the versions of what it renders with."""
+    made = blake2b(digest_size=_PART)
+    for path in sorted(package.glob("*.py")):
+        made.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for library in LIBRARIES:
+        made.update(f"{library} {version(library)}\0".encode())
+    return made.digest()
+
+
+def template_digests(folder: Path) -> dict[str, bytes]:
+    """Give each kind of page the digest of its templates and of all that they extend or import."""
+    texts = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    return {kind: _closure(texts, made.templates) for kind, made in KINDS.items()}
+
+
+def _closure(texts: Mapping[str, bytes], names: Iterable[str]) -> bytes:
+    """Give the digest of templates and, each once, of those they name."""
+    made = blake2b(digest_size=_PART)
+    waiting, seen = list(names), set[str]()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        text = texts.get(name, b"")
+        made.update(name.encode() + b"\0" + text + b"\0")
+        waiting.extend(_NAMED.findall(text.decode()))
+    return made.digest()
+
+
+class Keys(NamedTuple):
+    """What all keys of a build share."""
+
+    code: bytes
+    templates: Mapping[str, bytes]
+    frame: bytes
+
+    def of(self, page: Page) -> bytes:
+        """Give a page's key."""
+        shared = self.code + self.templates.get(page.kind, bytes(_PART))
+        return shared + digest((self.frame, page.kind, page.inputs))
+
+
+def make_keys(code: bytes, templates: Path, frame: Frame) -> Keys:
+    """Gather what all keys of a build share."""
+    return Keys(code, template_digests(templates), digest(tuple(frame)))
+
+
+class Change(NamedTuple):
+    """A page to make: its key, and the file that stands in its place, if it is as it was left."""
+
+    page: Page
+    key: bytes
+    before: Written | None
+
+
+class Difference(NamedTuple):
+    """What a build has to do: pages to make, rows only to note again, files to take away."""
+
+    changes: list[Change]
+    renewed: list[Written]
+    gone: list[str]
+
+
+def list_output(root: Path) -> dict[str, str]:
+    """Give the stamp (size and time) of every file of the output, by path; hidden ones too."""
+    found: dict[str, str] = {}
+    folders = [("", str(root))]
+    while folders:
+        below, folder = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{below}{entry.name}/", entry.path))
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    found[below + entry.name] = f"{stat.st_size}:{stat.st_mtime_ns}"
+    return found
+
+
+def compare(
+    root: Path, pages: Iterable[Page], keys: Keys, ledger: Mapping[str, Written]
+) -> Difference:
+    """Compare the plan with what was written last time and with what lies in the output."""
+    stamps = list_output(root)
+    left = dict(ledger)
+    changes: list[Change] = []
+    renewed: list[Written] = []
+    key_of = keys.of
+    for page in pages:
+        path = page.path
+        key = key_of(page)
+        before = left.pop(path, None)
+        stamp = stamps.get(path)
+        if before is None or not before.key:
+            # A file that no ledger knows keeps its place where its bytes prove right.
+            known = stamp and Written(path, b"", stamp, digest_of((root / path).read_bytes()))
+            changes.append(Change(page, key, known or None))
+        elif stamp == before.stamp:
+            if key != before.key:
+                changes.append(Change(page, key, before))
+        elif stamp is not None and _same_bytes(root / path, stamp, before):
+            before = before._replace(stamp=stamp)
+            if key == before.key:
+                renewed.append(before)
+            else:
+                changes.append(Change(page, key, before))
+        else:
+            changes.append(Change(page, key, before._replace(stamp="")))
+    return Difference(changes, renewed, list(left))
+
+
+def _same_bytes(path: Path, stamp: str, before: Written) -> bool:
+    """Tell whether a file that was touched, or came out of an archive, holds what was written."""
+    if stamp.partition(":")[0] != before.stamp.partition(":")[0]:
+        return False
+    return digest_of(path.read_bytes()) == before.digest
+
+
+def digest_of(data: bytes) -> bytes:
+    """Give the digest of a file's bytes."""
+    return blake2b(data, digest_size=DIGEST_SIZE).digest()
+
+
+def explain(change: Change) -> str:
+    """Say why a page is made."""
+    before = change.before
+    if before is None or not before.key:
+        return "it is new"
+    reasons = []
+    if not before.stamp:
+        reasons.append("its file is gone or was changed by hand")
+    if change.key[:_PART] != before.key[:_PART]:
+        reasons.append("the code or a library changed")
+    if change.key[_PART : 2 * _PART] != before.key[_PART : 2 * _PART]:
+        reasons.append("its template changed")
+    if change.key[2 * _PART :] != before.key[2 * _PART :]:
+        reasons.append("what it shows changed")
+    return " and ".join(reasons)

@@ -1,0 +1,114 @@
+"""Markdown to HTML: CommonMark without HTML, without pictures, with formulas, links http(s) only."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+
+from broadsheet.maths import math_html, math_rules, to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+
+    from markdown_it.token import Token
+
+# Anything that Markdown or mathematics could read as more than text; where in doubt, the parser.
+_MARKUP = re.compile(
+    r"[*_`<>&$\\\[\]#~|\t=]|^ | $|  \n|^[-+]|^\d+[.)]", re.MULTILINE
+)
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+_TOP_HEADING = 3  # a page's own title is h1 and its sections h2
+
+
+@lru_cache(maxsize=2)
+def _parser(*, mathml: bool = True) -> MarkdownIt:
+    """Make the Markdown parser, setting formulas as MathML or as plain Unicode."""
+    parser = math_rules(MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}))
+    parser.disable(["image", "html_block", "html_inline"])
+    parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
+    for rule in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
+    parser.add_render_rule("heading_open", _render_heading)
+    parser.add_render_rule("heading_close", _render_heading)
+    return parser
+
+
+def _render_math(
+    _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
+) -> str:
+    """Set a formula."""
+    return math_html(tokens[at].content.strip())
+
+
+def _render_plain_math(
+    _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
+) -> str:
+    """Write a formula in plain Unicode."""
+    return escape(to_plain(tokens[at].content.strip()), quote=False)
+
+
+def _render_heading(
+    _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
+) -> str:
+    """Set a heading below those of the page."""
+    level = min(6, int(tokens[at].tag[1:]) + _TOP_HEADING - 1)
+    return f"</h{level}>\n" if tokens[at].nesting < 0 else f"<h{level}>"
+
+
+def render_markdown(text: str, *, mathml: bool = True) -> str:
+    """Give a Markdown text as HTML that is also well-formed XML.
+
+    Most abstracts are plain text: they skip the parser, and give the very same HTML.
+    """
+    text = text.strip()
+    if _MARKUP.search(text) is None:
+        return "".join(
+            f"<p>{_escape(paragraph)}</p>\n" for paragraph in re.split(r"\n{2,}", text) if paragraph
+        )
+    return str(_parser(mathml=mathml).render(text))
+
+
+def _escape(text: str) -> str:
+    """Escape as markdown-it does, which leaves the apostrophe."""
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def plain_markdown(text: str) -> str:
+    """Give a Markdown text's words, its formulas in Unicode."""
+    words: list[str] = []
+    for block in _parser().parse(text):
+        for token in block.children or ():
+            if token.type in ("text", "code_inline"):
+                words.append(token.content)
+            elif token.type.startswith("math"):
+                words.append(to_plain(token.content))
+            elif token.type in ("softbreak", "hardbreak"):
+                words.append(" ")
+        words.append(" ")
+    return " ".join("".join(words).split())
+
+
+def excerpt(text: str, length: int = 300) -> str:
+    """Give the beginning of a Markdown text as plain words, cut after a sentence or a word."""
+    words = plain_markdown(text)
+    if len(words) <= length:
+        return words
+    sentence = max(words.rfind(end, 0, length + 1) for end in (". ", "? ", "! "))
+    if sentence > length // 3:
+        return words[: sentence + 1]
+    return words[: words.rfind(" ", 0, length)].rstrip(",;:") + " …"
+
+
+def math_in_markdown(text: str) -> list[str]:
+    """Give the TeX of a Markdown text's formulas, in their order."""
+    if "$" not in text:
+        return []
+    found: list[str] = []
+    for block in _parser().parse(text):
+        tokens = [block, *(block.children or ())]
+        found.extend(token.content.strip() for token in tokens if token.type.startswith("math"))
+    return found

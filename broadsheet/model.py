@@ -1,0 +1,203 @@
+"""The content as values: frozen, whole, and without a path to the disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal, NamedTuple
+
+StatusKind = Literal["revised", "corrected", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """Where people talk about a paper; `comments` is 0 where nobody counted."""
+
+    url: str
+    comments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture beside a paper's file; `width` and `height` in pixels, `digest` of its bytes."""
+
+    file: str
+    alt: str
+    caption: str = ""
+    width: int = 0
+    height: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What happened to a paper on `date`, after it was filed."""
+
+    kind: StatusKind
+    date: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper: the fields of its front matter (`fields.PAPER`), its day and its text.
+
+    Texts are source: mathematics between dollar signs, `body` in Markdown. Dates are ISO texts.
+    A field that the file does not have is empty.
+    """
+
+    slug: str
+    day: str
+    title: str
+    authors: tuple[str, ...]
+    published: str
+    arxiv: str = ""
+    doi: str = ""
+    url: str = ""
+    pdf: str = ""
+    venue: str = ""
+    category: str = ""
+    code: str = ""
+    project: str = ""
+    data: str = ""
+    video: str = ""
+    organizations: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    discussion: Discussion | None = None
+    figure: Figure | None = None
+    status: Status | None = None
+    submitted_by: str = ""
+    aliases: tuple[str, ...] = ()
+    summary: str = ""
+    body: str = ""
+
+    @property
+    def permanent(self) -> str:
+        """Give the first name that the paper ever had: its feeds' ids are made of it."""
+        return self.aliases[0] if self.aliases else self.slug
+
+
+Packed = tuple[object, ...]
+
+
+def pack(paper: Paper) -> Packed:
+    """Give the paper as plain values, which digest and travel fast; `unpack` undoes it."""
+    packed = [getattr(paper, name) for name in _PAPER_NAMES]
+    for place, kind in _NESTED:
+        if packed[place] is not None:
+            packed[place] = tuple(getattr(packed[place], field.name) for field in fields(kind))
+    return tuple(packed)
+
+
+def unpack(packed: Packed) -> Paper:
+    """Make the paper again from what `pack` gave."""
+    values = list(packed)
+    for place, kind in _NESTED:
+        if values[place] is not None:
+            values[place] = kind(*values[place])  # type: ignore[misc]
+    return Paper(*values)  # type: ignore[arg-type]
+
+
+_PAPER_NAMES = tuple(field.name for field in fields(Paper))
+_NESTED: tuple[tuple[int, type], ...] = tuple(
+    (_PAPER_NAMES.index(name), kind)
+    for name, kind in (("discussion", Discussion), ("figure", Figure), ("status", Status))
+)
+
+
+class Entry(NamedTuple):
+    """What the catalog knows of a paper: enough to group it, to sort it and to tell it changed.
+
+    `link`, `line`, `card` and `whole` are digests of what a link, a list's line, a card and the
+    paper's own page show of it: a page that shows one of these changes with it alone.
+    """
+
+    slug: str
+    day: str
+    path: str
+    title: str
+    authors: tuple[str, ...]
+    author_keys: tuple[str, ...]
+    topics: tuple[str, ...]
+    aliases: tuple[str, ...]
+    same: tuple[str, ...]
+    figure: str
+    status: str
+    link: bytes
+    line: bytes
+    card: bytes
+    whole: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The editor's note on a day, and the order of its papers."""
+
+    day: str
+    path: str
+    order: tuple[str, ...] = ()
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One entry of the closed list of topics."""
+
+    slug: str
+    name: str
+    description: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A curated list: the slugs of its papers in reading order, and an introduction."""
+
+    slug: str
+    path: str
+    title: str
+    summary: str
+    papers: tuple[str, ...]
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """The licence of the feed's own texts."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What `content/site.yaml` says, with its defaults."""
+
+    title: str
+    tagline: str
+    tag: str
+    about: str = ""
+    curators: tuple[str, ...] = ()
+    licence: Licence | None = None
+    language: str = "en"
+    feed_size: int = 40
+    front_size: int = 20
+    author_pages_from: int = 2
+    url: str = ""
+    repository: str = ""
+    newsletter: str = ""
+    discussion_start: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that was read, each file valid by itself; what spans files is the catalog's to check.
+
+    `unread` are the slugs of papers whose files have errors: they are there, if not to be used.
+    """
+
+    site: Site
+    topics: tuple[Topic, ...]
+    papers: tuple[Entry, ...]
+    notes: tuple[Note, ...]
+    collections: tuple[Collection, ...]
+    unread: frozenset[str] = frozenset()

@@ -1,0 +1,79 @@
+"""What is wrong with the content, and where: every message names a place and says what to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend: `path` as the user named it, `line` and `column` counted from 1."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem between files, before its line is known: the file, the field, the list's entry."""
+
+    path: str
+    field: str
+    item: str
+    message: str
+
+
+class ContentError(Exception):
+    """The content has problems; nothing was written. `problems` holds all of them, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep every problem, in the order in which they are shown."""
+        self.problems = tuple(sorted(problems))
+        super().__init__(f"{len(self.problems)} problems in the content")
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done as asked; the text says what to do instead."""
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Pick those that stop a build."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give ` (did you mean ...?)` for the nearest known word, or nothing where none is near."""
+    near = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def show(problem: Problem, folder: object, form: str = "text") -> str:
+    """Give a problem as a line: with the content folder before its path, or for GitHub.
+
+    GitHub's form is documented under "workflow commands"; whatever a contributor wrote is escaped
+    there, since a line break or `::` in it would be a command of its own.
+    """
+    path = f"{folder}/{problem.path}"
+    if form == "text":
+        kind = "warning: " if problem.severity == "warning" else ""
+        return f"{path}:{problem.line}:{problem.column}: {kind}{problem.message}"
+    place = f"file={_escape(path)},line={problem.line},col={problem.column}"
+    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{problem.severity} {place}::{message}"
+
+
+def _escape(value: str) -> str:
+    """Escape a property of a workflow command."""
+    for character in "%\r\n:,":
+        value = value.replace(character, f"%{ord(character):02X}")
+    return value

