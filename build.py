@@ -308,6 +308,9 @@ def main(arguments: Sequence[str]) -> int:
     except UsageError as error:
         print(f"build.py: {error}", file=sys.stderr)
         return WRONG_USAGE
+    except BrokenPipeError:  # whoever read our lines, as in `| head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (OSError, sqlite3.Error) as error:
         print(f"build.py: {explain_failure(error, options.output)}", file=sys.stderr)
         return WRONG_USAGE

@@ -224,7 +224,7 @@ def _periods(catalog: Catalog) -> Iterator[Page]:
     """Plan the pages of weeks, months and years, and the archive."""
     weeks = _group(catalog.days, lambda day: week_of(day.date))
     for (week, days), around in zip(weeks, _neighbours(weeks), strict=True):
-        shown = tuple((day.date, _note(day), _cards(day.papers)) for day in days)
+        shown = tuple((day.date, _cards(day.papers)) for day in days)
         yield Page(urls.week(week), "week", (week, shown, *around))
     months = _group(catalog.days, lambda day: day.date[:7])
     for (month, days), around in zip(months, _neighbours(months), strict=True):
@@ -391,10 +391,11 @@ def _front(catalog: Catalog) -> Iterator[Page]:
     for day in catalog.days:
         if shown and count + len(day.papers) > catalog.site.front_size:
             break
-        shown.append((day.date, _note(day), _cards(day.papers)))
+        shown.append((day.date, _cards(day.papers)))
         count += len(day.papers)
     older = catalog.days[len(shown)].date if len(shown) < len(catalog.days) else ""
-    yield Page("index.html", "index", (tuple(shown), older))
+    note = _note(catalog.days[0]) if catalog.days else ""
+    yield Page("index.html", "index", (tuple(shown), note, older))
     newest = _newest(catalog, catalog.site.feed_size)
     yield from _feeds(catalog, "index.html", catalog.site.title, catalog.site.tagline, newest)
     days = tuple(

@@ -79,7 +79,6 @@ class DayPart(NamedTuple):
     """An edition within a page."""
 
     date: str
-    note: str
     cards: tuple[Card, ...]
 
 
@@ -99,17 +98,22 @@ class Cards(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndexView(View):
-    """The front page: editions in full, the newest first; the date of the one before them."""
+    """The front page: editions in full, the newest first, with the newest one's note.
+
+    `older` is the date of the edition before them, empty where there is none.
+    """
 
     days: tuple[DayPart, ...]
+    note: str
     older: str
 
 
 @dataclass(frozen=True, slots=True)
 class DayView(View):
-    """An edition with its neighbours' dates."""
+    """An edition with its note and its neighbours' dates."""
 
     day: DayPart
+    note: str
     older: str
     newer: str
     week: str
@@ -389,28 +393,28 @@ def _feeds_of(page: str, title: str, *kinds: str) -> tuple[FeedLink, ...]:
 
 
 def _index(page: Page, frame: Frame, papers: Papers) -> View:
-    days, older = page.inputs
+    days, note, older = page.inputs
     parts = tuple(_day_part(day, papers) for day in days)
     title = f"{frame.title}: {full_date(parts[0].date)}" if parts else frame.title
     return IndexView(
-        frame, _head(frame, page, title, f"{frame.tagline}.", "index.html"), parts, older
+        frame, _head(frame, page, title, f"{frame.tagline}.", "index.html"), parts, note, older
     )
 
 
 def _day_part(day: Any, papers: Papers) -> DayPart:
-    date, note, refs = day
-    return DayPart(date, note, tuple(papers.card(slug) for slug, _ in refs))
+    date, refs = day
+    return DayPart(date, tuple(papers.card(slug) for slug, _ in refs))
 
 
 def _day(page: Page, frame: Frame, papers: Papers) -> View:
     date, note, refs, older, newer = page.inputs
-    part = _day_part((date, note, refs), papers)
+    part = _day_part((date, refs), papers)
     count = len(part.cards)
     described = f"{count} {'paper' if count == 1 else 'papers'}: " + "; ".join(
         plain(card.title) for card in part.cards[:3]
     )
     head = _head(frame, page, f"{full_date(date)} · {frame.title}", described, "archive.html")
-    return DayView(frame, head, part, older, newer, week_of(date), date[:7])
+    return DayView(frame, head, part, note, older, newer, week_of(date), date[:7])
 
 
 def _week(page: Page, frame: Frame, papers: Papers) -> View:

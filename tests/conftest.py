@@ -1,0 +1,30 @@
+"""Fixtures of the whole test suite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import ROOT, SITE, TOPICS, Feed, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Feed:
+    """Give an empty content folder with a site and two topics."""
+    made = Feed(tmp_path)
+    made.write("site.yaml", SITE)
+    made.write("topics.yaml", TOPICS)
+    return made
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site of the repository's own content, built once for all tests that read it."""
+    output = tmp_path_factory.mktemp("real") / "_site"
+    base = "https://papers.example/feed/"
+    built = run("build", "--content", ROOT / "content", "--output", output, "--base-url", base)
+    assert built.returncode == 0, built.stderr
+    return output

@@ -1,0 +1,98 @@
+"""What tests share: a factory of papers' files, a content folder, and the program run on it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = """title: Test Feed
+tagline: Papers for tests
+tag: test.example,2025
+"""
+TOPICS = """- slug: reasoning
+  name: Reasoning
+  description: How models get from what they know to what follows.
+  aliases: [logic, multi-step reasoning]
+- slug: vision
+  name: Vision
+  description: Images.
+"""
+FIELDS = {
+    "title": '"A Title: With a Colon"',
+    "authors": "[Ada Lovelace, Grace Hopper]",
+    "published": "2025-06-25",
+    "arxiv": '"2506.20544"',
+    "topics": "[reasoning]",
+    "summary": '"What was done, and what was found."',
+}
+
+
+def paper(body: str = "", **changes: str | None) -> str:
+    """Give a paper's file: good but for the changes, which are YAML; None leaves a field out."""
+    fields = {**FIELDS, **changes}
+    lines = [f"{name}: {value}" for name, value in fields.items() if value is not None]
+    return "\n".join(["---", *lines, "---", body]) + "\n"
+
+
+def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run build.py as people do, and give what it printed."""
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, ROOT / "build.py", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        **options,
+    )
+
+
+@dataclass
+class Feed:
+    """A content folder and the folder it is built into, below `root`."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        """Give the content folder."""
+        return self.root / "content"
+
+    @property
+    def output(self) -> Path:
+        """Give the folder of the site."""
+        return self.root / "_site"
+
+    def write(self, path: str, text: str) -> Path:
+        """Write a file of the content."""
+        file = self.content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def add(self, path: str, body: str = "", **changes: str | None) -> Path:
+        """Write a paper, its title and arXiv id made from its path unless they are given."""
+        number = sum(path.encode()) * 7919 % 100000
+        changes.setdefault("title", f'"Paper {path}"')
+        changes.setdefault("arxiv", f'"2506.{number:05d}"')
+        changes.setdefault("published", "2025-01-01")
+        return self.write(path, paper(body, **changes))
+
+    def build(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        """Build the site."""
+        return run("build", "--content", self.content, "--output", self.output, *arguments)
+
+    def page(self, path: str) -> str:
+        """Read a file of the site."""
+        return (self.output / path).read_text(encoding="utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every published file below a folder, by path: hidden ones are not published."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
