@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Ref = tuple[str, bytes]  # a paper's slug, and the digest of what is shown of it
 Inputs = tuple[object, ...]
 
+AUTHORS_WITHOUT_LETTERS = 60
 AUTHORS_ON_ONE_PAGE = 1000
 TOPIC_CARDS = 24  # about so many on a topic's own page; all of them stand on its pages by year
 OTHERS = 6  # papers of the same day and topics at the foot of a paper's page
@@ -335,6 +336,9 @@ def _authors(catalog: Catalog) -> Iterator[Page]:
         yield _rss(catalog, path, title, about, author.papers)
     letters = _by_letter(catalog.authors)
     total = len(catalog.authors)
+    if total <= AUTHORS_WITHOUT_LETTERS:
+        yield Page("authors.html", "authors", ("", (("", _listed(catalog.authors)),), total, ()))
+        return
     if total <= AUTHORS_ON_ONE_PAGE:
         shown = tuple((letter, _listed(authors)) for letter, authors in letters.items())
         yield Page("authors.html", "authors", ("", shown, total, ()))
