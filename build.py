@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import sqlite3
+import subprocess
 import sys
 import traceback
 from dataclasses import dataclass
@@ -101,7 +102,9 @@ def _build(
     clock.lap("render")
     changed = 0
     if staged or todo.renewed or todo.gone:
+        store.begin()
         store.expect_pages(one.written.path for one in staged)
+        store.commit()
         changed = put_in_place(options.output, staged, todo.gone)
         clock.lap("publish")
         store.begin()
@@ -174,8 +177,11 @@ def run_check(options: argparse.Namespace) -> int:
     for problem in sorted(problems):
         print(show(problem, options.content, options.format))
     wrong = len(errors(problems))
-    print(f"{reading.files:,} files: {count(wrong, 'error')}, "
-          f"{count(len(problems) - wrong, 'warning')}", file=sys.stderr)
+    print(
+        f"{reading.files:,} files: {count(wrong, 'error')}, "
+        f"{count(len(problems) - wrong, 'warning')}",
+        file=sys.stderr,
+    )
     return CONTENT_PROBLEMS if wrong else 0
 
 
@@ -183,8 +189,10 @@ def run_serve(options: argparse.Namespace) -> int:
     """Build, serve on this machine, and build again whenever a file changes."""
     from broadsheet.serve import serve  # noqa: PLC0415 - no other verb needs a server
 
-    def rebuild() -> tuple[str, ...]:
+    def rebuild(*, code_changed: bool) -> tuple[str, ...]:
         """Build; give the problems to show in the page instead of a stale one."""
+        if code_changed:
+            return build_apart(options)
         try:
             built = build(options, lambda *_: None)
         except ContentError as error:
@@ -203,6 +211,16 @@ def run_serve(options: argparse.Namespace) -> int:
     return serve(options.output, options.port, [*watched, HERE / "build.py"], rebuild)
 
 
+def build_apart(options: argparse.Namespace) -> tuple[str, ...]:
+    """Build in a new process, since this one runs the code as it was when it began."""
+    words = [sys.executable, __file__, "build", "--content", options.content]
+    words += ["--output", options.output, "--base-url", options.base_url]
+    words += ["--repository", options.repository, "--today", options.today]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
+    print(done.stdout or done.stderr, end="", flush=True)
+    return () if done.returncode == 0 else (done.stderr,)
+
+
 def count(number: int, what: str) -> str:
     """Give a number with its noun."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
@@ -218,7 +236,9 @@ def progress() -> Callable[[str, int, int], None]:
         seconds = perf_counter() - began
         if seconds < 1:
             return
-        line = phase if not total else f"{phase} {done:,} of {total:,}, {done / seconds:,.0f} a second"
+        line = (
+            phase if not total else f"{phase} {done:,} of {total:,}, {done / seconds:,.0f} a second"
+        )
         end = "\n" if total and done == total else ""
         print(f"\r\033[K{line}", end=end, file=sys.stderr, flush=True)
 
@@ -227,9 +247,9 @@ def progress() -> Callable[[str, int, int], None]:
 
 def explain_failure(error: Exception, output: Path) -> str:
     """Say what failed outside of us, and what to do."""
-    what = error
+    what = str(error)
     if isinstance(error, OSError):
-        what = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        what = (error.strerror or what) + (f": {error.filename}" if error.filename else "")
     return (
         f"the build could not be written ({what}); the site in {output} is as it was:"
         " mend the cause and build again"
@@ -243,22 +263,51 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line; argparse itself leaves with 2 on wrong usage."""
     shared = argparse.ArgumentParser(add_help=False)
     add = shared.add_argument
-    add("--content", type=Path, default=Path("content"), metavar="FOLDER",
-        help="the folder with the papers (content)")
-    add("--output", type=Path, default=Path("_site"), metavar="FOLDER",
-        help="the folder for the site (_site)")
-    add("--today", default="", type=_date, metavar="DATE",
-        help="leave out days after this one (default: the newest day in the content)")
-    add("--jobs", type=int, default=len(os.sched_getaffinity(0)), metavar="N",
-        help="how many processes may share the work (default: one a core)")
+    add(
+        "--content",
+        type=Path,
+        default=Path("content"),
+        metavar="FOLDER",
+        help="the folder with the papers (content)",
+    )
+    add(
+        "--output",
+        type=Path,
+        default=Path("_site"),
+        metavar="FOLDER",
+        help="the folder for the site (_site)",
+    )
+    add(
+        "--today",
+        default="",
+        type=_date,
+        metavar="DATE",
+        help="leave out days after this one (default: the newest day in the content)",
+    )
+    add(
+        "--jobs",
+        type=int,
+        default=len(os.sched_getaffinity(0)),
+        metavar="N",
+        help="how many processes may share the work (default: one a core)",
+    )
     site = argparse.ArgumentParser(add_help=False)
     add = site.add_argument
-    add("--base-url", default="", type=_base_url, metavar="URL",
-        help="where the site will be published, for feeds and sitemap")
+    add(
+        "--base-url",
+        default="",
+        type=_base_url,
+        metavar="URL",
+        help="where the site will be published, for feeds and sitemap",
+    )
     add("--repository", default="", metavar="OWNER/NAME", help="its source on GitHub")
     add("--force", action="store_true", help="build into a folder that holds something else")
-    parser = argparse.ArgumentParser(prog="build.py", description=(
-        "Make the site of a curated daily feed of research papers from files in content/."))
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description=(
+            "Make the site of a curated daily feed of research papers from files in content/."
+        ),
+    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     verb = verbs.add_parser("build", parents=[shared, site], help="make the site (the default)")
     verb.add_argument("--explain", action="store_true", help="say why each page is rendered")
@@ -268,11 +317,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     verb.add_argument("--port", type=int, default=8000, metavar="N", help="the port (8000)")
     verb.set_defaults(run=run_serve)
     verb = verbs.add_parser("check", parents=[shared], help="find problems, write nothing")
-    verb.add_argument("--format", choices=("text", "github"), default="text",
-                      help="plain lines, or GitHub's annotations")
+    verb.add_argument(
+        "--format",
+        choices=("text", "github"),
+        default="text",
+        help="plain lines, or GitHub's annotations",
+    )
     verb.set_defaults(run=run_check)
     words = list(arguments)
-    if not words or words[0].startswith("-") and words[0] not in ("-h", "--help"):
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words.insert(0, "build")
     options = parser.parse_args(words)
     if not options.content.is_dir():
@@ -294,7 +347,7 @@ def _base_url(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an exit code
     """Run a verb; the exit code tells whose turn it is."""
     options = parse(arguments)
     try:
@@ -319,7 +372,9 @@ def main(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - the traceback is kept, and the exit code says it is ours
         traceback.print_exc()
-        print("build.py: this is a bug of Broadsheet: please report the lines above.", file=sys.stderr)
+        print(
+            "build.py: this is a bug of Broadsheet: please report the lines above.", file=sys.stderr
+        )
         return OUR_BUG
 
 

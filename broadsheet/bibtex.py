@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from broadsheet.fragments import landing_of
 from broadsheet.maths import split_math
-from broadsheet.model import Paper
 from broadsheet.text import make_slug
+
+if TYPE_CHECKING:
+    from broadsheet.model import Paper
 
 _SPECIAL = re.compile(r"[\\{}%&#_~^$]")
 _ESCAPES = {
@@ -56,7 +59,9 @@ def _title(title: str) -> str:
             parts.append(f"{{${part}$}}")
         else:
             words = re.split(r"(\s+)", part)
-            escaped = (f"{{{escape_tex(w)}}}" if _MIXED.fullmatch(w) else escape_tex(w) for w in words)
+            escaped = (
+                f"{{{escape_tex(w)}}}" if _MIXED.fullmatch(w) else escape_tex(w) for w in words
+            )
             parts.append("".join(escaped))
     return "".join(parts)
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
-MONTHS += ("September", "October", "November", "December")
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
 
 
 def is_date(text: str) -> bool:

@@ -101,7 +101,9 @@ PAPER = (
         '{file: figure.png, alt: "Two curves over time: ..."}',
         fields=(
             Field("file", "file", "Its name: png, jpg or webp.", "figure.png", required=True),
-            Field("alt", "text", "What it shows, for those who do not see it.", '"..."', True),
+            Field(
+                "alt", "text", "What it shows, for those who do not see it.", '"..."', required=True
+            ),
             Field("caption", "text", "The line below it.", '"..."', limit=300),
         ),
     ),
@@ -134,14 +136,12 @@ PAPER = (
     ),
 )
 
-DAY = (
-    Field("order", "slugs", "The day's papers in their order; the first leads.", "[a, b]"),
-)
+DAY = (Field("order", "slugs", "The day's papers in their order; the first leads.", "[a, b]"),)
 
 COLLECTION = (
     Field("title", "text", "The collection's name.", "Grokking", required=True, limit=200),
     Field("summary", "prose", "What it gathers, in a sentence.", '"..."', required=True, limit=600),
-    Field("papers", "slugs", "Its papers, in reading order.", "[a, b]", True, limit=2000),
+    Field("papers", "slugs", "Its papers, in reading order.", "[a, b]", required=True, limit=2000),
 )
 
 TOPIC = (
@@ -185,9 +185,7 @@ SITE = (
         "mapping",
         "Where a paper without a discussion may find one.",
         "{start: 'https://huggingface.co/papers/'}",
-        fields=(
-            Field("start", "link", "An address to put the arXiv id behind.", "https://..."),
-        ),
+        fields=(Field("start", "link", "An address to put the arXiv id behind.", "https://..."),),
     ),
 )
 

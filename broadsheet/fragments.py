@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import marshal
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from broadsheet.markup import excerpt
 from broadsheet.model import Figure, Paper, Status, pack
@@ -17,7 +17,7 @@ from broadsheet.model import Figure, Paper, Status, pack
 DIGEST_SIZE = 12  # bytes; among a million values, two alike by chance are 1 in 10^17
 
 
-def digest(value: object) -> bytes:
+def digest(value: Any) -> bytes:
     """Give the digest of nested tuples of texts, numbers, bytes and None.
 
     Format 0 of marshal tells nothing of how a value lies in memory; the later ones would, and the
@@ -135,7 +135,12 @@ def digests_of(paper: Paper) -> tuple[bytes, bytes, bytes, bytes]:
         card.status and (card.status.kind, card.status.date, card.status.note),
         card.figure and packed[_FIGURE],
     )
-    return digest(tuple(link_of(paper))), digest(tuple(line_of(paper))), digest(shown), digest(packed)
+    return (
+        digest(tuple(link_of(paper))),
+        digest(tuple(line_of(paper))),
+        digest(shown),
+        digest(packed),
+    )
 
 
-_FIGURE = Paper.__slots__.index("figure")  # type: ignore[attr-defined]
+_FIGURE = Paper.__slots__.index("figure")

@@ -33,9 +33,7 @@ class Source:
     head: str = ""
     problems: list[Problem] = field(default_factory=list)
 
-    def report(
-        self, line: int, column: int, message: str, severity: Severity = "error"
-    ) -> None:
+    def report(self, line: int, column: int, message: str, severity: Severity = "error") -> None:
         """Note a problem; `line` and `column` count from 1."""
         self.problems.append(Problem(self.path, line, column, message, severity))
 
@@ -88,15 +86,15 @@ def split(source: Source) -> tuple[str, str, int]:
         if line.rstrip() == FENCE:
             head = "\n" + "\n".join(lines[1 : number - 1])
             body = "\n".join(lines[number:])
-            if any(rest.rstrip() == FENCE and _is_field(lines, at) for at, rest in
-                   enumerate(lines[number:], start=number)):
+            if any(
+                rest.rstrip() == FENCE and _is_field(lines, at)
+                for at, rest in enumerate(lines[number:], start=number)
+            ):
                 source.report(
                     number + 1, 1, "one file holds one paper: put the second in a file of its own"
                 )
             return head, body, number + 1
-    source.report(
-        len(lines), 1, "the front matter must end with a line of three hyphens: ---"
-    )
+    source.report(len(lines), 1, "the front matter must end with a line of three hyphens: ---")
     return "", "", len(lines)
 
 
@@ -161,7 +159,10 @@ _YAML_MESSAGES: tuple[tuple[str, str], ...] = (
     ("unexpected end of stream", "a quote or bracket that opens here must be closed"),
     ("could not find expected ':'", "this must be `name: value`, with a space after the colon"),
     ("did not find expected ',' or ']'", "the list must be closed with ], its entries parted by ,"),
-    ("did not find expected ',' or '}'", "the braces must be closed with }, the entries parted by ,"),
+    (
+        "did not find expected ',' or '}'",
+        "the braces must be closed with }, the entries parted by ,",
+    ),
     ("did not find expected key", "this line must be indented like the one before, or closed"),
     ("undefined alias", "a value that begins with * must stand in quotes"),
     ("found undefined tag handle", "a value that begins with ! must stand in quotes"),
@@ -187,4 +188,3 @@ def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None
             source.report(line + 1, column + 1, message)
             return
     source.report(line + 1, column + 1, f"the front matter must be YAML: {reason}")
-

@@ -23,8 +23,17 @@ if TYPE_CHECKING:
 
     from broadsheet.plan import Frame, Page
 
-LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "pyyaml", "python-slugify")
-LIBRARIES += ("latex2mathml", "pylatexenc", "imagesize", "markupsafe")
+LIBRARIES = (
+    "imagesize",
+    "jinja2",
+    "latex2mathml",
+    "markdown-it-py",
+    "markupsafe",
+    "mdit-py-plugins",
+    "pylatexenc",
+    "python-slugify",
+    "pyyaml",
+)
 _NAMED = re.compile(r"""{%-?\s*(?:extends|import|from|include)\s+["']([^"']+)["']""")
 _PART = 8  # bytes of the digests of code and templates
 

@@ -1,4 +1,4 @@
-"""Markdown to HTML: CommonMark without HTML, without pictures, with formulas, links http(s) only."""
+"""Markdown to HTML: CommonMark with formulas; no HTML, no pictures, links http(s) only."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Anything that Markdown or mathematics could read as more than text; where in doubt, the parser.
-_MARKUP = re.compile(
-    r"[*_`<>&$\\\[\]#~|\t=]|^ | $|  \n|^[-+]|^\d+[.)]", re.MULTILINE
-)
+_MARKUP = re.compile(r"[*_`<>&$\\\[\]#~|\t=]|^ | $|  \n|^[-+]|^\d+[.)]", re.MULTILINE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _TOP_HEADING = 3  # a page's own title is h1 and its sections h2
 

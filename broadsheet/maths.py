@@ -17,10 +17,16 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SUPER = dict(zip("0123456789+-=()niabcdefghjklmoprstuvwxyzTABDEGHIJKLMNOPRUVW", (
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂ"), strict=True))
-_SUB = dict(zip("0123456789+-=()aehijklmnoprstuvx", (
-    "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"), strict=True))
+_SUPER = dict(
+    zip(
+        "0123456789+-=()niabcdefghjklmoprstuvwxyzTABDEGHIJKLMNOPRUVW",
+        ("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂ"),
+        strict=True,
+    )
+)
+_SUB = dict(
+    zip("0123456789+-=()aehijklmnoprstuvx", ("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"), strict=True)
+)
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|([^\\{}\s]))")
 
 
@@ -78,7 +84,7 @@ def to_mathml(tex: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
-    """Give a formula as plain Unicode, as far as Unicode goes: `R^3` as R³, `\\alpha` as α."""
+    """Give a formula as plain Unicode, as far as Unicode goes: `R^3` as R³."""
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - 60 ms, few builds need it
 
     source = f"${tex}$"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 StatusKind = Literal["revised", "corrected", "withdrawn"]
 
@@ -76,7 +76,7 @@ class Paper:
         return self.aliases[0] if self.aliases else self.slug
 
 
-Packed = tuple[object, ...]
+Packed = tuple[Any, ...]  # plain values, one a field
 
 
 def pack(paper: Paper) -> Packed:
@@ -93,8 +93,8 @@ def unpack(packed: Packed) -> Paper:
     values = list(packed)
     for place, kind in _NESTED:
         if values[place] is not None:
-            values[place] = kind(*values[place])  # type: ignore[misc]
-    return Paper(*values)  # type: ignore[arg-type]
+            values[place] = kind(*values[place])
+    return Paper(*values)
 
 
 _PAPER_NAMES = tuple(field.name for field in fields(Paper))

@@ -7,8 +7,9 @@ the digest of the inputs changes whenever the page does, and costs a few short t
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet import urls
 from broadsheet.dates import week_of
@@ -16,11 +17,11 @@ from broadsheet.dates import week_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from broadsheet.catalog import Author, Catalog, CollectionPapers, Day, TopicPapers
+    from broadsheet.catalog import Author, Catalog, Day, TopicPapers
     from broadsheet.model import Entry
 
 Ref = tuple[str, bytes]  # a paper's slug, and the digest of what is shown of it
-Inputs = tuple[object, ...]
+Inputs = tuple[Any, ...]  # plain values; each kind has a shape of its own, which its maker unpacks
 
 AUTHORS_WITHOUT_LETTERS = 60
 AUTHORS_ON_ONE_PAGE = 1000
@@ -94,11 +95,10 @@ def make_plan(catalog: Catalog, static: Iterable[tuple[str, str]]) -> list[Page]
         *_lists_of_addresses(catalog),
         *(Page(f"static/{path}", "static", (path, digest)) for path, digest in static),
     ]
-    paths = {page.path.casefold() for page in pages}
-    if len(paths) != len(pages):
-        seen: set[str] = set()
-        twice = [p.path for p in pages if p.path.casefold() in seen or seen.add(p.path.casefold())]
-        message = f"two pages would have the same path: {', '.join(twice[:5])}"
+    if len({page.path.casefold() for page in pages}) != len(pages):
+        times = Counter(page.path.casefold() for page in pages)
+        twice = [page.path for page in pages if times[page.path.casefold()] > 1]
+        message = f"several pages would have the same path: {', '.join(twice[:5])}"
         raise PlanError(message)
     return pages
 
@@ -248,9 +248,7 @@ def _periods(catalog: Catalog) -> Iterator[Page]:
     )
 
 
-def _group(
-    days: Sequence[Day], name: Callable[[Day], str]
-) -> list[tuple[str, tuple[Day, ...]]]:
+def _group(days: Sequence[Day], name: Callable[[Day], str]) -> list[tuple[str, tuple[Day, ...]]]:
     """Group editions, which are sorted, by the name of their period."""
     return [(period, tuple(group)) for period, group in groupby(days, name)]
 
@@ -402,9 +400,7 @@ def _front(catalog: Catalog) -> Iterator[Page]:
     yield Page("index.html", "index", (tuple(shown), note, older))
     newest = _newest(catalog, catalog.site.feed_size)
     yield from _feeds(catalog, "index.html", catalog.site.title, catalog.site.tagline, newest)
-    days = tuple(
-        (day.date, _note(day), _lines(day.papers)) for day in catalog.days[:DAYS_IN_FEED]
-    )
+    days = tuple((day.date, _note(day), _lines(day.papers)) for day in catalog.days[:DAYS_IN_FEED])
     yield Page("days.xml", "days_feed", (days,))
     yield Page("feeds.opml", "opml", (_outline(catalog),))
     example = catalog.authors[0] if catalog.authors else None
@@ -454,9 +450,7 @@ def _feeds(
     yield Page(urls.feed(page, "json"), "json_feed", rss.inputs)
 
 
-def _rss(
-    catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]
-) -> Page:
+def _rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]) -> Page:
     """Plan the RSS feed of a page; an item is a reference and its place in its day."""
     newest = sorted(papers, key=lambda paper: paper.day, reverse=True)[: catalog.site.feed_size]
     items = tuple(((paper.slug, paper.whole), catalog.places[paper.slug]) for paper in newest)

@@ -137,9 +137,9 @@ def misplaced(path: str) -> str:
 # --------------------------------------------------------------------------- one file
 
 
-def read_paper(path: str, data: bytes, figure: Callable[[str], bytes | None]) -> tuple[
-    Paper | None, list[Problem]
-]:
+def read_paper(
+    path: str, data: bytes, figure: Callable[[str], bytes | None]
+) -> tuple[Paper | None, list[Problem]]:
     """Read a paper's file; `figure` gives the bytes of a file beside it, None where it is not.
 
     The paper is None where the file has an error; warnings come beside a good paper.
@@ -262,9 +262,9 @@ def entry_of(path: str, paper: Paper) -> Entry:
     )
 
 
-def _read_text(path: str, data: bytes, table: tuple[tables.Field, ...]) -> tuple[
-    dict[str, Any] | None, list[Problem]
-]:
+def _read_text(
+    path: str, data: bytes, table: tuple[tables.Field, ...]
+) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Read a file of front matter and text that is no paper."""
     source = decode(path, data)
     if not source.text.startswith("---") and table is tables.DAY and not source.problems:
@@ -534,8 +534,6 @@ def _gather(site: Site, topics: tuple[Topic, ...], rows: list[Row]) -> Content:
         tuple(Collection(*value) for value in by_kind["collection"]),
         frozenset(unread),
     )
-
-
 
 
 def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:

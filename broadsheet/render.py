@@ -79,7 +79,9 @@ KEPT_PAPERS = 20_000  # whole papers in memory at once, some 3 kB each
 class Renderer:
     """Renders pages of one site. It holds no state but what it has rendered and may use again."""
 
-    def __init__(self, frame: Frame, papers: Papers, templates: Path, static: Path, content: Path):
+    def __init__(
+        self, frame: Frame, papers: Papers, templates: Path, static: Path, content: Path
+    ) -> None:
         """Take the site's frame, its papers, and the folders of what is copied."""
         self._frame = frame
         self._papers = papers
@@ -136,11 +138,11 @@ class Renderer:
             "year_path": urls.year,
             "paper_path": urls.paper,
             "topic_path": urls.topic,
-            "topic_year_path": lambda slug, year: urls.topic_year(slug, year),
+            "topic_year_path": urls.topic_year,
             "author_path": urls.author,
             "authors_path": urls.authors,
             "collection_path": urls.collection,
-            "figure_path": lambda slug, file: urls.figure(slug, file),
+            "figure_path": urls.figure,
             "absolute": lambda path: urls.absolute(self._frame.base, path),
             "breakable": _breakable,
             "tag": lambda name, kind: urls.tag(self._frame.tag, kind, name),

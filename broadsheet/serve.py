@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from watchfiles import watch
@@ -45,12 +45,19 @@ _PROBLEMS = """<!DOCTYPE html>
 <body>
 <main class="head">
 <h1>The content has problems</h1>
-<p class="standfirst">The site is as it was. This page becomes the site again when they are mended.</p>
+<p class="standfirst">The site is as it was. Mend them, and this page shows it again.</p>
 <pre>%s</pre>
 </main>
 </body>
 </html>
 """
+
+
+class Rebuild(Protocol):
+    """Builds the site and gives the problems to show, if any."""
+
+    def __call__(self, *, code_changed: bool) -> tuple[str, ...]:
+        """Build, with the code as it is now on the disk where it has changed."""
 
 
 class State:
@@ -100,7 +107,7 @@ class Handler(SimpleHTTPRequestHandler):
             self._wait()
         elif path == SCRIPT:
             self._send(200, "text/javascript", (_RELOAD % self.state.version).encode())
-        elif path.endswith(("/", ".html")) and not path.startswith("/.") or "." not in path:
+        elif path.endswith(("/", ".html")) or "." not in path:
             self._page(path)
         else:
             super().do_GET()
@@ -129,14 +136,12 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(body)
 
     def end_headers(self) -> None:
         """Let the browser keep nothing: the next build may have changed it."""
-        if not self._headers_buffer or b"Cache-Control" not in b"".join(self._headers_buffer):
-            self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, *_arguments: object) -> None:
@@ -154,28 +159,29 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def serve(
-    output: Path, port: int, watched: list[Path], rebuild: Callable[[], tuple[str, ...]]
-) -> int:
+def serve(output: Path, port: int, watched: list[Path], rebuild: Rebuild) -> int:
     """Serve until interrupted; `rebuild` builds and gives the problems to show, if any.
 
-    Listens on 127.0.0.1 alone; where the port is taken, on the next that is free.
+    It hears whether our own code has changed since the beginning. Listens on 127.0.0.1 alone;
+    where the port is taken, on the next that is free.
     """
     state = State()
-    state.update(rebuild())
+    state.update(rebuild(code_changed=False))
     server = _listen(port, partial(Handler, state, directory=str(output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"Serving on http://127.0.0.1:{server.server_address[1]}/ - Ctrl-C ends it.", flush=True)
     for problem in state.problems:
         print(problem, flush=True)
     try:
-        for _changes in watch(
+        code_changed = False
+        for changes in watch(
             *(path for path in watched if path.exists()),
             debounce=200,
             step=WATCH_STEP,
             raise_interrupt=False,
         ):
-            state.update(rebuild())
+            code_changed = code_changed or any(path.endswith(".py") for _, path in changes)
+            state.update(rebuild(code_changed=code_changed))
             for problem in state.problems:
                 print(problem, flush=True)
     finally:

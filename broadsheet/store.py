@@ -12,13 +12,13 @@ import marshal
 import os
 import sqlite3
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.model import Entry, Packed, Paper, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 FILE_NAME = ".ledger"
 _LAYOUT = 1  # of the tables; the code's own changes are the business of `reading`

@@ -163,9 +163,7 @@ def _bare(
             )
             return None
         if bare != value:
-            source.report_at(
-                node, f"{field.name} is read as {bare!r}: write it so", "warning"
-            )
+            source.report_at(node, f"{field.name} is read as {bare!r}: write it so", "warning")
         return bare
 
     return read
@@ -213,9 +211,7 @@ def _choice(source: Source, node: yaml.Node, field: Field) -> str | None:
 def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | None:
     """Give the nodes of a list of texts."""
     if not isinstance(node, yaml.SequenceNode):
-        source.report_at(
-            node, f"{field.name} must be a list: write {field.name}: {field.example}"
-        )
+        source.report_at(node, f"{field.name} must be a list: write {field.name}: {field.example}")
         return None
     if not node.value and field.required:
         source.report_at(node, f"{field.name} must have at least one entry: {field.example}")

@@ -26,10 +26,17 @@ if TYPE_CHECKING:
     class Papers(Protocol):
         """Gives what references stand for, by slug."""
 
-        def paper(self, slug: str) -> Paper: ...
-        def card(self, slug: str) -> Card: ...
-        def line(self, slug: str) -> Line: ...
-        def link(self, slug: str) -> Link: ...
+        def paper(self, slug: str) -> Paper:
+            """Give the whole paper."""
+
+        def card(self, slug: str) -> Card:
+            """Give what a card shows of it."""
+
+        def line(self, slug: str) -> Line:
+            """Give what a line shows of it."""
+
+        def link(self, slug: str) -> Link:
+            """Give what a link shows of it."""
 
 
 FEED_TYPES = {
@@ -146,7 +153,7 @@ class CalendarDay(NamedTuple):
 
     number: int
     date: str
-    count: int
+    papers: int
     shade: str
 
 
@@ -161,7 +168,7 @@ class Lead(NamedTuple):
     """A day's first paper in a list of a year's editions."""
 
     date: str
-    count: int
+    papers: int
     link: Link
 
 
@@ -181,7 +188,7 @@ class YearCount(NamedTuple):
     """A year's months with their papers."""
 
     year: str
-    count: int
+    papers: int
     months: tuple[tuple[str, int], ...]
 
 
@@ -224,7 +231,7 @@ class Listed(NamedTuple):
     slug: str
     name: str
     description: str
-    count: int
+    papers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,7 +581,7 @@ SPARK_MONTHS = 32
 def _topic_year(page: Page, frame: Frame, papers: Papers) -> View:
     slug, name, year, groups, years = page.inputs
     count = dict(years)[year]
-    described = f"All {count} papers about {name.lower()} of {year}."
+    described = f"All {count} papers about {name} of {year}."
     feeds = _feeds_of(urls.topic(slug), f"{frame.title}: {name}")
     return TopicYearView(
         frame,
