@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 # Anything that Markdown or mathematics could read as more than text; where in doubt, the parser.
 _MARKUP = re.compile(r"[*_`<>&$\\\[\]#~|\t=]|^ | $|  \n|^[-+]|^\d+[.)]", re.MULTILINE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
-_TOP_HEADING = 3  # a page's own title is h1 and its sections h2
 
 
 @lru_cache(maxsize=2)
@@ -30,8 +29,6 @@ def _parser(*, mathml: bool = True) -> MarkdownIt:
     parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
-    parser.add_render_rule("heading_open", _render_heading)
-    parser.add_render_rule("heading_close", _render_heading)
     return parser
 
 
@@ -49,16 +46,8 @@ def _render_plain_math(
     return escape(to_plain(tokens[at].content.strip()), quote=False)
 
 
-def _render_heading(
-    _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
-) -> str:
-    """Set a heading below those of the page."""
-    level = min(6, int(tokens[at].tag[1:]) + _TOP_HEADING - 1)
-    return f"</h{level}>\n" if tokens[at].nesting < 0 else f"<h{level}>"
-
-
-def render_markdown(text: str, *, mathml: bool = True) -> str:
-    """Give a Markdown text as HTML that is also well-formed XML.
+def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
+    """Give a Markdown text as HTML that is also well-formed XML, its headings from h`top` on.
 
     Most abstracts are plain text: they skip the parser, and give the very same HTML.
     """
@@ -67,7 +56,13 @@ def render_markdown(text: str, *, mathml: bool = True) -> str:
         return "".join(
             f"<p>{_escape(paragraph)}</p>\n" for paragraph in re.split(r"\n{2,}", text) if paragraph
         )
-    return str(_parser(mathml=mathml).render(text))
+    parser = _parser(mathml=mathml)
+    tokens = parser.parse(text)
+    headings = [token for token in tokens if token.type.startswith("heading")]
+    first = min((int(token.tag[1:]) for token in headings), default=0)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1:]) - first + top)}"
+    return str(parser.renderer.render(tokens, parser.options, {}))
 
 
 def _escape(text: str) -> str:

@@ -123,7 +123,7 @@ class Renderer:
         return {
             "math": lambda text: Markup(maths.html(text)),  # noqa: S704 - escapes all but MathML
             "plain": maths.plain,
-            "markdown": lambda text: Markup(render_markdown(text)),  # noqa: S704 - HTML is off
+            "markdown": lambda text, top=3: Markup(render_markdown(text, top)),  # noqa: S704 - HTML is off
             "plain_markdown": lambda text: Markup(render_markdown(text, mathml=False)),  # noqa: S704
             "short_date": dates.short_date,
             "long_date": dates.long_date,
