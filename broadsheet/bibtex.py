@@ -25,6 +25,8 @@ _PARTICLES = frozenset(["van", "von", "der", "den", "de", "del", "della", "di", 
 
 def escape_tex(text: str) -> str:
     """Escape a text's own special characters; its formulas stay TeX."""
+    if _SPECIAL.search(text) is None:
+        return text
     return "".join(
         f"${part}$" if is_math else _SPECIAL.sub(lambda m: _ESCAPES.get(m[0], "\\" + m[0]), part)
         for part, is_math in split_math(text)

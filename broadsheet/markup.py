@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Anything that Markdown or mathematics could read as more than text; where in doubt, the parser.
-_MARKUP = re.compile(r"[*_`<>&$\\\[\]#~|\t=]|^ | $|  \n|^[-+]|^\d+[.)]", re.MULTILINE)
+_MARKUP = re.compile(
+    r"[*_`$\\\[\t]|<[A-Za-z/!?]|&[#A-Za-z]|^[ >#~=+-]|^\d+[.)]| $", re.MULTILINE
+)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -52,9 +54,9 @@ def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
     Most abstracts are plain text: they skip the parser, and give the very same HTML.
     """
     text = text.strip()
-    if _MARKUP.search(text) is None:
+    if text and _MARKUP.search(text) is None:
         return "".join(
-            f"<p>{_escape(paragraph)}</p>\n" for paragraph in re.split(r"\n{2,}", text) if paragraph
+            f"<p>{_escape(paragraph.strip())}</p>\n" for paragraph in re.split(r"\n{2,}", text)
         )
     parser = _parser(mathml=mathml)
     tokens = parser.parse(text)

@@ -26,7 +26,7 @@ from broadsheet.fragments import (
     links_of,
 )
 from broadsheet.markup import render_markdown
-from broadsheet.views import KINDS, FeedView, Item, make_view
+from broadsheet.views import KINDS, FeedView, make_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from broadsheet.model import Paper
     from broadsheet.plan import Frame, Page
+    from broadsheet.views import Head, Item, Way
 
 LONG_TITLE = 80  # characters from which a lead's title is set smaller
 STATUS_WORDS = {"revised": "Revised", "corrected": "Corrected", "withdrawn": "Withdrawn"}
@@ -47,6 +48,7 @@ class Papers:
         self._read = read
         self._papers: dict[str, Paper] = {}
         self._cards: dict[str, Card] = {}
+        self._lines: dict[str, Line] = {}
 
     def paper(self, slug: str) -> Paper:
         """Give the whole paper."""
@@ -66,7 +68,10 @@ class Papers:
 
     def line(self, slug: str) -> Line:
         """Give the paper as a line shows it."""
-        return line_of(self.paper(slug))
+        found = self._lines.get(slug)
+        if found is None:
+            found = self._lines[slug] = line_of(self.paper(slug))
+        return found
 
     def link(self, slug: str) -> Link:
         """Give the paper as a link shows it."""
@@ -90,6 +95,7 @@ class Renderer:
         self._topics = dict(frame.topics)
         self._cards: dict[tuple[str, str], Markup] = {}
         self._items: dict[tuple[str, str], Markup] = {}
+        self._pieces: dict[tuple[Any, ...], Markup] = {}
         self._json: dict[str, dict[str, Any]] = {}
         self._templates = Environment(
             loader=FileSystemLoader(templates),
@@ -154,6 +160,12 @@ class Renderer:
             "links": links_of,
             "landing": landing_of,
             "bibtex": bibtex,
+            "feeds": lambda head: self._once("feeds", head.feeds, head.root),
+            "masthead": self._masthead,
+            "colophon": lambda head: self._once("colophon", self._frame, head.root),
+            "other": lambda line, root: self._once("other", line, root),
+            "citation_authors": _citation_authors,
+            "linked_names": _linked_names,
             "card": self._card,
             "card_without": self._card_without,
             "lead": self._lead,
@@ -166,6 +178,18 @@ class Renderer:
         if file not in self._macros:
             self._macros[file] = self._templates.get_template(file).module
         return getattr(self._macros[file], name)
+
+    def _once(self, name: str, *values: Any) -> Markup:
+        """Give a piece of furniture: what stands alike on many pages is rendered once."""
+        key = (name, *values)
+        if key not in self._pieces:
+            self._pieces[key] = self._macro("furniture.html", name)(*values)
+        return self._pieces[key]
+
+    def _masthead(self, head: Head) -> Markup:
+        """Give the masthead of a page; all pages of one kind and depth have the same."""
+        path = head.path if head.path == head.current else ""
+        return self._once("masthead", self._frame, head.root, head.current, path)
 
     def _card(self, card: Card, root: str) -> Markup:
         """Give a card as it stands on pages that are so deep below the root."""
@@ -233,6 +257,26 @@ class Renderer:
                 found["image"] = urls.absolute(self._frame.base, path)
             self._json[paper.slug] = found
         return found
+
+
+# Names come by the dozen on every paper's page: loops in a template would take half of its time.
+
+
+def _citation_authors(authors: tuple[str, ...]) -> Markup:
+    """Give the Highwire tags of the authors, one each."""
+    tags = (f'<meta name="citation_author" content="{escape(name)}">' for name in authors)
+    return Markup("\n".join(tags))  # noqa: S704 - escaped one line above
+
+
+def _linked_names(authors: tuple[Way, ...], root: str) -> Markup:
+    """Give names as links where there is a page to lead to."""
+    names = (
+        f'<a href="{root}{way.path}">{escape(way.text, quote=False)}</a>'
+        if way.path
+        else escape(way.text, quote=False)
+        for way in authors
+    )
+    return Markup(", ".join(names))  # noqa: S704 - escaped above; paths are slugs
 
 
 def _breakable(address: str) -> Markup:

@@ -729,28 +729,33 @@ class Kind(NamedTuple):
     templates: tuple[str, ...]
 
 
+def _html(make: Callable[[Page, Frame, Papers], View], *templates: str) -> Kind:
+    """Give a kind of HTML pages, which all have the site's furniture."""
+    return Kind(make, (*templates, "furniture.html"))
+
+
 KINDS: dict[str, Kind] = {
-    "index": Kind(_index, ("index.html", "cards.html")),
-    "day": Kind(_day, ("day.html", "cards.html")),
-    "week": Kind(_week, ("week.html", "cards.html")),
-    "month": Kind(_month, ("month.html",)),
-    "year": Kind(_year, ("year.html",)),
-    "archive": Kind(_archive, ("archive.html",)),
-    "paper": Kind(_paper, ("paper.html",)),
-    "redirect": Kind(_redirect, ("redirect.html",)),
-    "topics": Kind(_topics, ("topics.html",)),
-    "topic": Kind(_topic, ("topic.html", "cards.html")),
-    "topic_year": Kind(_topic_year, ("topic_year.html",)),
-    "authors": Kind(_authors, ("authors.html",)),
-    "author": Kind(_author, ("author.html", "cards.html")),
-    "collections": Kind(_collections, ("collections.html",)),
-    "collection": Kind(_collection, ("collection.html", "cards.html")),
-    "subscribe": Kind(_subscribe, ("subscribe.html",)),
-    "about": Kind(_about, ("about.html",)),
-    "missing": Kind(_missing, ("404.html",)),
+    "index": _html(_index, "index.html", "cards.html"),
+    "day": _html(_day, "day.html", "cards.html"),
+    "week": _html(_week, "week.html", "cards.html"),
+    "month": _html(_month, "month.html"),
+    "year": _html(_year, "year.html"),
+    "archive": _html(_archive, "archive.html"),
+    "paper": _html(_paper, "paper.html"),
+    "redirect": _html(_redirect, "redirect.html"),
+    "topics": _html(_topics, "topics.html"),
+    "topic": _html(_topic, "topic.html", "cards.html"),
+    "topic_year": _html(_topic_year, "topic_year.html"),
+    "authors": _html(_authors, "authors.html"),
+    "author": _html(_author, "author.html", "cards.html"),
+    "collections": _html(_collections, "collections.html"),
+    "collection": _html(_collection, "collection.html", "cards.html"),
+    "subscribe": _html(_subscribe, "subscribe.html"),
+    "about": _html(_about, "about.html"),
+    "missing": _html(_missing, "404.html"),
     "rss": Kind(_feed, ("feed.xml", "items.xml")),
     "atom": Kind(_feed, ("feed.atom", "items.xml")),
-    "json_feed": Kind(_feed, ()),
+    "json_feed": Kind(_feed, ("items.xml",)),
     "days_feed": Kind(_days_feed, ("days.xml",)),
     "opml": Kind(_opml, ("feeds.opml",)),
     "sitemap": Kind(_paths, ("sitemap.xml",)),
