@@ -287,7 +287,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add(
         "--jobs",
         type=int,
-        default=len(os.sched_getaffinity(0)),
+        default=cores(),
         metavar="N",
         help="how many processes may share the work (default: one a core)",
     )
@@ -331,6 +331,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if not options.content.is_dir():
         parser.error(f"there is no folder {options.content}: name it with --content")
     return options
+
+
+def cores() -> int:
+    """Give how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _date(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from hashlib import blake2b
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,8 +40,8 @@ _PART = 8  # bytes of the digests of code and templates
 
 
 def code_digest(package: Path) -> bytes:
-    """Give the digest of the package's source and of the versions of what it renders with."""
-    made = blake2b(digest_size=_PART)
+    """Give the digest of the package's source, of Python's version and of the libraries'."""
+    made = blake2b(repr(sys.version_info[:2]).encode(), digest_size=_PART)
     for path in sorted(package.glob("*.py")):
         made.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for library in LIBRARIES:

@@ -16,9 +16,18 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-# Anything that Markdown or mathematics could read as more than text; where in doubt, the parser.
-_MARKUP = re.compile(
-    r"[*_`$\\\[\t]|<[A-Za-z/!?]|&[#A-Za-z]|^[ >#~=+-]|^\d+[.)]| $", re.MULTILINE
+# Whatever Markdown or mathematics could read as more than text; where in doubt, the parser.
+_SIGNS = re.compile(r"[*`$\t_\\\]<&]")
+_INLINE = re.compile(
+    r"[*`$\t]"  # emphasis, code, formulas
+    r"|(?<![^\W_])_"  # emphasis; within a word, _ is but a letter
+    r"|\\[!-/:-@\[-`{-~\n]"  # an escape, or a hard line break
+    r"|\][(\[:]"  # a link, or where one leads
+    r"|<[A-Za-z/!?]|&[#A-Za-z]"  # an address or a tag; an entity
+)
+_BLOCK = re.compile(
+    r"\n(?:[ >#~]|[-+=](?:[-+= \n]|\Z)"  # code, a quotation, a heading, a list
+    r"|1[.)](?:[ \n]|\Z)|\n\d+[.)])"  # a list; within a paragraph it must begin with 1
 )
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
@@ -54,7 +63,7 @@ def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
     Most abstracts are plain text: they skip the parser, and give the very same HTML.
     """
     text = text.strip()
-    if text and _MARKUP.search(text) is None:
+    if _is_plain(text):
         return "".join(
             f"<p>{_escape(paragraph.strip())}</p>\n" for paragraph in re.split(r"\n{2,}", text)
         )
@@ -65,6 +74,13 @@ def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1:]) - first + top)}"
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is surely nothing but paragraphs."""
+    if not text or (_SIGNS.search(text) and _INLINE.search(text)):
+        return False
+    return " \n" not in text and _BLOCK.search(f"\n\n{text}") is None
 
 
 def _escape(text: str) -> str:
