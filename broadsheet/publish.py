@@ -119,7 +119,10 @@ def spread(jobs: int) -> Callable[[Callable[[Any], Any], list[Any]], Iterable[An
 def stage(root: Path, renderer: Renderer, changes: list[Change], part: range) -> list[Staged]:
     """Render some of the changes; what differs from the file in place is written to staging."""
     staged: list[Staged] = []
-    folder = f"{root}/{STAGING}"
+    # A folder a part: processes do not wait for each other's, and the file system need not
+    # look for room for ten thousands of files beside each other (a third of a cold build).
+    folder = f"{root}/{STAGING}/{part.start}"
+    os.mkdir(folder)  # noqa: PTH102 - as the paths below: texts, for speed
     for number in part:
         page, key, before = changes[number]
         try:
@@ -139,7 +142,7 @@ def stage(root: Path, renderer: Renderer, changes: list[Change], part: range) ->
         finally:
             os.close(file)
         stamp = f"{stat.st_size}:{stat.st_mtime_ns}"
-        staged.append(Staged(Written(page.path, key, stamp, made), str(number)))
+        staged.append(Staged(Written(page.path, key, stamp, made), f"{part.start}/{number}"))
     return staged
 
 
