@@ -25,15 +25,22 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 
 FENCE = "---"
 # `name: text` on one line: the fields that people write without quotes.
-_TEXT_LINE = re.compile(r"(?P<name>title|venue|submitted_by|tagline|name): +(?P<value>\S.*?) *")
+_TEXT_LINE = re.compile(
+    r"(?P<name>title|venue|submitted_by|summary|tagline): +(?P<value>[^ ].*?) *"
+)
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?""")
-_NEEDS_QUOTES = re.compile(r"""[\[\]{}&*!|>%@`"'#,]|[-?:](\s|$)|.*(: | #)|.*:$""")
+_NEEDS_QUOTES = re.compile(r"""[\[\]{}&*!|>%@`"'#,]|[-?:](\s|$)|.*(:\s|\s#)|.*:$""")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(#.*)?")
+_SECOND = re.compile(r"(title|authors|published|arxiv|summary):")
+# What may nest deeply, and only that, is worth a look before libyaml's recursion meets it.
+_MAYBE_DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^ {40}", re.MULTILINE)
+_BRACKETS = 200
+_DEPTH = 20
 
 
 @dataclass(slots=True)
 class Source:
-    """A file while it is read: its path as shown, its text and front matter, and the problems so far."""
+    """A file while it is read: its path as shown, its text, its front matter, its problems."""
 
     path: str
     text: str
@@ -43,6 +50,16 @@ class Source:
     def report(self, line: int, column: int, message: str, severity: Severity = "error") -> None:
         """Note a problem; `line` and `column` count from 1."""
         self.problems.append(Problem(self.path, line, column, message, severity))
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether there is a problem that stops a build."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def what(self) -> str:
+        """Name what is read as YAML: a file's front matter, or the whole file."""
+        return "the front matter" if self.path.endswith(".md") else self.path
 
     def report_at(self, node: yaml.Node, message: str, severity: Severity = "error") -> None:
         """Note a problem at a node of the front matter."""
@@ -55,11 +72,11 @@ def decode(path: str, data: bytes) -> Source:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
+        before = data[: error.start].decode("utf-8-sig")
         source = Source(path, "")
         source.report(
-            before.count(b"\n") + 1,
-            len(before) - before.rfind(b"\n"),
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
             "the file must be UTF-8 text: save it with the encoding UTF-8",
         )
         return source
@@ -83,8 +100,10 @@ def split(source: Source) -> tuple[str, str, int]:
     """Take a file apart: the front matter (padded, so that lines count), the text, its line.
 
     A file that does not begin with `---`, or never closes it, gives an empty front matter and a
-    problem that shows the form.
+    problem that shows the form; one that could not be decoded has its problem already.
     """
+    if source.failed:
+        return "", "", 1
     lines = source.text.split("\n")
     if lines[0].rstrip() != FENCE:
         source.report(1, 1, "the file must begin with a line of three hyphens: ---")
@@ -93,21 +112,24 @@ def split(source: Source) -> tuple[str, str, int]:
         if line.rstrip() == FENCE:
             head = "\n" + "\n".join(lines[1 : number - 1])
             body = "\n".join(lines[number:])
-            if any(
-                rest.rstrip() == FENCE and _is_field(lines, at)
-                for at, rest in enumerate(lines[number:], start=number)
-            ):
+            second = _find_second(lines, number)
+            if second:
                 source.report(
-                    number + 1, 1, "one file holds one paper: put the second in a file of its own"
+                    second, 1, "one file holds one paper: put the second in a file of its own"
                 )
             return head, body, number + 1
-    source.report(len(lines), 1, "the front matter must end with a line of three hyphens: ---")
-    return "", "", len(lines)
+    source.report(
+        1, 1, "the front matter that begins here must end with a line of three hyphens: ---"
+    )
+    return "", "", 1
 
 
-def _is_field(lines: list[str], fence: int) -> bool:
-    """Tell whether the line after a second fence looks like front matter again."""
-    return fence + 1 < len(lines) and re.match(r"(title|authors):", lines[fence + 1]) is not None
+def _find_second(lines: list[str], start: int) -> int:
+    """Give the line, from 1, of a second fence that front matter follows; 0 where there is none."""
+    for number, line in enumerate(lines[start:-1], start=start + 1):
+        if line.rstrip() == FENCE and _SECOND.match(lines[number]):
+            return number
+    return 0
 
 
 def compose(source: Source, text: str) -> yaml.MappingNode | None:
@@ -115,19 +137,47 @@ def compose(source: Source, text: str) -> yaml.MappingNode | None:
 
     Marks of the nodes count lines and columns from 0 in `source.text`, since `split` keeps them.
     """
-    source.head = _quote_plain_text(source, text)
-    try:
-        node = yaml.compose(source.head, Loader=Loader)
-    except yaml.MarkedYAMLError as error:
-        _report_yaml(source, text, error)
-        return None
-    except yaml.YAMLError as error:
-        source.report(1, 1, f"the front matter must be YAML: {error}")
+    node = compose_any(source, _quote_plain_text(source, text))
+    if node is None and source.failed:
         return None
     if not isinstance(node, yaml.MappingNode):
-        source.report(2, 1, "the front matter must be lines of the form `name: value`")
+        line = node.start_mark.line + 1 if node else 2 if text.startswith("\n") else 1
+        source.report(line, 1, f"{source.what} must be lines of the form `name: value`")
         return None
     return node
+
+
+def compose_any(source: Source, text: str) -> yaml.Node | None:
+    """Give the nodes of a YAML text, or nothing, with a problem where it is broken."""
+    source.head = text
+    try:
+        if _is_deep(text):
+            source.report(1, 1, f"{source.what} must not nest lists in lists in lists: write it flat")
+            return None
+        return yaml.compose(text, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        _report_yaml(source, text, error)
+    except (yaml.YAMLError, RecursionError) as error:
+        source.report(1, 1, f"{source.what} must be YAML: {type(error).__name__}")
+    return None
+
+
+def _is_deep(text: str) -> bool:
+    """Tell whether a text nests deeper than any good one: libyaml's composer would overflow.
+
+    100 kB of `- - - -` ended the whole process; the parser below the composer takes it in a loop.
+    """
+    if not _MAYBE_DEEP.search(text) and text.count("[") + text.count("{") < _BRACKETS:
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEPTH:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
 
 
 def _quote_plain_text(source: Source, text: str) -> str:
@@ -147,7 +197,7 @@ def _quote_plain_text(source: Source, text: str) -> str:
         source.report(
             number + 1,
             start + 1,
-            f"{match['name']} needs quotes here; read as {quote(value)}",
+            f"{match['name']} needs quotes here; read as {_brief(quote(value))}",
             "warning",
         )
     return "\n".join(lines)
@@ -160,38 +210,65 @@ def quote(value: str) -> str:
     return f'"{value}"'
 
 
-_YAML_MESSAGES: tuple[tuple[str, str], ...] = (
-    ("cannot start any token", "a tab cannot indent YAML: write spaces"),
-    ("mapping values are not allowed", "a value with a colon must stand in quotes"),
-    ("unexpected end of stream", "a quote or bracket that opens here must be closed"),
-    ("could not find expected ':'", "this must be `name: value`, with a space after the colon"),
-    ("did not find expected ',' or ']'", "the list must be closed with ], its entries parted by ,"),
+def _brief(text: str, length: int = 200) -> str:
+    """Cut what a message shows of a long value."""
+    return text if len(text) <= length else text[:length] + "…"
+
+
+# What libyaml says, what we say, and whether we say it where the thing opens or where it fails.
+_YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
+    ("mapping values are not allowed", "a value with a colon must stand in quotes", False),
+    ("unexpected end of stream", "the quote that opens here must be closed", True),
+    (
+        "could not find expected ':'",
+        "this must be `name: value`, with a space after the colon",
+        True,
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "the list that opens here must be closed with ], its entries parted by commas",
+        True,
+    ),
     (
         "did not find expected ',' or '}'",
-        "the braces must be closed with }, the entries parted by ,",
+        "the braces that open here must be closed with }, the entries parted by commas",
+        True,
     ),
-    ("did not find expected key", "this line must be indented like the one before, or closed"),
-    ("undefined alias", "a value that begins with * must stand in quotes"),
-    ("found undefined tag handle", "a value that begins with ! must stand in quotes"),
-    ("unknown escape character", "a backslash must not stand in double quotes: use single quotes"),
+    (
+        "did not find expected node content",
+        "an entry of the list that opens here is missing, or the closing bracket",
+        True,
+    ),
+    ("did not find expected key", "this line must be indented like those before it", False),
+    ("did not find expected '-' indicator", "this line must be indented like those before it", False),
+    ("undefined alias", "a value that begins with * must stand in quotes", False),
+    ("undefined tag handle", "a value that begins with ! must stand in quotes", False),
+    (
+        "unknown escape character",
+        "a backslash must not stand in double quotes: use single quotes",
+        False,
+    ),
 )
 
 
 def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None:
     """Turn YAML's complaint into a sentence that says what to write."""
-    mark = error.problem_mark or error.context_mark
     reason = str(error.problem or error.context)
-    line, column = (mark.line, mark.column) if mark else (1, 0)
+    found = next((one for one in _YAML_MESSAGES if one[0] in reason), None)
+    at_opening = found is not None and found[2]
+    mark = (at_opening and error.context_mark) or error.problem_mark or error.context_mark
     lines = text.split("\n")
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     if line >= len(lines):
         line, column = len(lines) - 1, 0
-    if "\t" in lines[line][: column + 1]:
-        source.report(
-            line + 1, lines[line].index("\t") + 1, "a tab cannot indent YAML: write spaces"
-        )
-        return
-    for sign, message in _YAML_MESSAGES:
-        if sign in reason:
-            source.report(line + 1, column + 1, message)
-            return
-    source.report(line + 1, column + 1, f"the front matter must be YAML: {reason}")
+    start = lines[line][column : column + 1]
+    if "\t" in lines[line][: column + 1] and not lines[line][:column].strip():
+        column = lines[line].index("\t")
+        message = "a tab cannot indent YAML: write spaces"
+    elif found is not None:
+        message = found[1]
+    elif "cannot start any token" in reason:
+        message = f"a value that begins with {start} must stand in quotes"
+    else:
+        message = f"{source.what} must be YAML: {reason}"
+    source.report(line + 1, column + 1, message)

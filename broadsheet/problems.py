@@ -63,13 +63,19 @@ def show(problem: Problem, folder: object, form: str = "text") -> str:
     GitHub's form is documented under "workflow commands"; whatever a contributor wrote is escaped
     there, since a line break or `::` in it would be a command of its own.
     """
-    path = f"{folder}/{problem.path}"
+    path = _printable(f"{folder}/{problem.path}")
     if form == "text":
         kind = "warning: " if problem.severity == "warning" else ""
-        return f"{path}:{problem.line}:{problem.column}: {kind}{problem.message}"
+        message = _printable(problem.message)
+        return f"{path}:{problem.line}:{problem.column}: {kind}{message}"
     place = f"file={_escape(path)},line={problem.line},col={problem.column}"
-    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    message = _printable(problem.message).replace("%", "%25")
     return f"::{problem.severity} {place}::{message}"
+
+
+def _printable(text: str) -> str:
+    """Show what a terminal would obey, or could not encode, as a sign for the unknown."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _escape(value: str) -> str:

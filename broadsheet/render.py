@@ -163,8 +163,9 @@ class Renderer:
             "feeds": lambda head: self._once("feeds", head.feeds, head.root),
             "masthead": self._masthead,
             "colophon": lambda head: self._once("colophon", self._frame, head.root),
-            "other": lambda line, root: self._once("other", line, root),
-            "citation_authors": _citation_authors,
+            "other": lambda line, root, topic: self._once("other", line, root, topic),
+            "topics": lambda slugs, root: self._once("topics", tuple(slugs), root),
+            "elements": _elements,
             "linked_names": _linked_names,
             "card": self._card,
             "card_without": self._card_without,
@@ -262,10 +263,10 @@ class Renderer:
 # Names come by the dozen on every paper's page: loops in a template would take half of its time.
 
 
-def _citation_authors(authors: tuple[str, ...]) -> Markup:
-    """Give the Highwire tags of the authors, one each."""
-    tags = (f'<meta name="citation_author" content="{escape(name)}">' for name in authors)
-    return Markup("\n".join(tags))  # noqa: S704 - escaped one line above
+def _elements(names: tuple[str, ...], before: str, after: str) -> Markup:
+    """Give each name between its tags, a line each; the tags are the template's own."""
+    lines = (f"{before}{escape(name)}{after}" for name in names)
+    return Markup("\n".join(lines))  # noqa: S704 - escaped one line above
 
 
 def _linked_names(authors: tuple[Way, ...], root: str) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -10,7 +11,7 @@ import yaml
 from broadsheet.dates import is_date
 from broadsheet.fields import Field, names_of
 from broadsheet.problems import did_you_mean
-from broadsheet.text import fold, text_key
+from broadsheet.text import fold, make_slug, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +30,17 @@ _ARXIV_URL = re.compile(
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+")
 _DOI_URL = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\..+)", re.IGNORECASE)
 LINK = re.compile(r"https?://[^\s/?#@:<>\"\\]+(:\d+)?([/?#][^\s<>\"\\^`{|}]*)?", re.IGNORECASE)
+_NOT_IN_LINK = re.compile(r"[\s<>\"\\^`{|}]")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LIMIT = 100
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)*)?")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:png|jpe?g|webp)")
 _REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
 # RFC 4151: an authority (a domain or an address of e-mail), a comma, a date.
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*\.[A-Za-z0-9-]+,\d{4}(-\d{2}(-\d{2})?)?")
-_LETTER_ESCAPE = re.compile(r"\\[A-Za-z]")
+# An odd backslash before a letter, `0` or `_`: YAML makes a control character or a space of it.
+_LOST_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z0_]")
+_SIMPLE_LIST = re.compile(r"[\w .,'-]{1,200}")
 
 
 def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> Values:
@@ -44,7 +49,9 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
     Only good values are in the answer, so whether all is well is told by `source.problems`.
     """
     if not isinstance(node, yaml.MappingNode):
-        source.report_at(node, f"this must be of the form {{{', '.join(names_of(fields))}: ...}}")
+        source.report_at(
+            node, f"here must stand lines of the form `name: value` for {', '.join(names_of(fields))}"
+        )
         return {}
     known = {field.name: field for field in fields}
     values: Values = {}
@@ -53,9 +60,8 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         field = known.get(name)
         if field is None:
-            source.report_at(
-                key, f"{name or 'this'} is no field here{did_you_mean(name, known)}: take it out"
-            )
+            cure = did_you_mean(name[:60], known) or ": take it out"
+            source.report_at(key, f"{fold(name)[:60] or 'this'} is no field here{cure}")
         elif name in seen:
             source.report_at(key, f"{name} stands twice: keep one of the two")
         else:
@@ -72,15 +78,33 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
 def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
     """Give the text of a scalar, without the white space around it."""
     if not isinstance(node, yaml.ScalarNode):
-        source.report_at(node, f"{field.name} must be one text, as in {field.example}")
+        cure = ": a text with a colon must stand in quotes" if node.id == "mapping" else ""
+        source.report_at(node, f"{field.name} must be one text{_as_in(field)}{cure}")
         return None
     value = node.value.strip()
     if not value:
-        source.report_at(
-            node, f"{field.name} is empty: write {field.name}: {field.example}, or leave it out"
-        )
+        cure = f"write {field.name}: {field.example}, or leave it out"
+        if not field.example:
+            cure = "take it out"
+        elif field.required:
+            cure = f"write {field.name}: {field.example}"
+        source.report_at(node, f"{field.name} is empty: {cure}")
         return None
+    if node.style == '"' and "\\" in source.head:
+        raw = source.head[node.start_mark.index : node.end_mark.index]
+        if _LOST_ESCAPE.search(raw):
+            source.report_at(
+                node,
+                f"a backslash is lost in double quotes: put {field.name} in single quotes"
+                " or in a >- block",
+            )
+            return None
     return str(value)
+
+
+def _as_in(field: Field) -> str:
+    """Give a field's example as the end of a sentence."""
+    return f", as in {field.example}" if field.example else ""
 
 
 def _text(source: Source, node: yaml.Node, field: Field) -> str | None:
@@ -88,15 +112,6 @@ def _text(source: Source, node: yaml.Node, field: Field) -> str | None:
     value = _scalar(source, node, field)
     if value is None:
         return None
-    if node.style == '"' and "\\" in source.head:
-        raw = source.head[node.start_mark.index : node.end_mark.index]
-        if _LETTER_ESCAPE.search(raw):
-            source.report_at(
-                node,
-                f"a backslash is lost in double quotes: put {field.name} in single quotes"
-                " or in a >- block",
-            )
-            return None
     if len(value) > field.limit:
         source.report_at(
             node, f"{field.name} must have at most {field.limit:,} characters, not {len(value):,}"
@@ -113,9 +128,7 @@ def _matching(
     def read(source: Source, node: yaml.Node, field: Field) -> str | None:
         value = _scalar(source, node, field)
         if value is not None and not (pattern.fullmatch(value) and len(value) <= field.limit):
-            source.report_at(
-                node, f"{field.name} must be {form}, as in {field.example}, not {value[:80]!r}"
-            )
+            source.report_at(node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}")
             return None
         return value
 
@@ -158,9 +171,7 @@ def _bare(
             return None
         bare = find(value)
         if not bare:
-            source.report_at(
-                node, f"{field.name} must be {form}, as in {field.example}, not {value[:80]!r}"
-            )
+            source.report_at(node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}")
             return None
         if bare != value:
             source.report_at(node, f"{field.name} is read as {bare!r}: write it so", "warning")
@@ -174,16 +185,27 @@ def _link(source: Source, node: yaml.Node, field: Field) -> str | None:
     value = _scalar(source, node, field)
     if value is None or (LINK.fullmatch(value) and len(value) <= field.limit):
         return value
-    cure = ""
-    if re.match(r"https?[:/]+\w", value) and not re.match(r"https?://", value):
-        scheme, rest = re.split(r"[:/]+", value, maxsplit=1)
-        cure = f": write {scheme}://{rest[:200]}"
-    elif re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
-        cure = f": write https://{value[:200]}"
-    source.report_at(
-        node, f"{field.name} must be an address that begins with https:// or http://{cure}"
-    )
+    source.report_at(node, f"{field.name} {_link_advice(value, field)}")
     return None
+
+
+def _link_advice(value: str, field: Field) -> str:
+    """Say what an address must be that is none."""
+    advice = "must be an address that begins with https:// or http://"
+    if re.match(r"https?://[^/?#]", value, re.IGNORECASE):
+        strange = _NOT_IN_LINK.search(value)
+        if strange:
+            letter = "white space" if strange.group().isspace() else strange.group()
+            return f"must be one address, without {letter} in it"
+        if len(value) > field.limit:
+            return f"must have at most {field.limit:,} characters, not {len(value):,}"
+        return "must be an address of the form https://host/path, without user name or password"
+    if re.match(r"https?[:/]+\w", value):
+        scheme, rest = re.split(r"[:/]+", value, maxsplit=1)
+        return f"{advice}: write {scheme}://{rest[:200]}"
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
+        return f"{advice}: write https://{value[:200]}"
+    return advice
 
 
 def _number(source: Source, node: yaml.Node, field: Field) -> int | None:
@@ -211,7 +233,9 @@ def _choice(source: Source, node: yaml.Node, field: Field) -> str | None:
 def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | None:
     """Give the nodes of a list of texts."""
     if not isinstance(node, yaml.SequenceNode):
-        source.report_at(node, f"{field.name} must be a list: write {field.name}: {field.example}")
+        source.report_at(
+            node, f"{field.name} must be a list: write {field.name}: {_as_list(node, field)}"
+        )
         return None
     if not node.value and field.required:
         source.report_at(node, f"{field.name} must have at least one entry: {field.example}")
@@ -225,7 +249,21 @@ def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | N
     return list(node.value)
 
 
-_ITEM = Field("each entry", "text", "", "[first, second]", limit=200)
+def _as_list(node: yaml.Node, field: Field) -> str:
+    """Give what was meant as a list, in brackets; where that is not clear, the field's example."""
+    if not isinstance(node, yaml.ScalarNode) or not _SIMPLE_LIST.fullmatch(node.value):
+        return field.example
+    entries = node.value
+    if field.kind == "names":
+        entries = re.sub(r",? and ", ", ", entries)
+    return f"[{entries.strip()}]"
+
+
+@lru_cache(maxsize=64)
+def _item_of(field: Field) -> Field:
+    """Give the field that one entry of a list is."""
+    return Field(f"an entry of {field.name}", "text", "", "", limit=200)
+
 
 
 def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
@@ -233,7 +271,8 @@ def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
     nodes = _items(source, node, field)
     if nodes is None:
         return None
-    return tuple(value for item in nodes if (value := _text(source, item, _ITEM)) is not None)
+    entry = _item_of(field)
+    return tuple(value for item in nodes if (value := _text(source, item, entry)) is not None)
 
 
 def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
@@ -242,8 +281,9 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
     if nodes is None:
         return None
     names: dict[str, str] = {}
+    entry = _item_of(field)
     for item in nodes:
-        name = _text(source, item, _ITEM)
+        name = _text(source, item, entry)
         if name is None:
             continue
         if re.fullmatch(r"(and )?(et al\.?|others|\.\.\.|…)", name.casefold()):
@@ -257,14 +297,32 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
     return tuple(names.values())
 
 
+def _slug(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read the name of a file or of a topic."""
+    value = _scalar(source, node, field)
+    if value is None or (SLUG.fullmatch(value) and len(value) <= SLUG_LIMIT):
+        return value
+    better = make_slug(value[:SLUG_LIMIT])
+    cure = f": write {better}" if better and better != value else ""
+    if len(value) > SLUG_LIMIT:
+        cure = f", at most {SLUG_LIMIT} characters"
+    source.report_at(
+        node,
+        f"{field.name} must be lower-case letters, digits and single hyphens{cure},"
+        f" not {value[:80]!r}",
+    )
+    return None
+
+
 def _slugs(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
     """Read a list of slugs, none twice."""
     nodes = _items(source, node, field)
     if nodes is None:
         return None
     slugs: dict[str, None] = {}
+    entry = _item_of(field)
     for item in nodes:
-        slug = _slug(source, item, _ITEM_SLUG)
+        slug = _slug(source, item, entry)
         if slug in slugs:
             source.report_at(item, f"{slug} stands twice in {field.name}: keep one")
         elif slug is not None:
@@ -283,10 +341,6 @@ def _mapping(source: Source, node: yaml.Node, field: Field) -> Values | None:
     return None if failed else values
 
 
-_SLUG_FORM = "lower-case letters, digits and single hyphens"
-_slug = _matching(SLUG, _SLUG_FORM)
-_ITEM_SLUG = Field("each entry", "slug", "", "a-name", limit=100)
-
 _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "text": _text,
     "prose": _text,
@@ -301,7 +355,7 @@ _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "category": _matching(_CATEGORY, "an arXiv subject"),
     "link": _link,
     "number": _number,
-    "file": _matching(_FILE, "the name of a png, jpg or webp file in the same folder"),
+    "file": _matching(_FILE, "the name of a .png, .jpg or .webp file in the same folder"),
     "choice": _choice,
     "repository": _matching(_REPOSITORY, "owner/name"),
     "tag": _matching(_TAG, "a domain, a comma and a year"),
