@@ -152,7 +152,9 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
     source.head = text
     try:
         if _is_deep(text):
-            source.report(1, 1, f"{source.what} must not nest lists in lists in lists: write it flat")
+            source.report(
+                1, 1, f"{source.what} must not nest lists in lists in lists: write it flat"
+            )
             return None
         return yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
@@ -240,7 +242,11 @@ _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
         True,
     ),
     ("did not find expected key", "this line must be indented like those before it", False),
-    ("did not find expected '-' indicator", "this line must be indented like those before it", False),
+    (
+        "did not find expected '-' indicator",
+        "this line must be indented like those before it",
+        False,
+    ),
     ("undefined alias", "a value that begins with * must stand in quotes", False),
     ("undefined tag handle", "a value that begins with ! must stand in quotes", False),
     (

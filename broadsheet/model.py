@@ -192,7 +192,9 @@ class Site:
 class Content:
     """All that was read, each file valid by itself; what spans files is the catalog's to check.
 
-    `unread` are the slugs of papers whose files have errors: they are there, if not to be used.
+    `unread` are the papers whose files have errors, as far as they could be read: they are not to
+    be used, but what is wrong between them and other files is shown at once. Where `topics` has
+    an error (`topics_read` is false), no paper is blamed for it.
     """
 
     site: Site
@@ -200,4 +202,5 @@ class Content:
     papers: tuple[Entry, ...]
     notes: tuple[Note, ...]
     collections: tuple[Collection, ...]
-    unread: frozenset[str] = frozenset()
+    unread: tuple[Entry, ...] = ()
+    topics_read: bool = True

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Severity = Literal["error", "warning"]
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # controls, half characters, line ends that only Unicode knows
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,8 +55,13 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give ` (did you mean ...?)` for the nearest known word, or nothing where none is near."""
-    near = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
-    return f" (did you mean {near[0]}?)" if near else ""
+    near = nearest(word, known)
+    return f" (did you mean {near}?)" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word that is most like this one, or nothing where none is near."""
+    return next(iter(get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)), "")
 
 
 def show(problem: Problem, folder: object, form: str = "text") -> str:
@@ -75,7 +82,9 @@ def show(problem: Problem, folder: object, form: str = "text") -> str:
 
 def _printable(text: str) -> str:
     """Show what a terminal would obey, or could not encode, as a sign for the unknown."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    if text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(one) in _UNSEEN else one for one in text)
 
 
 def _escape(value: str) -> str:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import marshal
 import os
 import re
+import struct
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from io import BytesIO
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import imagesize
 import yaml
 
 from broadsheet import fields as tables
 from broadsheet.dates import is_date, long_date, next_day
 from broadsheet.fragments import digests_of
-from broadsheet.frontmatter import Loader, Source, compose, decode, split
+from broadsheet.frontmatter import FENCE, Source, compose, compose_any, decode, split
 from broadsheet.markup import math_in_markdown
 from broadsheet.maths import to_mathml, unconvertible
 from broadsheet.model import (
@@ -43,8 +43,8 @@ from broadsheet.model import (
 )
 from broadsheet.problems import Finding, Problem
 from broadsheet.store import Row, Store
-from broadsheet.text import make_title_slug, text_key
-from broadsheet.values import SLUG, read_mapping
+from broadsheet.text import fold, make_title_slug, text_key
+from broadsheet.values import SLUG, SLUG_LIMIT, read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,6 +59,26 @@ _COLLECTION = re.compile(r"collections/([^/]+)\.md")
 _FIGURE = re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
 
 
+# Files that nothing reads, and what was probably meant.
+_STRAYS = (
+    (
+        re.compile(r"collections/.*\.md"),
+        "a collection's file must lie in collections itself, in no folder below",
+    ),
+    (
+        re.compile(r".*\.md"),
+        "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md",
+    ),
+    (
+        re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", re.IGNORECASE),
+        "a figure must be a png, jpg or webp file",
+    ),
+    (
+        re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(md|markdown|txt)", re.IGNORECASE),
+        "a paper's file must end in .md",
+    ),
+    (re.compile(r".*", re.DOTALL), "nothing reads this file: take it out of the content folder"),
+)
 _CHUNK = 125  # files a job: some 50 ms of work, far above what it costs to hand it over
 _ENTRY_FIGURE = Entry._fields.index("figure")
 
@@ -102,6 +122,8 @@ def scan(root: Path) -> tuple[list[Found], list[Problem]]:
                     )
                 elif entry.is_dir():
                     folders.append((path + "/", entry.path))
+                elif not entry.is_file():
+                    problems.append(Problem(path, 1, 1, "this is no file: take it out"))
                 else:
                     stat = entry.stat()
                     found.append(Found(path, stat.st_size, stat.st_mtime_ns))
@@ -113,25 +135,23 @@ def misplaced(path: str) -> str:
     """Say what is wrong with a path that holds no content, or nothing where all is well."""
     paper = _PAPER.fullmatch(path)
     if paper:
-        day = "-".join(paper.groups()[:3])
-        if not is_date(day):
+        if not is_date("-".join(paper.groups()[:3])):
             return f"the folder must be a day that exists, as YYYY/MM/DD, not {path[:10]}"
-        if not SLUG.fullmatch(paper[4]) or len(paper[4]) > 100:  # noqa: PLR2004 - of file names
-            better = make_title_slug(paper[4]) or "a-name"
-            return f"the file's name must be lower-case words and hyphens: call it {better}.md"
-        return ""
+        return _misnamed(paper[4])
     collection = _COLLECTION.fullmatch(path)
-    if collection and SLUG.fullmatch(collection[1]):
-        return ""
+    if collection:
+        return _misnamed(collection[1])
     if path in ("site.yaml", "topics.yaml") or _FIGURE.fullmatch(path):
         return ""
-    if path.endswith(".md"):
-        if collection:
-            return "a collection's name must be lower-case words and hyphens"
-        return "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md"
-    if re.fullmatch(r"\d{4}/\d{2}/\d{2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", path, re.IGNORECASE):
-        return "a figure must be a png, jpg or webp file"
-    return "nothing reads this file: take it out of the content folder"
+    return next(message for pattern, message in _STRAYS if pattern.fullmatch(path))
+
+
+def _misnamed(stem: str) -> str:
+    """Say what is wrong with the name of a Markdown file, or nothing where all is well."""
+    if SLUG.fullmatch(stem) and len(stem) <= SLUG_LIMIT:
+        return ""
+    better = make_title_slug(stem) or "a-name"
+    return f"the file's name must be lower-case words and hyphens: call it {better}.md"
 
 
 # --------------------------------------------------------------------------- one file
@@ -139,109 +159,160 @@ def misplaced(path: str) -> str:
 
 def read_paper(
     path: str, data: bytes, figure: Callable[[str], bytes | None]
-) -> tuple[Paper | None, list[Problem]]:
+) -> tuple[Paper, list[Problem]]:
     """Read a paper's file; `figure` gives the bytes of a file beside it, None where it is not.
 
-    The paper is None where the file has an error; warnings come beside a good paper.
+    Where a problem is an error, the paper holds what is good: enough to compare it with others.
     """
-    source = decode(path, data)
-    head, body, body_line = split(source)
-    node = compose(source, head) if head or not source.problems else None
-    if node is None:
-        return None, source.problems
-    values = read_mapping(source, node, tables.PAPER)
-    at = partial(_node_of, node)
     year, month, day, slug = _PAPER.fullmatch(path).groups()  # type: ignore[union-attr]
     filed = f"{year}-{month}-{day}"
-    _check_paper(source, values, at, filed)
-    body = body.strip("\n").rstrip()
-    if len(body) > MAX_BODY:
-        source.report(
-            body_line, 1, f"the text must have at most {MAX_BODY:,} characters, not {len(body):,}"
-        )
-    if not body.strip() and "summary" not in values and at("summary") is node:
-        source.report_at(node, "a summary, or an abstract below the front matter, must stand")
-    _warn_of_mathematics(source, values, at, body, body_line)
-    if "figure" in values:
-        values["figure"] = _read_figure(source, at("figure"), values["figure"], figure)
-    if any(problem.severity == "error" for problem in source.problems):
-        return None, source.problems
-    if "discussion" in values:
-        values["discussion"] = Discussion(**values["discussion"])
-    if "status" in values:
-        values["status"] = Status(**values["status"])
+    source = decode(path, data)
+    head, body, body_line = split(source)
+    node = compose(source, head) if head else None
+    values: dict[str, Any] = {"title": "", "authors": (), "published": ""}
+    if node is not None:
+        body, body_line = _trim(body, body_line)
+        found = read_mapping(source, node, tables.PAPER)
+        _check_paper(source, node, found, filed)
+        _check_body(source, node, found, body, body_line)
+        _warn_of_mathematics(source, node, tables.PAPER, found, body, body_line)
+        if "figure" in found:
+            found["figure"] = _read_figure(source, node, found["figure"], figure)
+        if "discussion" in found:
+            found["discussion"] = Discussion(**found["discussion"])
+        if "status" in found:
+            found["status"] = Status(**found["status"])
+        values |= found
     values["topics"] = tuple(map(sys.intern, values.get("topics", ())))
     return Paper(slug=slug, day=filed, body=body, **values), source.problems
 
 
+def _trim(body: str, line: int) -> tuple[str, int]:
+    """Take the empty lines from around a text; give it with the line where it now begins."""
+    trimmed = body.lstrip("\n")
+    return trimmed.rstrip(), line + len(body) - len(trimmed)
+
+
 def _check_paper(
-    source: Source, values: dict[str, Any], at: Callable[[str], yaml.Node], filed: str
+    source: Source, node: yaml.MappingNode, values: dict[str, Any], filed: str
 ) -> None:
     """Report what is wrong between the fields of one paper."""
-    node = at("")
-    if not any(name in values or at(name) is not node for name in ("arxiv", "doi", "url")):
+    if not any(_node_of(node, name) for name in ("arxiv", "doi", "url")):
         source.report_at(node, 'arxiv, doi or url must stand: write arxiv: "2506.20544"')
     published = values.get("published")
     if published and published > next_day(filed):
         source.report_at(
-            at("published"),
+            _node_of(node, "published") or node,
             f"published must not be after the day of its folder ({long_date(filed)})",
         )
 
 
-def _warn_of_mathematics(
+def _check_body(
+    source: Source, node: yaml.MappingNode, values: dict[str, Any], body: str, line: int
+) -> None:
+    """Report a text that is too long, and one that is missing."""
+    if len(body) > MAX_BODY:
+        source.report(
+            line, 1, f"the text must have at most {MAX_BODY:,} characters, not {len(body):,}"
+        )
+    if not body and "summary" not in values and not _node_of(node, "summary"):
+        source.report_at(node, "a summary, or an abstract below the front matter, must stand")
+
+
+def _warn_of_mathematics(  # noqa: PLR0913, PLR0917 - a file's parts: its fields, its text, its lines
     source: Source,
+    node: yaml.Node,
+    table: tuple[tables.Field, ...],
     values: dict[str, Any],
-    at: Callable[[str], yaml.Node],
     body: str,
     body_line: int,
 ) -> None:
     """Warn of formulas that will stand as their source, at their lines."""
-    advice = "cannot be set as mathematics and stays as it is: write it in simpler TeX"
-    for name in ("title", "summary"):
-        for tex in unconvertible(values.get(name, "")):
-            source.report_at(at(name), f"${tex[:60]}$ {advice}", "warning")
+    if "$" not in source.text:
+        return
+    for field in table:
+        value = _node_of(node, field.name)
+        if value is None or field.name not in values:
+            continue
+        if field.kind == "mapping":
+            _warn_of_mathematics(source, value, field.fields, values[field.name], "", 1)
+        elif field.kind in ("text", "prose") and field.name != "alt":
+            place = value.start_mark.index
+            for tex in unconvertible(values[field.name]):
+                at = source.head.find(tex, place, value.end_mark.index)
+                place = at + len(tex) if at >= 0 else place
+                line, column = _line_and_column(source.head, at - 1 if at >= 0 else place)
+                source.report(line, column, _cannot_be_set(tex), "warning")
+    place = 0
     for tex in math_in_markdown(body):
+        at = body.find(tex, place)
+        place = at + len(tex) if at >= 0 else place
         if to_mathml(tex) is None:
-            offset = max(0, body.find(tex))
-            line = body_line + body.count("\n", 0, offset)
-            column = offset - body.rfind("\n", 0, offset)
-            source.report(line, column, f"${tex[:60]}$ {advice}", "warning")
+            start = max(0, at - 1) if at >= 0 else place
+            line, column = _line_and_column(body, start)
+            source.report(body_line + line - 1, column, _cannot_be_set(tex), "warning")
 
 
-def _node_of(mapping: yaml.MappingNode, name: str) -> yaml.Node:
-    """Give the node of a field's value, or the mapping where the field does not stand."""
+def _cannot_be_set(tex: str) -> str:
+    """Say that a formula will stand as its source."""
+    advice = "cannot be set as mathematics and stays as it is: write it in simpler TeX"
+    return f"${fold(tex)[:60]}$ {advice}"
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Give the place in a text as line and column from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _node_of(mapping: yaml.Node, name: str) -> yaml.Node | None:
+    """Give the node of a field's value, None where the field does not stand."""
     for key, value in mapping.value:
         if key.value == name:
             return value  # type: ignore[no-any-return]
-    return mapping
+    return None
 
 
 def _read_figure(
     source: Source,
-    node: yaml.Node,
+    mapping: yaml.MappingNode,
     values: dict[str, Any],
     find: Callable[[str], bytes | None],
 ) -> Figure | None:
     """Measure a figure, so that the page keeps its place free."""
+    figure = _node_of(mapping, "figure") or mapping
+    node = _node_of(figure, "file") or figure
     data = find(values["file"])
     if data is None:
         source.report_at(node, f"there is no file {values['file']} beside this one")
         return None
     if len(data) > MAX_FIGURE:
-        source.report_at(node, f"the figure must have at most 2 MB, not {len(data):,} bytes")
+        limit = f"{MAX_FIGURE // 1024 // 1024} MB"
+        source.report_at(node, f"{values['file']} must have at most {limit}: make it smaller")
         return None
-    width, height = imagesize.get(BytesIO(data))
-    if width <= 0 or height <= 0 or data[:1] == b"<":
+    width, height = _measure(data)
+    if width <= 0 or height <= 0:
         source.report_at(node, f"{values['file']} must be a real png, jpg or webp picture")
         return None
     digest = blake2b(data, digest_size=12).hexdigest()
-    return Figure(**values, width=int(width), height=int(height), digest=digest)
+    return Figure(**values, width=width, height=height, digest=digest)
+
+
+def _measure(data: bytes) -> tuple[int, int]:
+    """Give a picture's width and height in pixels; no pixels where it is no picture for a page."""
+    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")):
+        return 0, 0
+    import imagesize  # noqa: PLC0415 - 20 ms at every start, and few papers have a figure
+
+    try:
+        width, height = imagesize.get(BytesIO(data))
+    except (ValueError, TypeError, struct.error):
+        return 0, 0
+    return int(width), int(height)
 
 
 def entry_of(path: str, paper: Paper) -> Entry:
     """Narrow a paper to what the catalog needs of it."""
-    same = [f"title {text_key(paper.title)}"]
+    same = [f"title {text_key(paper.title)}"] if paper.title else []
     if paper.arxiv:
         same.append(f"arXiv id {paper.arxiv}")
     if paper.doi:
@@ -265,20 +336,19 @@ def entry_of(path: str, paper: Paper) -> Entry:
 def _read_text(
     path: str, data: bytes, table: tuple[tables.Field, ...]
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Read a file of front matter and text that is no paper."""
+    """Read a file of front matter and text that is no paper; a note needs no front matter."""
     source = decode(path, data)
-    if not source.text.startswith("---") and table is tables.DAY and not source.problems:
-        return {"body": source.text.strip()}, source.problems
-    head, body, _line = split(source)
-    if not head.strip() and table is tables.DAY and not source.problems:
-        return {"body": body.strip()}, source.problems
-    node = compose(source, head) if head or not source.problems else None
-    if node is None:
-        return None, source.problems
-    values = read_mapping(source, node, table)
-    if any(problem.severity == "error" for problem in source.problems):
-        return None, source.problems
-    return {**values, "body": body.strip()}, source.problems
+    bare = table is tables.DAY and source.text.partition("\n")[0].rstrip() != FENCE
+    head, body, line = ("", source.text, 1) if bare else split(source)
+    body, line = _trim(body, line)
+    node: yaml.Node | None = None
+    values: dict[str, Any] = {}
+    if head.strip() or (head and table is not tables.DAY):
+        node = compose(source, head)
+    if node is not None:
+        values = read_mapping(source, node, table)
+    _warn_of_mathematics(source, node or yaml.MappingNode("", []), table, values, body, line)
+    return (None if source.failed else {**values, "body": body}), source.problems
 
 
 class _Folder(NamedTuple):
@@ -322,38 +392,52 @@ def read_file(folder: _Folder, file: Found, before: Row | None) -> tuple[Row, by
         message = f"the file must have at most {MAX_FILE // 1024} kB, not {file.size // 1024:,}"
         return Row(path, "", b"", "refused", None, ((1, 1, message, "error"),)), None
     data = (folder.root / path).read_bytes()
-    if before is not None and before.value is not None:
-        name = str(before.value[_ENTRY_FIGURE]) if before.kind == "paper" else ""
-        figure = folder.figure_of(path, name)
+    if before is not None and _is_good(before):
+        figure = folder.figure_of(path, _figure_name(before))
         if before.digest == _digest(data, folder.bytes_of(figure)):
             return before._replace(stamp=folder.stamp(file, figure)), None
-    record = None
-    value: Packed | None = None
-    figure = None
-    if path.endswith("/index.md"):
-        kind = "note"
-        values, problems = _read_text(path, data, tables.DAY)
-        if values is not None:
-            value = (path[:10].replace("/", "-"), path, values.get("order", ()), values["body"])
-    elif path.startswith("collections/"):
-        kind = "collection"
-        values, problems = _read_text(path, data, tables.COLLECTION)
-        if values is not None:
-            slug = path.removeprefix("collections/").removesuffix(".md")
-            names = ("title", "summary", "papers", "body")
-            value = (slug, path, *(values[name] for name in names))
-    else:
-        kind = "paper"
-        paper, problems = read_paper(
-            path, data, lambda name: folder.bytes_of(folder.figure_of(path, name))
-        )
-        if paper is not None:
-            figure = folder.figure_of(path, paper.figure.file if paper.figure else "")
-            value = tuple(entry_of(path, paper))
-            record = marshal.dumps(pack(paper))
+    kind, value, problems, record = _read_kind(folder, path, data)
     told = tuple((p.line, p.column, p.message, p.severity) for p in problems)
+    row = Row(path, "", b"", kind, value, told)
+    figure = folder.figure_of(path, _figure_name(row))
     known = _digest(data, folder.bytes_of(figure))
-    return Row(path, folder.stamp(file, figure), known, kind, value, told), record
+    return row._replace(stamp=folder.stamp(file, figure), digest=known), record
+
+
+def _read_kind(
+    folder: _Folder, path: str, data: bytes
+) -> tuple[str, Packed | None, list[Problem], bytes | None]:
+    """Read a file as what its path says it is: its kind, its value, its problems, its record."""
+    if path.endswith("/index.md"):
+        values, problems = _read_text(path, data, tables.DAY)
+        if values is None:
+            return "note", None, problems, None
+        day = path[:10].replace("/", "-")
+        return "note", (day, path, values.get("order", ()), values["body"]), problems, None
+    if path.startswith("collections/"):
+        values, problems = _read_text(path, data, tables.COLLECTION)
+        if values is None:
+            return "collection", None, problems, None
+        slug = path.removeprefix("collections/").removesuffix(".md")
+        told = (values[name] for name in ("title", "summary", "papers", "body"))
+        return "collection", (slug, path, *told), problems, None
+    paper, problems = read_paper(
+        path, data, lambda name: folder.bytes_of(folder.figure_of(path, name))
+    )
+    entry = tuple(entry_of(path, paper))
+    if any(problem.severity == "error" for problem in problems):
+        return "unread", entry, problems, None
+    return "paper", entry, problems, marshal.dumps(pack(paper))
+
+
+def _is_good(row: Row) -> bool:
+    """Tell whether a file was read without an error."""
+    return row.value is not None and row.kind != "unread"
+
+
+def _figure_name(row: Row) -> str:
+    """Give the name of the figure that a paper shows, empty where there is none."""
+    return str(row.value[_ENTRY_FIGURE]) if row.kind == "paper" and row.value else ""
 
 
 def _digest(data: bytes, figure: bytes | None) -> bytes:
@@ -380,8 +464,8 @@ def _read_site(root: Path, problems: list[Problem]) -> Site:
     return Site(**values)
 
 
-def _read_topics(root: Path, problems: list[Problem]) -> tuple[Topic, ...]:
-    """Read `topics.yaml`: a list of topics, no slug or name twice."""
+def _read_topics(root: Path, problems: list[Problem]) -> tuple[tuple[Topic, ...], bool]:
+    """Read `topics.yaml`, a list of topics, and tell whether it is good: no word names two."""
     source, node = _read_yaml(root, "topics.yaml")
     topics: dict[str, Topic] = {}
     words: dict[str, str] = {}
@@ -393,33 +477,46 @@ def _read_topics(root: Path, problems: list[Problem]) -> tuple[Topic, ...]:
             if {"slug", "name", "description"} - values.keys():
                 continue
             topic = Topic(**values)
-            for word in {topic.slug, *map(text_key, (topic.name, *topic.aliases))}:
-                if words.setdefault(word, topic.slug) != topic.slug:
-                    source.report_at(item, f"{word} is also a name of the topic {words[word]}")
-            topics[topic.slug] = topic
+            _warn_of_mathematics(source, item, tables.TOPIC, values, "", 1)
+            if topic.slug in topics:
+                message = f"the topic {topic.slug} stands twice: keep one of the two"
+                source.report_at(_node_of(item, "slug") or item, message)
+            else:
+                topics[topic.slug] = topic
+                _check_words(source, item, topic, words)
     problems.extend(source.problems)
-    return tuple(topics.values())
+    return tuple(topics.values()), not source.failed
+
+
+def _check_words(source: Source, item: yaml.Node, topic: Topic, words: dict[str, str]) -> None:
+    """Report names of a topic that are another's, and note those that are its own."""
+    names = (("slug", (topic.slug,)), ("name", (topic.name,)), ("aliases", topic.aliases))
+    for field, values in names:
+        for word in values:
+            first = words.setdefault(text_key(word), topic.slug)
+            if first != topic.slug:
+                message = f"{word} is also a name of the topic {first}: keep one of the two"
+                source.report_at(_node_of(item, field) or item, message)
 
 
 def _read_yaml(root: Path, name: str) -> tuple[Source, yaml.Node | None]:
     """Read a file that is nothing but YAML."""
-    try:
-        data = (root / name).read_bytes()
-    except FileNotFoundError:
+    path = root / name
+    if path.is_symlink() or not path.is_file():
         source = Source(name, "")
         source.report(1, 1, f"the content folder must hold {name}")
         return source, None
+    with path.open("rb") as file:
+        data = file.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        source = Source(name, "")
+        source.report(1, 1, f"the file must have at most {MAX_FILE // 1024} kB")
+        return source, None
     source = decode(name, data)
-    if name == "topics.yaml" and not source.problems:
-        source.head = source.text
-        try:
-            return source, yaml.compose(source.text, Loader=Loader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            source.report(line, column, f"topics.yaml must be YAML: {error.problem}")
-            return source, None
-    return source, compose(source, source.text)
+    if source.failed:
+        return source, None
+    read = compose_any if name == "topics.yaml" else compose
+    return source, read(source, source.text)
 
 
 # --------------------------------------------------------------------------- all of it
@@ -440,7 +537,7 @@ def read_content(
     """
     found, problems = scan(root)
     site = _read_site(root, problems)
-    topics = _read_topics(root, problems)
+    topics, topics_read = _read_topics(root, problems)
     for file in found:
         wrong = misplaced(file.path)
         if wrong:
@@ -460,12 +557,9 @@ def read_content(
     fresh, parsed = _read_again(folder, store, code, again, list(kept), spread)
     rows.extend(fresh)
     rows.sort(key=itemgetter(0))
-    problems.extend(
-        Problem(row.path, *problem)  # type: ignore[arg-type]
-        for row in rows
-        for problem in row.problems
-    )
-    return Reading(_gather(site, topics, rows), tuple(problems), len(files), parsed)
+    problems.extend(Problem(row.path, *problem) for row in rows for problem in row.problems)
+    content = replace(_gather(site, topics, rows), topics_read=topics_read)
+    return Reading(content, tuple(problems), len(files), parsed)
 
 
 def _unchanged(folder: _Folder, file: Found, before: Row) -> bool:
@@ -473,15 +567,16 @@ def _unchanged(folder: _Folder, file: Found, before: Row) -> bool:
 
     A file with an error never is: the cure may lie in its figure, and it stops the build anyway.
     """
-    if before.value is None or not before.stamp:
+    if not _is_good(before) or not before.stamp:
         return False
-    if before.kind == "paper" and before.value[_ENTRY_FIGURE]:
-        figure = folder.figure_of(file.path, str(before.value[_ENTRY_FIGURE]))
+    name = _figure_name(before)
+    if name:
+        figure = folder.figure_of(file.path, name)
         return figure is not None and before.stamp == folder.stamp(file, figure)
     return before.stamp == f"{file.size}:{file.mtime}"
 
 
-def _read_again(
+def _read_again(  # noqa: PLR0913, PLR0917 - what is read, and where it comes from and goes to
     folder: _Folder,
     store: Store,
     code: str,
@@ -494,6 +589,7 @@ def _read_again(
         return [], 0
     rows: list[Row] = []
     parsed = 0
+    befores = {file.path: before for file, before in again}
     chunks = [again[start : start + _CHUNK] for start in range(0, len(again), _CHUNK)]
     store.begin()
     try:
@@ -502,12 +598,17 @@ def _read_again(
         for answers in spread(partial(_read_chunk, folder), chunks):
             store.keep_rows(answers)
             rows.extend(row for row, _record in answers)
-            parsed += sum(row.value is None or record is not None for row, record in answers)
+            parsed += sum(_is_new(row, befores[row.path]) for row, _record in answers)
         store.commit()
     except BaseException:
         store.rollback()
         raise
     return rows, parsed
+
+
+def _is_new(row: Row, before: Row | None) -> bool:
+    """Tell whether a file had to be read, and not only looked at."""
+    return before is None or not _is_good(before) or row.digest != before.digest
 
 
 def _read_chunk(
@@ -519,20 +620,21 @@ def _read_chunk(
 
 def _gather(site: Site, topics: tuple[Topic, ...], rows: list[Row]) -> Content:
     """Make the content of the rows that hold something."""
-    by_kind: dict[str, list[Any]] = {"paper": [], "note": [], "collection": []}
-    unread: set[str] = set()
+    by_kind: dict[str, list[Any]] = {"paper": [], "note": [], "collection": [], "unread": []}
     for row in rows:
         if row.value is not None:
             by_kind[row.kind].append(row.value)
-        elif row.kind in ("paper", "refused"):
-            unread.add(row.path.rpartition("/")[2].removesuffix(".md"))
+        elif row.kind == "refused" and _PAPER.fullmatch(row.path):
+            *folders, name = row.path.split("/")
+            nothing = Paper(name.removesuffix(".md"), "-".join(folders), "", (), "")
+            by_kind["unread"].append(entry_of(row.path, nothing))
     return Content(
         site,
         topics,
         tuple(map(Entry._make, by_kind["paper"])),
         tuple(Note(*value) for value in by_kind["note"]),
         tuple(Collection(*value) for value in by_kind["collection"]),
-        frozenset(unread),
+        tuple(map(Entry._make, by_kind["unread"])),
     )
 
 
@@ -541,19 +643,21 @@ def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
     problems = []
     nodes: dict[str, yaml.Node | None] = {}
     for finding in findings:
-        if finding.path not in nodes:
-            source = decode(finding.path, (root / finding.path).read_bytes())
-            nodes[finding.path] = compose(source, split(source)[0])
-        mark = _find_mark(nodes[finding.path], finding.field, finding.item)
+        mark = (1, 1)
+        if finding.field:
+            if finding.path not in nodes:
+                source = decode(finding.path, (root / finding.path).read_bytes())
+                nodes[finding.path] = compose(source, split(source)[0])
+            mark = _find_mark(nodes[finding.path], finding.field, finding.item)
         problems.append(Problem(finding.path, *mark, finding.message))
     return problems
 
 
 def _find_mark(node: yaml.Node | None, field: str, item: str) -> tuple[int, int]:
     """Find the line and column of a field's value, or of one entry of its list."""
-    if not isinstance(node, yaml.MappingNode):
+    value = _node_of(node, field) if node is not None else None
+    if value is None:
         return 1, 1
-    value = _node_of(node, field)
     if isinstance(value, yaml.SequenceNode):
         value = next((one for one in value.value if one.value == item), value)
     return value.start_mark.line + 1, value.start_mark.column + 1

@@ -50,7 +50,8 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
     """
     if not isinstance(node, yaml.MappingNode):
         source.report_at(
-            node, f"here must stand lines of the form `name: value` for {', '.join(names_of(fields))}"
+            node,
+            f"here must stand lines of the form `name: value` for {', '.join(names_of(fields))}",
         )
         return {}
     known = {field.name: field for field in fields}
@@ -78,7 +79,11 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
 def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
     """Give the text of a scalar, without the white space around it."""
     if not isinstance(node, yaml.ScalarNode):
-        cure = ": a text with a colon must stand in quotes" if node.id == "mapping" else ""
+        cure = (
+            ": a text with a colon must stand in quotes"
+            if isinstance(node, yaml.MappingNode)
+            else ""
+        )
         source.report_at(node, f"{field.name} must be one text{_as_in(field)}{cure}")
         return None
     value = node.value.strip()
@@ -128,7 +133,9 @@ def _matching(
     def read(source: Source, node: yaml.Node, field: Field) -> str | None:
         value = _scalar(source, node, field)
         if value is not None and not (pattern.fullmatch(value) and len(value) <= field.limit):
-            source.report_at(node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}")
+            source.report_at(
+                node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}"
+            )
             return None
         return value
 
@@ -171,7 +178,9 @@ def _bare(
             return None
         bare = find(value)
         if not bare:
-            source.report_at(node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}")
+            source.report_at(
+                node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}"
+            )
             return None
         if bare != value:
             source.report_at(node, f"{field.name} is read as {bare!r}: write it so", "warning")
@@ -263,7 +272,6 @@ def _as_list(node: yaml.Node, field: Field) -> str:
 def _item_of(field: Field) -> Field:
     """Give the field that one entry of a list is."""
     return Field(f"an entry of {field.name}", "text", "", "", limit=200)
-
 
 
 def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
