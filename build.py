@@ -118,7 +118,9 @@ def _build(
         changed,
         base,
         tuple(sorted(problems)),
-        tuple(f"{one.page.path}: {explain(one)}" for one in todo.changes),
+        tuple(f"{one.page.path}: {explain(one)}" for one in todo.changes)
+        if options.explain
+        else (),
         tuple(clock.laps),
     )
 
@@ -315,7 +317,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     verb.set_defaults(run=run_build)
     verb = verbs.add_parser("serve", parents=[shared, site], help="build, show, watch, reload")
     verb.add_argument("--port", type=int, default=8000, metavar="N", help="the port (8000)")
-    verb.set_defaults(run=run_serve)
+    verb.set_defaults(run=run_serve, explain=False)
     verb = verbs.add_parser("check", parents=[shared], help="find problems, write nothing")
     verb.add_argument(
         "--format",

@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from email.utils import format_datetime
 from functools import lru_cache
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -81,9 +91,10 @@ def moment(day: str, place: int) -> datetime:
 
 def rss_date(when: datetime) -> str:
     """Give the date of RSS 2.0 (RFC 822 with a four-digit year)."""
-    return format_datetime(when, usegmt=True)
+    name, month = WEEKDAYS[when.weekday()][:3], MONTHS[when.month - 1][:3]
+    return f"{name}, {when.day:02d} {month} {when:%Y %H:%M:%S} GMT"
 
 
 def atom_date(when: datetime) -> str:
     """Give the date of Atom and JSON Feed (RFC 3339)."""
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when.year > 999 else when.isoformat()
+    return when.replace(tzinfo=None).isoformat() + "Z"

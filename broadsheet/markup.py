@@ -7,13 +7,12 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-
 from broadsheet.maths import math_html, math_rules, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 # Whatever Markdown or mathematics could read as more than text; where in doubt, the parser.
@@ -35,6 +34,8 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 @lru_cache(maxsize=2)
 def _parser(*, mathml: bool = True) -> MarkdownIt:
     """Make the Markdown parser, setting formulas as MathML or as plain Unicode."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, which an unchanged site is spared
+
     parser = math_rules(MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}))
     parser.disable(["image", "html_block", "html_inline"])
     parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]

@@ -11,11 +11,10 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
 
 _SUPER = dict(
     zip(
@@ -32,6 +31,8 @@ _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|([^\\{}\s]))")
 
 def math_rules(parser: MarkdownIt) -> MarkdownIt:
     """Teach a parser the formulas of this project; one line, no blocks, no labels."""
+    from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - see _parser
+
     parser.use(
         dollarmath_plugin,
         allow_labels=False,
@@ -45,6 +46,8 @@ def math_rules(parser: MarkdownIt) -> MarkdownIt:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """Make the parser that knows nothing but formulas and escaped dollar signs."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, which an unchanged site is spared
+
     parser = math_rules(MarkdownIt("zero"))
     parser.disable("math_block")
     return parser

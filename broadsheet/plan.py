@@ -30,6 +30,38 @@ OTHERS = 6  # papers of the same day and topics at the foot of a paper's page
 DAYS_IN_FEED = 30
 
 
+# The templates of each kind of page, the page's own first, then those whose pieces it shows.
+# What these extend and import is found in them.
+TEMPLATES: dict[str, tuple[str, ...]] = {
+    "index": ("index.html", "cards.html", "furniture.html"),
+    "day": ("day.html", "cards.html", "furniture.html"),
+    "week": ("week.html", "cards.html", "furniture.html"),
+    "month": ("month.html", "furniture.html"),
+    "year": ("year.html", "furniture.html"),
+    "archive": ("archive.html", "furniture.html"),
+    "paper": ("paper.html", "furniture.html"),
+    "redirect": ("redirect.html",),
+    "topics": ("topics.html", "furniture.html"),
+    "topic": ("topic.html", "cards.html", "furniture.html"),
+    "topic_year": ("topic_year.html", "furniture.html"),
+    "authors": ("authors.html", "furniture.html"),
+    "author": ("author.html", "cards.html", "furniture.html"),
+    "collections": ("collections.html", "furniture.html"),
+    "collection": ("collection.html", "cards.html", "furniture.html"),
+    "subscribe": ("subscribe.html", "furniture.html"),
+    "about": ("about.html", "furniture.html"),
+    "missing": ("404.html", "furniture.html"),
+    "rss": ("feed.xml", "items.xml"),
+    "atom": ("feed.atom", "items.xml"),
+    "json_feed": ("items.xml",),
+    "days_feed": ("days.xml",),
+    "opml": ("feeds.opml",),
+    "sitemap": ("sitemap.xml",),
+    "sitemap_index": ("sitemap_index.xml",),
+    "robots": ("robots.txt",),
+}
+
+
 class Page(NamedTuple):
     """One planned output: `path` below the output folder, `kind` names how it is made."""
 

@@ -10,9 +10,7 @@ import fcntl
 import os
 import shutil
 import signal
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.ledger import digest_of
@@ -103,6 +101,9 @@ def spread(jobs: int) -> Callable[[Callable[[Any], Any], list[Any]], Iterable[An
         if jobs <= 1 or len(items) < ENOUGH_FOR_PROCESSES:
             yield from map(work, items)
             return
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, if at all
+        from multiprocessing import get_context  # noqa: PLC0415 - as above
+
         with ProcessPoolExecutor(jobs, get_context("fork"), _begin_worker, (work,)) as pool:
             try:
                 yield from pool.map(_do, items)

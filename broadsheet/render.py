@@ -26,7 +26,8 @@ from broadsheet.fragments import (
     links_of,
 )
 from broadsheet.markup import render_markdown
-from broadsheet.views import KINDS, FeedView, make_view
+from broadsheet.plan import TEMPLATES
+from broadsheet.views import FeedView, make_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +122,7 @@ class Renderer:
         view = make_view(page, self._frame, self._papers)
         if isinstance(view, FeedView) and page.kind == "json_feed":
             return self._json_feed(view)
-        template = self._templates.get_template(KINDS[page.kind].templates[0])
+        template = self._templates.get_template(TEMPLATES[page.kind][0])
         return template.render(view=view).encode()
 
     def _filters(self) -> dict[str, Callable[..., Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 from slugify import slugify
 
@@ -20,10 +20,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
-_SMALL_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to"]
-    + ["via", "with"]
-)
+_SMALL_WORDS = frozenset("a an and as at by for from in is of on or the to via with".split())
 
 
 def fold(text: str) -> str:
@@ -43,7 +40,7 @@ def text_key(text: str) -> str:
     return "".join(character for character in spread if character.isalnum()) or text
 
 
-@lru_cache(maxsize=None)
+@cache
 def make_slug(text: str) -> str:
     """Give the ASCII slug of a name or a word: lower case, hyphens, no accents."""
     if text.isascii() and "&" not in text and "," not in text:

@@ -722,48 +722,36 @@ def _paths(page: Page, frame: Frame, _papers: Papers) -> View:
     return PathsView(frame, Head(page.path, "", frame.title, ""), paths)
 
 
-class Kind(NamedTuple):
-    """How pages of a kind are made: the view's maker, and the templates, the page's own first."""
-
-    make: Callable[[Page, Frame, Papers], View]
-    templates: tuple[str, ...]
-
-
-def _html(make: Callable[[Page, Frame, Papers], View], *templates: str) -> Kind:
-    """Give a kind of HTML pages, which all have the site's furniture."""
-    return Kind(make, (*templates, "furniture.html"))
-
-
-KINDS: dict[str, Kind] = {
-    "index": _html(_index, "index.html", "cards.html"),
-    "day": _html(_day, "day.html", "cards.html"),
-    "week": _html(_week, "week.html", "cards.html"),
-    "month": _html(_month, "month.html"),
-    "year": _html(_year, "year.html"),
-    "archive": _html(_archive, "archive.html"),
-    "paper": _html(_paper, "paper.html"),
-    "redirect": _html(_redirect, "redirect.html"),
-    "topics": _html(_topics, "topics.html"),
-    "topic": _html(_topic, "topic.html", "cards.html"),
-    "topic_year": _html(_topic_year, "topic_year.html"),
-    "authors": _html(_authors, "authors.html"),
-    "author": _html(_author, "author.html", "cards.html"),
-    "collections": _html(_collections, "collections.html"),
-    "collection": _html(_collection, "collection.html", "cards.html"),
-    "subscribe": _html(_subscribe, "subscribe.html"),
-    "about": _html(_about, "about.html"),
-    "missing": _html(_missing, "404.html"),
-    "rss": Kind(_feed, ("feed.xml", "items.xml")),
-    "atom": Kind(_feed, ("feed.atom", "items.xml")),
-    "json_feed": Kind(_feed, ("items.xml",)),
-    "days_feed": Kind(_days_feed, ("days.xml",)),
-    "opml": Kind(_opml, ("feeds.opml",)),
-    "sitemap": Kind(_paths, ("sitemap.xml",)),
-    "sitemap_index": Kind(_paths, ("sitemap_index.xml",)),
-    "robots": Kind(_paths, ("robots.txt",)),
+MAKERS: dict[str, Callable[[Page, Frame, Papers], View]] = {
+    "index": _index,
+    "day": _day,
+    "week": _week,
+    "month": _month,
+    "year": _year,
+    "archive": _archive,
+    "paper": _paper,
+    "redirect": _redirect,
+    "topics": _topics,
+    "topic": _topic,
+    "topic_year": _topic_year,
+    "authors": _authors,
+    "author": _author,
+    "collections": _collections,
+    "collection": _collection,
+    "subscribe": _subscribe,
+    "about": _about,
+    "missing": _missing,
+    "rss": _feed,
+    "atom": _feed,
+    "json_feed": _feed,
+    "days_feed": _days_feed,
+    "opml": _opml,
+    "sitemap": _paths,
+    "sitemap_index": _paths,
+    "robots": _paths,
 }
 
 
 def make_view(page: Page, frame: Frame, papers: Papers) -> View:
     """Make the view of a page that has a template or a format of its own."""
-    return KINDS[page.kind].make(page, frame, papers)
+    return MAKERS[page.kind](page, frame, papers)
