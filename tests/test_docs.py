@@ -1,0 +1,100 @@
+"""The documentation says what the program does: its tables of fields, and its links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from broadsheet import fields
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLES = {"docs/content.md": fields.PAPER, "docs/run-your-own.md": fields.SITE}
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+FORMS = {
+    "text": "one line",
+    "prose": "a few sentences",
+    "markdown": "Markdown",
+    "names": "list of names",
+    "slug": "slug",
+    "slugs": "list of slugs",
+    "texts": "list of texts",
+    "date": "date",
+    "arxiv": "arXiv id",
+    "doi": "DOI",
+    "category": "arXiv subject",
+    "link": "address",
+    "number": "whole number",
+    "file": "file name",
+    "repository": "`owner/name`",
+    "tag": "domain, comma, year",
+    "mapping": "fields of its own",
+}
+
+
+def make_table(table: tuple[fields.Field, ...]) -> str:
+    """Give a table of fields as Markdown; the fields of a field follow it as `field.part`."""
+    rows = [
+        "| field | required | form | what it says | example |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for field in table:
+        rows.append(_row(field.name, field))
+        rows.extend(_row(f"{field.name}.{part.name}", part) for part in field.fields)
+    return "\n".join(rows)
+
+
+def _row(name: str, field: fields.Field) -> str:
+    form = " or ".join(f"`{choice}`" for choice in field.choices) or FORMS[field.kind]
+    if field.kind in ("text", "prose", "markdown"):
+        form += f", up to {field.limit:,} characters"
+    elif field.kind in ("names", "slugs"):
+        form += f", up to {field.limit:,}"
+    example = "<br>".join(f"`{line.strip()}`" for line in field.example.split("\n"))
+    required = "yes" if field.required else ""
+    cells = (f"`{name}`", required, form, field.about, example)
+    return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
+
+
+@pytest.mark.parametrize("page", sorted(TABLES))
+def test_tables_of_fields(page: str) -> None:
+    """A page's table of fields is what the program's own table gives; paste it where it is not."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.search(r"<!-- fields:begin -->\n(.*?)\n<!-- fields:end -->", text, re.DOTALL)
+    assert found, "the table stands between <!-- fields:begin --> and <!-- fields:end -->"
+    assert found[1] == make_table(TABLES[page])
+
+
+def test_messages() -> None:
+    """Each message that the documentation explains is in the program, in these very words."""
+    source = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("broadsheet/*.py"))
+    source = re.sub(r'"\s+f?"', "", source)  # a long text stands in several pieces
+    table = (ROOT / "docs/content.md").read_text(encoding="utf-8").partition("| message |")[2]
+    cells = re.findall(r"^\| (`.*?`) \| ", table, re.MULTILINE)
+    assert len(cells) > 30
+    for message in re.findall(r"`(.+?)`", " ".join(cells)):
+        for words in message.split("..."):
+            assert words.strip() in source, message
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages(page: Path) -> None:
+    """A link from a page of the documentation leads to a file, and to a heading, that is there."""
+    text = page.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'(?:src|srcset)="([^"]+)"', text)
+    for target in targets:
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, fragment = target.partition("#")
+        file = (page.parent / name).resolve() if name else page
+        assert file.exists(), f"{page.name} links to {target}"
+        if fragment:
+            headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            assert fragment in map(_fragment, headings), f"{page.name} links to {target}"
+
+
+def _fragment(heading: str) -> str:
+    """Give the fragment that GitHub makes of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
