@@ -6,7 +6,7 @@ not exist.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
@@ -232,18 +232,20 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
 
     The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
     """
-    found: dict[str, list[Entry]] = {}
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
     for day in days:
         for paper in day.papers:
             for key in paper.author_keys:
-                found.setdefault(key, []).append(paper)
+                found[key].append(paper)
     several = {key: papers for key, papers in found.items() if len(papers) >= at_least}
     first = {key: _spelling(papers[-1], key) for key, papers in several.items()}
     slugs = _author_slugs(first)
     authors = []
     for key, papers in several.items():
-        spellings = Counter(_spelling(paper, key) for paper in papers)
-        name = max(spellings, key=lambda spelling: (spellings[spelling], spelling))
+        spellings = [_spelling(paper, key) for paper in papers]
+        name = spellings[0]
+        if len(set(spellings)) > 1:
+            name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
         surname = make_slug(name).rpartition("-")[2]
         letter = surname[0] if surname and surname[0].isalpha() else "0"
         authors.append((key, Author(name, slugs[key], letter, tuple(papers))))

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from broadsheet.markup import excerpt
-from broadsheet.model import Figure, Paper, Status, pack
+from broadsheet.model import Figure, Paper, Ref, Status, pack
 
 DIGEST_SIZE = 12  # bytes; among a million values, two alike by chance are 1 in 10^17
 
@@ -126,21 +126,18 @@ def links_of(paper: Paper) -> tuple[tuple[str, str], ...]:
     return tuple((label, address) for label, address in links if label and address)
 
 
-def digests_of(paper: Paper) -> tuple[bytes, bytes, bytes, bytes]:
-    """Give the digests of a paper's link, line, card and whole."""
+def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref]:
+    """Give references to a paper's link, line, card and whole."""
     packed = pack(paper)
     card = card_of(paper)
-    shown = (
-        *card[:7],
-        card.status and (card.status.kind, card.status.date, card.status.note),
-        card.figure and packed[_FIGURE],
-    )
+    status = card.status and (card.status.kind, card.status.date, card.status.note)
     return (
-        digest(tuple(link_of(paper))),
-        digest(tuple(line_of(paper))),
-        digest(shown),
-        digest(packed),
+        (paper.slug, digest(tuple(link_of(paper)))),
+        (paper.slug, digest(tuple(line_of(paper)))),
+        (paper.slug, digest((*card[:_SHOWN_PLAIN], status, card.figure and packed[_FIGURE]))),
+        (paper.slug, digest(packed)),
     )
 
 
 _FIGURE = Paper.__slots__.index("figure")
+_SHOWN_PLAIN = Card._fields.index("status")  # the fields of a card before it are plain values

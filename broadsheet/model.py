@@ -104,11 +104,14 @@ _NESTED: tuple[tuple[int, type], ...] = tuple(
 )
 
 
+Ref = tuple[str, bytes]  # a paper's slug, and the digest of what is shown of it
+
+
 class Entry(NamedTuple):
     """What the catalog knows of a paper: enough to group it, to sort it and to tell it changed.
 
-    `link`, `line`, `card` and `whole` are digests of what a link, a list's line, a card and the
-    paper's own page show of it: a page that shows one of these changes with it alone.
+    `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
+    the paper's own page show of it: a page that shows one of these changes with it alone.
     """
 
     slug: str
@@ -122,10 +125,10 @@ class Entry(NamedTuple):
     same: tuple[str, ...]
     figure: str
     status: str
-    link: bytes
-    line: bytes
-    card: bytes
-    whole: bytes
+    link: Ref
+    line: Ref
+    card: Ref
+    whole: Ref
 
 
 @dataclass(frozen=True, slots=True)

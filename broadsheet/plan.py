@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from broadsheet.catalog import Author, Catalog, Day, TopicPapers
-    from broadsheet.model import Entry
+    from broadsheet.model import Entry, Ref
 
-Ref = tuple[str, bytes]  # a paper's slug, and the digest of what is shown of it
 Inputs = tuple[Any, ...]  # plain values; each kind has a shape of its own, which its maker unpacks
 
 AUTHORS_WITHOUT_LETTERS = 60
@@ -139,15 +138,15 @@ def make_plan(catalog: Catalog, static: Iterable[tuple[str, str]]) -> list[Page]
 
 
 def _links(papers: Iterable[Entry]) -> tuple[Ref, ...]:
-    return tuple((paper.slug, paper.link) for paper in papers)
+    return tuple([paper.link for paper in papers])
 
 
 def _lines(papers: Iterable[Entry]) -> tuple[Ref, ...]:
-    return tuple((paper.slug, paper.line) for paper in papers)
+    return tuple([paper.line for paper in papers])
 
 
 def _cards(papers: Iterable[Entry]) -> tuple[Ref, ...]:
-    return tuple((paper.slug, paper.card) for paper in papers)
+    return tuple([paper.card for paper in papers])
 
 
 def _by_day(
@@ -180,20 +179,20 @@ def _papers(catalog: Catalog) -> Iterator[Page]:
             urls.paper(paper.slug),
             "paper",
             (
-                (paper.slug, paper.whole),
-                tuple(author_slugs.get(key, "") for key in paper.author_keys),
-                older and (older.slug, older.link),
-                newer and (newer.slug, newer.link),
+                paper.whole,
+                tuple([author_slugs.get(key, "") for key in paper.author_keys]),
+                older and older.link,
+                newer and newer.link,
                 nearby.of(paper),
             ),
         )
         if paper.figure:
             figure = f"{paper.path.rpartition('/')[0]}/{paper.figure}"
             path = urls.figure(paper.slug, paper.figure)
-            yield Page(path, "figure", (figure, (paper.slug, paper.card)))
+            yield Page(path, "figure", (figure, paper.card))
     for alias, slug in catalog.aliases:
         paper = catalog.papers[slug]
-        yield Page(urls.paper(alias), "redirect", (slug, (paper.slug, paper.link)))
+        yield Page(urls.paper(alias), "redirect", (slug, paper.link))
 
 
 class _Nearby:
@@ -217,7 +216,7 @@ class _Nearby:
         day = self.days[paper.day]
         here = day.index(paper)
         for other in (day[here + 1 :] + day[:here])[: OTHERS // 2]:
-            found[other.slug] = ((other.slug, other.line), "")
+            found[other.slug] = (other.line, "")
         for topic in paper.topics:
             papers = self.topics[topic]
             start = self.places[topic][paper.slug] + 1
@@ -226,7 +225,7 @@ class _Nearby:
                 if len(found) == OTHERS or taken == OTHERS // 3:
                     break
                 if other.slug not in found and other.day != paper.day:
-                    found[other.slug] = ((other.slug, other.line), topic)
+                    found[other.slug] = (other.line, topic)
                     taken += 1
         return tuple(found.values())
 
@@ -412,7 +411,8 @@ def _collections(catalog: Catalog) -> Iterator[Page]:
             (made.slug, made.title, made.summary, made.body, _cards(one.papers)),
         )
         title = f"{catalog.site.title}: {made.title}"
-        yield _rss(catalog, path, title, made.summary, one.papers)
+        newest = sorted(one.papers, key=lambda paper: paper.day, reverse=True)
+        yield _rss(catalog, path, title, made.summary, newest)
 
 
 # --------------------------------------------------------------------------- front and feeds
@@ -483,9 +483,10 @@ def _feeds(
 
 
 def _rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]) -> Page:
-    """Plan the RSS feed of a page; an item is a reference and its place in its day."""
-    newest = sorted(papers, key=lambda paper: paper.day, reverse=True)[: catalog.site.feed_size]
-    items = tuple(((paper.slug, paper.whole), catalog.places[paper.slug]) for paper in newest)
+    """Plan the RSS feed of papers, newest first; an item is a reference and a place in its day."""
+    places = catalog.places
+    newest = papers[: catalog.site.feed_size]
+    items = tuple([(paper.whole, places[paper.slug]) for paper in newest])
     return Page(urls.feed(page, "xml"), "rss", (page, title, about, items))
 
 

@@ -22,7 +22,7 @@ import yaml
 
 from broadsheet import fields as tables
 from broadsheet.dates import is_date, long_date, next_day
-from broadsheet.fragments import digests_of
+from broadsheet.fragments import refs_of
 from broadsheet.frontmatter import FENCE, Source, compose, compose_any, decode, split
 from broadsheet.markup import math_in_markdown
 from broadsheet.maths import to_mathml, unconvertible
@@ -329,7 +329,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         tuple(same),
         paper.figure.file if paper.figure else "",
         paper.status.kind if paper.status else "",
-        *digests_of(paper),
+        *refs_of(paper),
     )
 
 

@@ -20,7 +20,9 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
-_SMALL_WORDS = frozenset("a an and as at by for from in is of on or the to via with".split())
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to"]
+) | {"via", "with"}
 
 
 def fold(text: str) -> str:
