@@ -151,10 +151,10 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
     """Give the nodes of a YAML text, or nothing, with a problem where it is broken."""
     source.head = text
     try:
-        if _is_deep(text):
-            source.report(
-                1, 1, f"{source.what} must not nest lists in lists in lists: write it flat"
-            )
+        deep = _find_deep(text)
+        if deep is not None:
+            message = f"{source.what} must not nest lists in lists in lists: write it flat"
+            source.report(deep.line + 1, deep.column + 1, message)
             return None
         return yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
@@ -164,22 +164,22 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
     return None
 
 
-def _is_deep(text: str) -> bool:
-    """Tell whether a text nests deeper than any good one: libyaml's composer would overflow.
+def _find_deep(text: str) -> yaml.Mark | None:
+    """Find where a text nests deeper than any good one: libyaml's composer would overflow.
 
     100 kB of `- - - -` ended the whole process; the parser below the composer takes it in a loop.
     """
     if not _MAYBE_DEEP.search(text) and text.count("[") + text.count("{") < _BRACKETS:
-        return False
+        return None
     depth = 0
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEPTH:
-                return True
+                return event.start_mark
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return False
+    return None
 
 
 def _quote_plain_text(source: Source, text: str) -> str:

@@ -86,6 +86,10 @@ def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
         )
         source.report_at(node, f"{field.name} must be one text{_as_in(field)}{cure}")
         return None
+    first = source.head[node.start_mark.index : node.start_mark.index + 1]
+    if first in ("&", "!"):  # YAML's anchors and tags, which would vanish
+        source.report_at(node, f"a value that begins with {first} must stand in quotes")
+        return None
     value = node.value.strip()
     if not value:
         cure = f"write {field.name}: {field.example}, or leave it out"
