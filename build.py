@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -162,11 +163,11 @@ def run_build(options: argparse.Namespace) -> int:
         for phase, seconds in built.timings:
             print(f"{phase:>10} {seconds:8.3f} s")
     print(
-        f"{built.papers:,} papers, {built.planned:,} files: {built.rendered:,} rendered,"
+        f"{count(built.papers, 'paper')}, {count(built.planned, 'file')}: {built.rendered:,} rendered,"
         f" {built.changed:,} changed, in {options.output}"
     )
     if built.base == urls.LOCAL:
-        print(f"Built for {built.base}: to publish, give --base-url.")
+        print(f"Built for {built.base}: to publish, give --base-url URL (make site BASE_URL=URL).")
     return 0
 
 
@@ -176,12 +177,15 @@ def run_check(options: argparse.Namespace) -> int:
     problems = [*reading.problems, *locate(options.content, check_content(reading.content))]
     if not errors(problems):
         make_plan(make_catalog(reading.content, options.today), [])
-    for problem in sorted(problems):
-        print(show(problem, options.content, options.format))
+    if options.format == "json":
+        print(json.dumps([asdict(problem) for problem in sorted(problems)], indent=1))
+    else:
+        for problem in sorted(problems):
+            print(show(problem, options.content, options.format))
     wrong = len(errors(problems))
+    warnings = len(problems) - wrong
     print(
-        f"{reading.files:,} files: {count(wrong, 'error')}, "
-        f"{count(len(problems) - wrong, 'warning')}",
+        f"{count(reading.files, 'file')}: {count(wrong, 'error')}, {count(warnings, 'warning')}",
         file=sys.stderr,
     )
     return CONTENT_PROBLEMS if wrong else 0
@@ -206,7 +210,7 @@ def run_serve(options: argparse.Namespace) -> int:
         for problem in built.warnings:
             print(show(problem, options.content), file=sys.stderr)
         seconds = sum(seconds for _, seconds in built.timings)
-        print(f"{built.rendered:,} pages rendered in {seconds:.2f} s", flush=True)
+        print(f"{count(built.rendered, 'page')} rendered in {seconds:.2f} s", flush=True)
         return ()
 
     watched = [options.content, HERE / "templates", HERE / "static", HERE / "broadsheet"]
@@ -321,9 +325,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     verb = verbs.add_parser("check", parents=[shared], help="find problems, write nothing")
     verb.add_argument(
         "--format",
-        choices=("text", "github"),
+        choices=("text", "github", "json"),
         default="text",
-        help="plain lines, or GitHub's annotations",
+        help="lines for people (the default), GitHub's annotations, or a list for programs",
     )
     verb.set_defaults(run=run_check)
     words = list(arguments)

@@ -178,16 +178,16 @@ def serve(output: Path, port: int, watched: list[Path], rebuild: Rebuild) -> int
             *(path for path in watched if path.exists()),
             debounce=200,
             step=WATCH_STEP,
-            raise_interrupt=False,
         ):
             code_changed = code_changed or any(path.endswith(".py") for _, path in changes)
             state.update(rebuild(code_changed=code_changed))
             for problem in state.problems:
                 print(problem, flush=True)
+    except KeyboardInterrupt:  # the way to end it
+        print()
     finally:
         server.shutdown()
         server.server_close()
-    print()
     return 0
 
 
