@@ -163,7 +163,8 @@ def run_build(options: argparse.Namespace) -> int:
         for phase, seconds in built.timings:
             print(f"{phase:>10} {seconds:8.3f} s")
     print(
-        f"{count(built.papers, 'paper')}, {count(built.planned, 'file')}: {built.rendered:,} rendered,"
+        f"{count(built.papers, 'paper')}, {count(built.planned, 'file')}:"
+        f" {built.rendered:,} rendered,"
         f" {built.changed:,} changed, in {options.output}"
     )
     if built.base == urls.LOCAL:
