@@ -154,7 +154,7 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
         deep = _find_deep(text)
         if deep is not None:
             message = f"{source.what} must not nest lists in lists in lists: write it flat"
-            source.report(deep.line + 1, deep.column + 1, message)
+            source.report(*deep, message)
             return None
         return yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
@@ -164,10 +164,11 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
     return None
 
 
-def _find_deep(text: str) -> yaml.Mark | None:
-    """Find where a text nests deeper than any good one: libyaml's composer would overflow.
+def _find_deep(text: str) -> tuple[int, int] | None:
+    """Find the line and column where a text nests deeper than any good one.
 
-    100 kB of `- - - -` ended the whole process; the parser below the composer takes it in a loop.
+    libyaml's composer recurses: 100 kB of `- - - -` ended the whole process. The parser below it
+    takes them in a loop.
     """
     if not _MAYBE_DEEP.search(text) and text.count("[") + text.count("{") < _BRACKETS:
         return None
@@ -176,7 +177,7 @@ def _find_deep(text: str) -> yaml.Mark | None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEPTH:
-                return event.start_mark
+                return event.start_mark.line + 1, event.start_mark.column + 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
