@@ -176,7 +176,7 @@ def _find_deep(text: str) -> tuple[int, int] | None:
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _DEPTH:
+            if depth > _DEPTH and event.start_mark:
                 return event.start_mark.line + 1, event.start_mark.column + 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

@@ -26,6 +26,19 @@ _SUPER = dict(
 _SUB = dict(
     zip("0123456789+-=()aehijklmnoprstuvx", ("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"), strict=True)
 )
+# MathML Core and what latex2mathml uses beside it, without links, styles, names and events.
+_ELEMENTS = re.compile(
+    "math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|mpadded|mphantom|menclose|mfenced"
+    "|msub|msup|msubsup|munder|mover|munderover|mmultiscripts|mprescripts|none"
+    "|mtable|mtr|mtd|mlabeledtr"
+)
+_ATTRIBUTES = re.compile(
+    "accent|accentunder|align|close|columnalign|columnlines|columnspacing|columnspan|depth"
+    "|displaystyle|fence|form|frame|framespacing|height|largeop|linebreak|linethickness|lspace"
+    "|mathbackground|mathcolor|mathsize|mathvariant|maxsize|minsize|movablelimits|notation|open"
+    "|rowalign|rowlines|rowspacing|rowspan|rspace|scriptlevel|separators?|side|stretchy"
+    "|symmetric|voffset|width"
+)
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|([^\\{}\s]))")
 
 
@@ -80,9 +93,30 @@ def to_mathml(tex: str) -> str | None:
     except Exception:  # noqa: BLE001 - it raises many kinds on bad TeX, none of them its own base
         return None
     inner = re.sub(r"^<math[^>]*>|</math>$", "", mathml)
-    if "\\" in inner or "<merror" in inner:
+    if "\\" in inner or not _is_safe(inner):
         return None
     return f'<math alttext="{escape(tex)}">{inner}</math>'
+
+
+def _is_safe(mathml: str) -> bool:
+    r"""Tell whether this is well-formed MathML that only shows something.
+
+    The converter lets through whatever stands in `\text{...}`, elements and scripts included, and
+    gives formulas links, styles and classes; it leaves a lone `&` as it is. Comments are read
+    otherwise by HTML than by XML, so none is taken.
+    """
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - as above
+
+    if "<!" in mathml or "<?" in mathml:
+        return False
+    try:
+        root = ET.fromstring(f"<math>{mathml}</math>")  # noqa: S314 - no DTD gets here, so no bomb
+    except ET.ParseError:
+        return False
+    return all(
+        _ELEMENTS.fullmatch(one.tag) and all(map(_ATTRIBUTES.fullmatch, one.attrib))
+        for one in root.iter()
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 from support import ROOT, SITE, TOPICS, Feed, run
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# A slow machine is no failure; what hypothesis remembers lies with the other caches.
+settings.register_profile(
+    "broadsheet",
+    deadline=None,
+    database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis"),
+)
+settings.load_profile("broadsheet")
 
 
 @pytest.fixture
