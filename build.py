@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import traceback
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
@@ -154,7 +155,8 @@ def list_static(folder: Path) -> Iterator[tuple[str, str]]:
 def run_build(options: argparse.Namespace) -> int:
     """Build once and say what was done."""
     gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
-    built = build(options, progress())
+    with progress() as tell:
+        built = build(options, tell)
     for problem in built.warnings:
         print(show(problem, options.content), file=sys.stderr)
     if options.explain:
@@ -233,23 +235,39 @@ def count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def progress() -> Callable[[str, int, int], None]:
-    """Give what shows the progress: a line on a terminal, nothing where nobody looks on."""
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show the progress of a build that takes longer than a second, where a person looks on."""
     if not sys.stderr.isatty():
-        return lambda *_: None
+        yield lambda *_: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - 60 ms, for terminals only
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[rate]}")
+    # No thread of its own refreshes it: processes are forked while it is shown.
+    bar = Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+    )
+    task = bar.add_task("reading", total=None, rate="")
     began = perf_counter()
 
     def tell(phase: str, done: int, total: int) -> None:
         seconds = perf_counter() - began
-        if seconds < 1:
-            return
-        line = (
-            phase if not total else f"{phase} {done:,} of {total:,}, {done / seconds:,.0f} a second"
-        )
-        end = "\n" if total and done == total else ""
-        print(f"\r\033[K{line}", end=end, file=sys.stderr, flush=True)
+        rate = f"{done / seconds:,.0f} pages/s" if done else ""
+        bar.update(task, description=phase, completed=done, total=total or None, rate=rate)
+        if seconds >= 1:
+            bar.start()
+            bar.refresh()
 
-    return tell
+    try:
+        yield tell
+    finally:
+        bar.stop()
 
 
 def explain_failure(error: Exception, output: Path) -> str:
