@@ -6,6 +6,7 @@ inside the dollar signs and without digits outside them: `$5-$10` and "$25 and $
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import lru_cache
 from html import escape
@@ -124,6 +125,7 @@ def to_plain(tex: str) -> str:
     """Give a formula as plain Unicode, as far as Unicode goes: `R^3` as R³."""
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - 60 ms, few builds need it
 
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it has no line to tell of
     source = f"${tex}$"
     if to_mathml(tex) is None:
         return source

@@ -70,6 +70,7 @@ class Store:
             if found == _LAYOUT:
                 for table in ("source", "record", "page", "meta"):
                     connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - ours
+                connection.execute("SELECT count(stamp) FROM page").fetchone()  # looks at each row
         except sqlite3.DatabaseError:
             found = -1
         if found != _LAYOUT:
@@ -85,6 +86,15 @@ class Store:
         # could leave worse, and that is then found and thrown away.
         connection.execute("PRAGMA synchronous = OFF")
         return connection
+
+    def _renew(self) -> None:
+        """Begin the file anew where its sources are damaged; what was written is still known."""
+        pages = self.pages()
+        self._connection.close()
+        if self.path is not None:
+            self.path.unlink()
+        self._connection = self._open()
+        self.keep_pages(pages.values(), [])
 
     def close(self) -> None:
         """Let the file go."""
@@ -117,10 +127,14 @@ class Store:
         if self.get("reading") != reading:
             return {}
         load = marshal.loads
-        found = self._connection.execute("SELECT path, stamp, digest, value FROM source")
-        return {
-            path: Row(path, stamp, digest, *load(value)) for path, stamp, digest, value in found
-        }
+        try:
+            found = self._connection.execute("SELECT path, stamp, digest, value FROM source")
+            return {
+                path: Row(path, stamp, digest, *load(value)) for path, stamp, digest, value in found
+            }
+        except (sqlite3.DatabaseError, ValueError, EOFError, TypeError):  # what marshal gives, too
+            self._renew()
+            return {}
 
     def forget_reading_of_others(self, reading: str) -> None:
         """Empty the reading cache unless it is of the code `reading`; from now on it is."""

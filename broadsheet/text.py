@@ -38,7 +38,9 @@ def text_key(text: str) -> str:
     """
     if text.isascii():
         return _NOT_ALNUM.sub("", text.lower()) or text
-    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    # Twice, as Unicode's own caseless match: only the letter within 𝕊 has a lower case.
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    spread = spread.translate(_LETTERS)
     return "".join(character for character in spread if character.isalnum()) or text
 
 

@@ -29,8 +29,12 @@ _ARXIV_URL = re.compile(
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+")
 _DOI_URL = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\..+)", re.IGNORECASE)
-LINK = re.compile(r"https?://[^\s/?#@:<>\"\\]+(:\d+)?([/?#][^\s<>\"\\^`{|}]*)?", re.IGNORECASE)
-_NOT_IN_LINK = re.compile(r"[\s<>\"\\^`{|}]")
+_NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
+LINK = re.compile(
+    r"https?://[^\s\x00-\x1f\x7f/?#@:<>\"\\^`{|}]+(:\d+)?"
+    r"([/?#][^\s\x00-\x1f\x7f<>\"\\^`{|}]*)?",
+    re.IGNORECASE,
+)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LIMIT = 100
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)*)?")

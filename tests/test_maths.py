@@ -41,11 +41,11 @@ def test_escaped_dollar_is_a_dollar() -> None:
     assert list(maths.split_math(r"\$5 and $x$")) == [("$5 and ", False), ("x", True)]
 
 
-@given(st.text("ab$\\ 5_*`<&[]\n", max_size=40))
+@given(st.text("ab$\\ 5_*`<&[]\n", max_size=40).filter(lambda text: r"\\" not in text))
 def test_no_letter_of_a_text_is_lost(text: str) -> None:
     """Parts and formulas together are the text, but for the backslash of an escaped dollar."""
     parts = [f"${part}$" if is_math else part for part, is_math in maths.split_math(text)]
-    assert "".join(parts).replace("\\$", "$") == text.replace("\\$", "$")
+    assert "".join(parts).replace(r"\$", "$") == text.replace(r"\$", "$")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from slugify import slugify
 
@@ -43,6 +43,7 @@ def test_other_names_have_other_keys(one: str, other: str) -> None:
 
 
 @given(st.text())
+@example("𝕊")
 def test_key_of_a_key_is_itself(text: str) -> None:
     """A key is in its final form: what was folded once folds to the same."""
     key = text_key(text)
