@@ -35,6 +35,7 @@ _SECOND = re.compile(r"(title|authors|published|arxiv|summary):")
 # What may nest deeply, and only that, is worth a look before libyaml's recursion meets it.
 _MAYBE_DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^ {40}", re.MULTILINE)
 _BRACKETS = 200
+_CONTROLS = 20  # warnings of invisible characters, one by one; then their number is enough
 _DEPTH = 20
 
 
@@ -48,7 +49,13 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, line: int, column: int, message: str, severity: Severity = "error") -> None:
-        """Note a problem; `line` and `column` count from 1."""
+        """Note a problem; `line` and `column` count from 1, and stay within the file.
+
+        YAML sees the end of a text behind its last line, where no editor shows anything.
+        """
+        last = self.text.rstrip("\n").count("\n") + 1
+        if self.text and line > last:
+            line, column = last, 1
         self.problems.append(Problem(self.path, line, column, message, severity))
 
     @property
@@ -83,15 +90,16 @@ def decode(path: str, data: bytes) -> Source:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     source = Source(path, text)
-    for match in CONTROL.finditer(text):
+    found = list(CONTROL.finditer(text))
+    for number, match in enumerate(found[: _CONTROLS + 1]):
         start = match.start()
+        message = f"the invisible character U+{ord(match.group()):04X} was left out: delete it"
+        if number == _CONTROLS:
+            message = f"{len(found) - number} more invisible characters were left out: delete them"
         source.report(
-            text.count("\n", 0, start) + 1,
-            start - text.rfind("\n", 0, start),
-            f"the invisible character U+{ord(match.group()):04X} was left out: delete it",
-            "warning",
+            text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), message, "warning"
         )
-    if source.problems:
+    if found:
         source.text = CONTROL.sub("", text)
     return source
 

@@ -45,7 +45,7 @@ def test_title_without_quotes_is_kept_or_told_of(text: str) -> None:
     What stands in quotes, or begins a block, is YAML that somebody wrote as such.
     """
     read, told = title_of(text)
-    written = text.strip(" ")
+    written = text.strip()
     if read is None or told:
         assert told
     elif written[:1] not in ('"', "'", "|", ">"):
@@ -109,6 +109,15 @@ def test_control_characters_are_dropped_and_told() -> None:
     ]
 
 
+def test_many_control_characters_are_told_in_sum() -> None:
+    """A binary file is no reason for a hundred thousand lines."""
+    source = decode("x.md", b"a\x00" * 100_000)
+    assert len(source.problems) == 21
+    assert source.problems[-1].message == (
+        "99980 more invisible characters were left out: delete them"
+    )
+
+
 def test_place_of_a_bad_byte_counts_letters() -> None:
     """The column is that of an editor, not of bytes."""
     (problem,) = decode("x.md", "a\néé".encode() + b"\xff").problems
@@ -150,10 +159,12 @@ def test_deep_nesting_is_a_problem_not_a_crash(text: str) -> None:
 
 
 @given(st.text("ab:-[]{},&*!|>'\"#%@`?\\ \n\t~<", max_size=60))
+@example("---")
+@example("a: [b\n\n\n")
 def test_any_text_is_composed_or_told_of(text: str) -> None:
     """No text raises, and what cannot be read has a problem whose line exists."""
     source = Source("x.md", text)
     node = compose(source, text)
     assert node is not None or source.failed
-    assert all(1 <= one.line <= text.count("\n") + 1 for one in source.problems)
+    assert all(1 <= one.line <= text.rstrip("\n").count("\n") + 1 for one in source.problems)
     assert all(one.column >= 1 for one in source.problems)
