@@ -26,7 +26,7 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 FENCE = "---"
 # `name: text` on one line: the fields that people write without quotes.
 _TEXT_LINE = re.compile(
-    r"(?P<name>title|venue|submitted_by|summary|tagline): +(?P<value>[^ ].*?) *"
+    r"(?P<name>title|venue|submitted_by|summary|tagline):[ \t]+(?P<value>[^ \t].*?)[ \t]*"
 )
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?""")
 _NEEDS_QUOTES = re.compile(r"""[\[\]{}&*!|>%@`"'#,]|[-?:](\s|$)|.*(:\s|\s#)|.*:$""")

@@ -37,6 +37,8 @@ def title_of(text: str) -> tuple[str | None, list[str]]:
 @example("a:\tb")
 @example('"a" # b')
 @example("| a")
+@example("\t!")
+@example("\t&a b")
 @example(">5 items")
 @example("\u00a0a: b")
 def test_title_without_quotes_is_kept_or_told_of(text: str) -> None:
