@@ -32,9 +32,11 @@ _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?""")
 _NEEDS_QUOTES = re.compile(r"""[\[\]{}&*!|>%@`"'#,]|[-?:](\s|$)|.*(:\s|\s#)|.*:$""")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(#.*)?")
 _SECOND = re.compile(r"(title|authors|published|arxiv|summary):")
-# What may nest deeply, and only that, is worth a look before libyaml's recursion meets it.
-_MAYBE_DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^ {40}", re.MULTILINE)
-_BRACKETS = 200
+# Signs that nest, and an indentation, below which nothing is deep: counting them is cheap.
+_NESTING = "[{-?"
+_FEW = 200
+_INDENTED = "\n" + " " * 40
+_DEPTH = 20
 _CONTROLS = 20  # warnings of invisible characters, one by one; then their number is enough
 _DEPTH = 20
 
@@ -178,7 +180,7 @@ def _find_deep(text: str) -> tuple[int, int] | None:
     libyaml's composer recurses: 100 kB of `- - - -` ended the whole process. The parser below it
     takes them in a loop.
     """
-    if not _MAYBE_DEEP.search(text) and text.count("[") + text.count("{") < _BRACKETS:
+    if sum(map(text.count, _NESTING)) < _FEW and _INDENTED not in text:
         return None
     depth = 0
     for event in yaml.parse(text, Loader=Loader):
