@@ -1,0 +1,201 @@
+"""What is built step by step equals what is built at once, whatever was edited.
+
+The program's own copy is edited, too, so the tests run in a copy of it, and in this process.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable  # noqa: TC003 - in the annotation of a table
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support import ROOT, SITE, TOPICS, Feed, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SLUGS = ("alpha", "beta", "gamma", "delta")
+DAYS = ("2025/06/25", "2025/06/26", "2025/07/01", "2024/12/30")
+NAMES = ("Ada Lovelace", "Grace Hopper", "Émilie du Châtelet", "emilie du chatelet", "Li Na")
+TEMPLATES = ("cards.html", "furniture.html", "items.xml", "lists.html", "base.html", "feed.atom")
+
+slug = st.sampled_from(SLUGS)
+day = st.sampled_from(DAYS)
+edits = st.one_of(
+    st.tuples(st.just("paper"), slug, day, st.integers(0, 5)),
+    st.tuples(st.just("remove"), slug),
+    st.tuples(st.just("rename"), slug, st.sampled_from(("omega", "psi"))),
+    st.tuples(st.just("note"), day, st.lists(slug, unique=True, max_size=2), st.integers(0, 2)),
+    st.tuples(st.just("collection"), st.lists(slug, unique=True, min_size=1, max_size=3)),
+    st.tuples(st.just("topic"), st.sampled_from(("Reasoning", "Thinking"))),
+    st.tuples(st.just("template"), st.sampled_from(TEMPLATES), st.integers(0, 3)),
+    st.tuples(st.just("touch"), slug),
+)
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Give build.py as a module, its templates and static files being a copy to be edited."""
+    home = tmp_path_factory.mktemp("program")
+    for name in ("templates", "static", "broadsheet"):
+        shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "build.py", home)
+    spec = importlib.util.spec_from_file_location("build_copy", home / "build.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["build_copy"] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["build_copy"]
+
+
+def paths_of(feed: Feed, slug: str) -> list[Path]:
+    """Find the file of a paper."""
+    return sorted(feed.content.glob(f"20*/*/*/{slug}.md"))
+
+
+def write_paper(feed: Feed, slug: str, day: str, number: int) -> None:
+    """Write a paper, or write it anew: on another day, with other authors, topics and texts."""
+    remove(feed, slug)
+    names = [NAMES[(number + step) % len(NAMES)] for step in range(1 + number % 3)]
+    feed.add(
+        f"{day}/{slug}.md",
+        body="" if number % 2 else f"An abstract with $x^{number}$.",
+        title=f'"{slug.title()} {number // 2}"',
+        authors=f"[{', '.join(dict.fromkeys(names))}]",
+        topics="[vision]" if number % 2 else "[reasoning, vision]",
+        summary=f'"Number {number}."',
+        status="{kind: corrected, date: 2025-07-02}" if number == 5 else None,
+        arxiv=f'"2506.0000{SLUGS.index(slug)}"',
+        published="2024-01-01",
+    )
+
+
+def remove(feed: Feed, slug: str) -> None:
+    """Take a paper away."""
+    for file in paths_of(feed, slug):
+        file.unlink()
+
+
+def rename(feed: Feed, slug: str, name: str) -> None:
+    """Give a paper another name, the old one staying as an alias."""
+    for file in paths_of(feed, slug):
+        if not paths_of(feed, name):
+            text = file.read_text().replace("\nsummary:", f"\naliases: [{slug}]\nsummary:")
+            file.unlink()
+            file.with_name(f"{name}.md").write_text(text)
+
+
+def write_note(feed: Feed, day: str, order: list[str], number: int) -> None:
+    """Write the note of a day that has papers."""
+    here = [slug for slug in order if (feed.content / day / f"{slug}.md").exists()]
+    if (feed.content / day).is_dir():
+        head = f"order: [{', '.join(here)}]" if here else ""
+        feed.write(f"{day}/index.md", f"---\n{head}\n---\nNote {number}.\n")
+
+
+def write_collection(feed: Feed, slugs: list[str]) -> None:
+    """Write a collection of papers that are there."""
+    here = [slug for slug in slugs if paths_of(feed, slug)]
+    if here:
+        head = f"title: Chosen\nsummary: Some.\npapers: [{', '.join(here)}]"
+        feed.write("collections/chosen.md", f"---\n{head}\n---\nAn introduction.\n")
+
+
+def touch(feed: Feed, slug: str) -> None:
+    """Write the same bytes again."""
+    for file in paths_of(feed, slug):
+        file.write_bytes(file.read_bytes())
+
+
+def apply(feed: Feed, program: Any, edit: tuple[Any, ...]) -> None:
+    """Make one change, as a curator or a developer would."""
+    kind, *rest = edit
+    if kind == "topic":
+        feed.write("topics.yaml", TOPICS.replace("name: Reasoning", f"name: {rest[0]}"))
+    elif kind == "template":
+        file = Path(program.HERE) / "templates" / rest[0]
+        spaces = " " * rest[1]
+        text = (ROOT / "templates" / rest[0]).read_text()
+        file.write_text(text.replace("{% endmacro %}", f"{spaces}{{% endmacro %}}", 1) + spaces)
+    else:
+        EDITS[kind](feed, *rest)
+
+
+EDITS: dict[str, Callable[..., None]] = {
+    "paper": write_paper,
+    "remove": remove,
+    "rename": rename,
+    "note": write_note,
+    "collection": write_collection,
+    "touch": touch,
+}
+
+
+def tidy(feed: Feed) -> None:
+    """Take away what a removed paper leaves hanging: notes and collections that name it."""
+    for note in feed.content.glob("20*/*/*/index.md"):
+        others = [path for path in note.parent.glob("*.md") if path != note]
+        named = [one for one in (*SLUGS, "omega", "psi") if one in note.read_text()]
+        if not others or any(not (note.parent / f"{one}.md").exists() for one in named):
+            note.unlink()
+    chosen = feed.content / "collections/chosen.md"
+    if chosen.exists():
+        named = [one for one in (*SLUGS, "omega", "psi") if one in chosen.read_text()]
+        if any(not paths_of(feed, one) for one in named):
+            chosen.unlink()
+
+
+def build(program: Any, feed: Feed, output: Path) -> None:
+    """Build in this process; every content that these tests make is good."""
+    words = ["build", "--content", str(feed.content), "--output", str(output), "--jobs", "1"]
+    assert program.main(words) == 0
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(st.lists(edits, min_size=1, max_size=3), min_size=2, max_size=6))
+def test_incremental_equals_clean(program: Any, steps: list[list[tuple[Any, ...]]]) -> None:
+    """After every step of any sequence of edits, the site is that of a clean build, to the byte."""
+    with tempfile.TemporaryDirectory() as folder:
+        feed = Feed(Path(folder))
+        feed.write("site.yaml", SITE + "author_pages_from: 1\n")
+        feed.write("topics.yaml", TOPICS)
+        for number, step in enumerate(steps):
+            for edit in step:
+                apply(feed, program, edit)
+                tidy(feed)
+            build(program, feed, feed.output)
+            clean = feed.root / f"clean-{number}"
+            build(program, feed, clean)
+            assert tree(feed.output) == tree(clean)
+        folders = [path for path in feed.output.rglob("*") if path.is_dir()]
+        assert all(any(path.iterdir()) for path in folders)
+
+
+@pytest.fixture
+def quiet(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """Give what was printed since the last time."""
+    return lambda: capsys.readouterr().out
+
+
+def test_second_build_renders_nothing(program: Any, feed: Feed, quiet: Callable[[], str]) -> None:
+    """A build of what is built already renders no page and touches no file."""
+    feed.add("2025/06/25/alpha.md")
+    build(program, feed, feed.output)
+    before = {path: path.stat().st_mtime_ns for path in feed.output.rglob("*.html")}
+    quiet()
+    build(program, feed, feed.output)
+    assert "0 rendered, 0 changed" in quiet()
+    assert before == {path: path.stat().st_mtime_ns for path in feed.output.rglob("*.html")}
