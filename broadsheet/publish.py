@@ -68,13 +68,16 @@ def output_folder(root: Path, *, force: bool) -> Iterator[int]:
         mark.write("Made by Broadsheet, which takes away only what it wrote.\n")
         mark.flush()
         os.utime(mark.fileno())
-        _clear(root / STAGING)
-        yield os.fstat(mark.fileno()).st_mtime_ns
+        _clear(root / STAGING)  # what a killed build has left
+        try:
+            yield os.fstat(mark.fileno()).st_mtime_ns
+        finally:
+            _clear(root / STAGING)
 
 
 def _clear(folder: Path) -> None:
-    """Take away what a killed build has left."""
-    if folder.is_dir():
+    """Take a folder away, if it is there."""
+    with suppress(FileNotFoundError):
         shutil.rmtree(folder)
 
 
@@ -192,7 +195,6 @@ def put_in_place(root: Path, staged: Iterable[Staged], gone: Iterable[str]) -> i
             (root / path).unlink()
             changed += 1
         _drop_empty(root, path)
-    _clear(root / STAGING)
     return changed
 
 
