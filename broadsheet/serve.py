@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WAIT = b"/.wait"  # answers when the site has changed since the version behind the question mark
 SCRIPT = "/.reload.js"
 WATCH_STEP = 20  # ms of quiet after which a change is acted on; editors write a file in one go
+WATCH_LIVE = 100  # ms after which the watcher says that it is there, changes or none
 HOLD = 25  # seconds after which a waiting page asks again
 _RELOAD = """"use strict";
 (async () => {
@@ -166,27 +167,31 @@ def serve(output: Path, port: int, watched: list[Path], rebuild: Rebuild) -> int
     where the port is taken, on the next that is free.
     """
     state = State()
-    state.update(rebuild(code_changed=False))
     server = _listen(port, partial(Handler, state, directory=str(output)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Serving on http://127.0.0.1:{server.server_address[1]}/ - Ctrl-C ends it.", flush=True)
-    for problem in state.problems:
-        print(problem, flush=True)
+    code_changed = False
     try:
-        code_changed = False
         for changes in watch(
             *(path for path in watched if path.exists()),
             debounce=200,
             step=WATCH_STEP,
+            rust_timeout=WATCH_LIVE,
+            yield_on_timeout=True,
         ):
+            # The first build waits until changes are heard of: none that comes during it is lost.
+            begun = state.version > 0
+            if begun and not changes:
+                continue
             code_changed = code_changed or any(path.endswith(".py") for _, path in changes)
             state.update(rebuild(code_changed=code_changed))
             for problem in state.problems:
                 print(problem, flush=True)
+            if not begun:
+                threading.Thread(target=server.serve_forever, daemon=True).start()
+                address = f"http://127.0.0.1:{server.server_address[1]}/"
+                print(f"Serving on {address} - Ctrl-C ends it.", flush=True)
     except KeyboardInterrupt:  # the way to end it
         print()
     finally:
-        server.shutdown()
         server.server_close()
     return 0
 

@@ -75,10 +75,13 @@ class Feed:
     def add(self, path: str, body: str = "", **changes: str | None) -> Path:
         """Write a paper, its title and arXiv id made from its path unless they are given."""
         number = sum(path.encode()) * 7919 % 100000
-        changes.setdefault("title", f'"Paper {path}"')
-        changes.setdefault("arxiv", f'"2506.{number:05d}"')
-        changes.setdefault("published", "2025-01-01")
-        return self.write(path, paper(body, **changes))
+        fields = {
+            "title": f'"Paper {path}"',
+            "arxiv": f'"2506.{number:05d}"',
+            "published": "2025-01-01",
+            **changes,
+        }
+        return self.write(path, paper(body, **fields))
 
     def build(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         """Build the site."""

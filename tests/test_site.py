@@ -1,0 +1,258 @@
+"""The pages as they come out: their links, their heads, and what they make of hard content."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from support import tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support import Feed
+
+BASE = "https://papers.example/feed/"
+
+
+def read(path: Path) -> BeautifulSoup:
+    """Parse a page."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def pages_of(site: Path) -> list[Path]:
+    """Find the pages of a site."""
+    return sorted(site.rglob("*.html"))
+
+
+def test_every_internal_link_leads_somewhere(real_site: Path) -> None:
+    """Each link, image, style and script of each page is a file, each fragment an id in it."""
+    names: dict[Path, set[str]] = {}
+    for page in pages_of(real_site):
+        soup = read(page)
+        names[page.resolve()] = {str(tag["id"]) for tag in soup.find_all(id=True)}
+    for page in pages_of(real_site):
+        for tag in read(page).find_all(["a", "link", "img", "script"]):
+            address = str(tag.get("href") or tag.get("src") or "")
+            if address.startswith(BASE):
+                address = "/" + address.removeprefix(BASE)
+            parts = urlsplit(address)
+            if parts.scheme or not address:
+                continue
+            start = real_site if parts.path.startswith("/") else page.parent
+            target = (start / unquote(parts.path).lstrip("/")) if parts.path else page
+            if target.is_dir():
+                target /= "index.html"
+            assert target.is_file(), f"{page}: {address}"
+            if parts.fragment:
+                assert parts.fragment in names[target.resolve()], f"{page}: {address}"
+
+
+def test_every_address_for_machines_is_a_page(real_site: Path) -> None:
+    """The sitemaps name pages that are there, each paper and day among them."""
+    listed = set()
+    for sitemap in real_site.glob("sitemap-*.xml"):
+        listed |= set(re.findall(r"<loc>(.*?)</loc>", sitemap.read_text()))
+    for address in listed:
+        path = unquote(address.removeprefix(BASE)) or "index.html"
+        assert (real_site / path).is_file()
+    for page in [*(real_site / "papers").glob("*.html"), *(real_site / "2025/10").glob("*.html")]:
+        assert BASE + page.relative_to(real_site).as_posix() in listed
+    index = (real_site / "sitemap.xml").read_text()
+    assert f"<loc>{BASE}sitemap-2025.xml</loc>" in index
+    assert (real_site / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.xml\n")
+
+
+def test_every_page_has_a_whole_head(real_site: Path) -> None:
+    """Language, title, description, a strict policy, one h1, and the page's own address."""
+    for page in pages_of(real_site):
+        soup = read(page)
+        assert soup.html
+        assert soup.html["lang"] == "en"
+        assert soup.title
+        assert soup.title.get_text()
+        policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        assert str(policy and policy["content"]).startswith("default-src 'none'")
+        assert len(soup.find_all("h1")) == 1, page
+        if page.name != "404.html":
+            path = page.relative_to(real_site).as_posix()
+            address = BASE if path == "index.html" else BASE + path
+            canonical = soup.find("link", rel="canonical")
+            assert canonical
+            assert canonical["href"] == address
+            assert soup.find("meta", attrs={"name": "description"})
+
+
+def test_no_page_holds_code_of_its_own(real_site: Path) -> None:
+    """No inline script or style, which the policy would block."""
+    for page in pages_of(real_site):
+        soup = read(page)
+        assert [tag for tag in soup.find_all("script") if not tag.get("src")] == []
+        assert soup.find_all("style") == []
+        assert soup.find_all(style=True) == []
+
+
+def test_front_page_comes_in_one_round_trip(real_site: Path) -> None:
+    """Front page and stylesheet together are at most 14 kB gzipped, at twenty cards."""
+    page = real_site / "index.html"
+    assert len(read(page).find_all("article")) == 20
+    parts = (page, real_site / "static/style.css")
+    assert sum(len(gzip.compress(part.read_bytes(), 9)) for part in parts) <= 14_000
+
+
+def test_paper_carries_what_scholars_tools_need(real_site: Path) -> None:
+    """Highwire tags and Open Graph say the facts of the paper."""
+    soup = read(real_site / "papers/reft-reasoning-with-reinforced-fine-tuning.html")
+    found: dict[str, list[str]] = {}
+    for tag in soup.find_all("meta", content=True):
+        name = str(tag.get("name") or tag.get("property") or "")
+        found.setdefault(name, []).append(str(tag["content"]))
+    assert found["citation_title"] == ["ReFT: Reasoning with Reinforced Fine-Tuning"]
+    assert found["citation_author"] == [
+        "Trung Quoc Luong",
+        "Xinbo Zhang",
+        "Zhanming Jie",
+        "Peng Sun",
+        "Xiaoran Jin",
+        "Hang Li",
+    ]
+    assert found["citation_publication_date"] == ["2024/01/17"]
+    assert found["citation_arxiv_id"] == ["2401.08967"]
+    assert found["citation_doi"] == ["10.18653/v1/2024.acl-long.410"]
+    assert found["citation_pdf_url"] == ["https://arxiv.org/pdf/2401.08967"]
+    assert found["og:title"] == ["ReFT: Reasoning with Reinforced Fine-Tuning"]
+
+
+def test_days_lead_to_days_that_exist(feed: Feed) -> None:
+    """Previous and next skip days without papers; the first and the last have but one of them."""
+    for day in ("2025/06/20", "2025/06/25", "2025/07/01"):
+        feed.add(f"{day}/p{day[-2:]}.md")
+    feed.build()
+    ways = {
+        day: {rel: tag["href"] for rel in ("prev", "next") if (tag := soup.find("a", rel=rel))}
+        for day in ("2025/06/20", "2025/06/25", "2025/07/01")
+        if (soup := read(feed.output / f"{day}.html"))
+    }
+    assert ways == {
+        "2025/06/20": {"next": "../../2025/06/25.html"},
+        "2025/06/25": {"prev": "../../2025/06/20.html", "next": "../../2025/07/01.html"},
+        "2025/07/01": {"prev": "../../2025/06/25.html"},
+    }
+    assert not (feed.output / "2025/06/21.html").exists()
+
+
+def test_future_days_wait(feed: Feed) -> None:
+    """A day after --today has no page and no mark on any other; without it, all are built."""
+    feed.add("2025/06/25/now.md")
+    feed.add("2025/06/26/later.md")
+    feed.build("--today", "2025-06-25")
+    assert not any("later" in path for path in tree(feed.output))
+    assert "later" not in feed.page("index.html")
+    feed.build()
+    assert (feed.output / "papers/later.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("editions", "shown"),
+    [([25], 25), ([1] * 25, 20), ([1], 1), ([19, 5], 19), ([15, 5, 1], 20)],
+)
+def test_front_page_takes_whole_editions(feed: Feed, editions: list[int], shown: int) -> None:
+    """The newest edition whole, then those before it, as long as there are at most twenty."""
+    for number, papers in enumerate(editions):
+        for paper in range(papers):
+            day = f"2025/06/{30 - number:02d}"
+            feed.add(f"{day}/p-{number}-{paper}.md", arxiv=f'"25{number:02d}.{paper:05d}"')
+    feed.build()
+    assert len(read(feed.output / "index.html").find_all("article")) == shown
+
+
+def test_empty_content_is_a_site(feed: Feed) -> None:
+    """Before the first paper there is a site that says so."""
+    assert feed.build().returncode == 0
+    assert "No paper yet" in feed.page("index.html")
+    assert "No paper yet" in feed.page("archive.html")
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "corrected", "revised"])
+def test_status_is_said_on_page_and_card(feed: Feed, kind: str) -> None:
+    """What happened to a paper stands at the top of its page and on its card, with the note."""
+    feed.add("2025/06/25/a.md", status=f'{{kind: {kind}, date: 2025-07-01, note: "A flaw."}}')
+    feed.build()
+    article = read(feed.output / "papers/a.html").find("article")
+    assert article
+    first = article.find("p")
+    assert first
+    assert first.get_text() == f"{kind.capitalize()} on 1 July 2025: A flaw."
+    card = read(feed.output / "2025/06/25.html").find("article")
+    assert card
+    assert f"{kind.capitalize()} 1 July 2025: A flaw." in card.get_text()
+
+
+def test_topic_page_leaves_its_topic_out(feed: Feed) -> None:
+    """On a topic's own page its cards name only their other topics."""
+    feed.add("2025/06/25/a.md", topics="[reasoning, vision]")
+    feed.build()
+    card = read(feed.output / "topics/vision.html").find("article")
+    assert card
+    assert [link.get_text() for link in card.select(".topics a")] == ["Reasoning"]
+
+
+def test_hard_texts_come_through(feed: Feed) -> None:
+    """Titles, names and scripts of all kinds stand on the page letter for letter."""
+    title = "<think>: “Quotes” & $1 Million — 深度学习 مرحبا e\u0301"
+    names = ["DeepSeek-AI", "王伟", "محمد علي", "Zoe\u0308 O'Neil", "Ł. Ørsted"]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    feed.add("2025/06/25/a.md", title=f"'{title}'", authors=f"[{quoted}]")
+    feed.build()
+    soup = read(feed.output / "papers/a.html")
+    assert soup.h1
+    assert soup.h1.get_text() == title
+    by = soup.find("p", class_="by")
+    assert by
+    assert by.get_text() == ", ".join(names)
+
+
+def test_664_authors_fold(feed: Feed) -> None:
+    """A card names three of 664 authors and folds the others; the page names all of them."""
+    names = [f"Author Number{number}" for number in range(664)]
+    feed.add("2025/06/25/a.md", authors=f"[{', '.join(names)}]")
+    feed.build()
+    card = read(feed.output / "2025/06/25.html").find("article")
+    assert card
+    assert card.summary
+    assert card.summary.get_text() == (
+        "Author Number0, Author Number1, Author Number2 and 661 more"
+    )
+    by = read(feed.output / "papers/a.html").find("p", class_="by")
+    assert by
+    assert by.get_text() == ", ".join(names)
+
+
+def test_authors_with_two_papers_have_pages(feed: Feed) -> None:
+    """Spellings that differ in accents are one author, shown in the commonest spelling."""
+    feed.add("2025/06/25/a.md", authors="[Émilie Noether, Ada Lovelace]")
+    feed.add("2025/06/26/b.md", authors="[Emilie Noether]")
+    feed.add("2025/06/27/c.md", authors="[EMILIE NOETHER]")
+    feed.add("2025/06/28/d.md", authors="[Émilie Noether]")
+    feed.build()
+    soup = read(feed.output / "authors/emilie-noether.html")
+    assert soup.h1
+    assert soup.h1.get_text() == "Émilie Noether"
+    assert len(soup.find_all("article")) == 4
+    assert not (feed.output / "authors/ada-lovelace.html").exists()
+
+
+def test_list_of_many_authors_is_parted(feed: Feed) -> None:
+    """Above a thousand authors each initial has a page, and the first page shows the letters."""
+    feed.write("site.yaml", (feed.content / "site.yaml").read_text() + "author_pages_from: 1\n")
+    names = [f"Given Aname{number}" for number in range(600)]
+    names += [f"Given Bname{number}" for number in range(600)]
+    feed.add("2025/06/25/a.md", authors=f"[{', '.join(names)}]")
+    feed.build()
+    soup = read(feed.output / "authors.html")
+    assert [link.get_text() for link in soup.select(".letters a")] == ["A", "B"]
+    assert len(read(feed.output / "authors-b.html").select(".index a")) == 600
