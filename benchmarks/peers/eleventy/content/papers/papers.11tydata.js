@@ -1,0 +1,5 @@
+export default {
+  layout: "paper.njk",
+  tags: "paper",
+  permalink: (data) => `/papers/${data.page.fileSlug}.html`,
+};
