@@ -1,4 +1,4 @@
-"""The plan: which pages there are, of what, and that a page's key changes whenever the page does."""
+"""The plan: which pages there are, and that a page's key changes whenever the page does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from support import SITE, TOPICS, Feed, tree
 
@@ -37,13 +37,17 @@ def add(feed: Feed, day: str, *slugs: str, **changes: str | None) -> None:
     """Add papers to a day, each with an arXiv id of its own."""
     for slug in slugs:
         number = len(list(feed.content.rglob("*.md")))
-        fields: dict[str, str | None] = {"arxiv": f'"2506.{number:05d}"', **changes}
-        feed.add(f"{day}/{slug}.md", **fields)
+        fields: dict[str, Any] = {
+            "arxiv": f'"2506.{number:05d}"',
+            "published": "2024-01-01",
+            **changes,
+        }
+        feed.add(f"{day}/{slug}.md", "", **fields)
 
 
 def test_two_pages_with_one_path_are_a_bug(feed: Feed) -> None:
     """A plan in which two pages have one path raises, and names the path."""
-    with pytest.raises(PlanError, match="static/a.css"):
+    with pytest.raises(PlanError, match=r"static/a\.css"):
         make_plan(catalog_of(feed), [("a.css", "1"), ("a.css", "2")])
 
 
@@ -209,8 +213,8 @@ FIELD_EDITS: dict[str, st.SearchStrategy[str | None]] = {
     "published": st.sampled_from(["2025-01-01", "2024-12-31", "2024-01-01"]),
     "arxiv": st.sampled_from(['"2401.00001"', '"2401.00002"']),
     "doi": st.sampled_from(["10.1000/a", "10.1000/<b>", None]),
-    **{name: link for name in ("url", "pdf", "code", "project", "data", "video")},
-    "venue": st.sampled_from(["ACL 2025", "{NeurIPS} & Co", None]),
+    **dict.fromkeys(("url", "pdf", "code", "project", "data", "video"), link),
+    "venue": st.sampled_from(["ACL 2025", "'{NeurIPS} & Co'", None]),
     "category": st.sampled_from(["cs.CL", "cs.LG", None]),
     "organizations": st.sampled_from(["[One]", "[One, Two]", None]),
     "submitted_by": st.sampled_from(["Someone", None]),
@@ -246,7 +250,7 @@ SITE_EDITS = (
 ONE = st.one_of(
     *(st.tuples(st.just(name), values) for name, values in FIELD_EDITS.items()),
     st.tuples(st.just("site"), st.sampled_from(SITE_EDITS)),
-    st.tuples(st.just("topics"), st.sampled_from([("Reasoning", "R & D"), ("Images", "Pictures")])),
+    st.tuples(st.just("list"), st.sampled_from([("Reasoning", "R & D"), ("Images", "Pictures")])),
     st.tuples(st.just("note"), st.sampled_from(["A note.", "*Another* note."])),
     st.tuples(st.just("collection"), st.sampled_from(["An introduction.", "Another."])),
 )
@@ -261,7 +265,7 @@ def write(feed: Feed, edits: dict[str, Any]) -> None:
     lines = dict(line.split(": ", 1) for line in SITE.splitlines())
     lines.update([edits["site"].strip().split(": ", 1)] if "site" in edits else [])
     feed.write("site.yaml", "".join(f"{name}: {value}\n" for name, value in lines.items()))
-    feed.write("topics.yaml", TOPICS.replace(*edits.get("topics", ("", ""))))
+    feed.write("topics.yaml", TOPICS.replace(*edits.get("list", ("", ""))))
     feed.write("2025/06/20/index.md", f"---\norder: [second]\n---\n{edits.get('note', 'N.')}\n")
     head = "title: Both\nsummary: Both.\npapers: [third, first]"
     body = edits.get("collection", "C.")
@@ -281,7 +285,7 @@ def site_of(edits: dict[str, Any]) -> tuple[dict[str, bytes], dict[str, bytes]]:
         return tree(feed.output), keys
 
 
-@settings(max_examples=60)
+@settings(max_examples=25, phases=[Phase.reuse, Phase.generate])  # an edit is small as it is
 @given(before=ONE, after=ONE)
 def test_key_changes_whenever_the_page_does(
     before: tuple[str, Any], after: tuple[str, Any]
@@ -295,7 +299,7 @@ def test_key_changes_whenever_the_page_does(
         if old[path] != new[path] and old_keys[path] == new_keys[path]
     ]
     assert stale == []
-    assert old_keys.keys() == old.keys()
+    assert old.keys() <= old_keys.keys()
 
 
 @pytest.mark.parametrize(("name", "value"), [("summary", "'One'"), ("body", "One")])
