@@ -9,52 +9,39 @@ from __future__ import annotations
 import marshal
 import os
 import re
-import struct
-import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
-from io import BytesIO
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from broadsheet import fields as tables
-from broadsheet.dates import is_date, long_date, next_day
-from broadsheet.fragments import refs_of
-from broadsheet.frontmatter import FENCE, Source, compose, compose_any, decode, split
-from broadsheet.markup import math_in_markdown
-from broadsheet.maths import to_mathml, unconvertible
+from broadsheet.dates import is_date
+from broadsheet.frontmatter import compose, decode, split
 from broadsheet.model import (
     Collection,
     Content,
-    Discussion,
     Entry,
-    Figure,
-    Licence,
     Note,
     Packed,
     Paper,
     Site,
-    Status,
     Topic,
     pack,
 )
+from broadsheet.papers import MAX_FIGURE, PAPER_PATH, entry_of, node_of, read_paper, read_text
 from broadsheet.problems import Finding, Problem
+from broadsheet.settings import MAX_FILE, read_site, read_topics
 from broadsheet.store import Row, Store
-from broadsheet.text import fold, make_title_slug, text_key
-from broadsheet.values import SLUG, SLUG_LIMIT, read_mapping
+from broadsheet.text import make_title_slug
+from broadsheet.values import SLUG, SLUG_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-MAX_FILE = 256 * 1024  # bytes; ten times the longest real paper's file, 664 authors and all
-MAX_FIGURE = 2 * 1024 * 1024
-MAX_BODY = 50_000  # characters
-
-_PAPER = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+)\.md")
 _COLLECTION = re.compile(r"collections/([^/]+)\.md")
 _FIGURE = re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
 
@@ -133,7 +120,7 @@ def scan(root: Path) -> tuple[list[Found], list[Problem]]:
 
 def misplaced(path: str) -> str:
     """Say what is wrong with a path that holds no content, or nothing where all is well."""
-    paper = _PAPER.fullmatch(path)
+    paper = PAPER_PATH.fullmatch(path)
     if paper:
         if not is_date("-".join(paper.groups()[:3])):
             return f"the folder must be a day that exists, as YYYY/MM/DD, not {path[:10]}"
@@ -152,203 +139,6 @@ def _misnamed(stem: str) -> str:
         return ""
     better = make_title_slug(stem) or "a-name"
     return f"the file's name must be lower-case words and hyphens: call it {better}.md"
-
-
-# --------------------------------------------------------------------------- one file
-
-
-def read_paper(
-    path: str, data: bytes, figure: Callable[[str], bytes | None]
-) -> tuple[Paper, list[Problem]]:
-    """Read a paper's file; `figure` gives the bytes of a file beside it, None where it is not.
-
-    Where a problem is an error, the paper holds what is good: enough to compare it with others.
-    """
-    year, month, day, slug = _PAPER.fullmatch(path).groups()  # type: ignore[union-attr]
-    filed = f"{year}-{month}-{day}"
-    source = decode(path, data)
-    head, body, body_line = split(source)
-    node = compose(source, head) if head else None
-    values: dict[str, Any] = {"title": "", "authors": (), "published": ""}
-    if node is not None:
-        body, body_line = _trim(body, body_line)
-        found = read_mapping(source, node, tables.PAPER)
-        _check_paper(source, node, found, filed)
-        _check_body(source, node, found, body, body_line)
-        _warn_of_mathematics(source, node, tables.PAPER, found, body, body_line)
-        if "figure" in found:
-            found["figure"] = _read_figure(source, node, found["figure"], figure)
-        if "discussion" in found:
-            found["discussion"] = Discussion(**found["discussion"])
-        if "status" in found:
-            found["status"] = Status(**found["status"])
-        values |= found
-    values["topics"] = tuple(map(sys.intern, values.get("topics", ())))
-    return Paper(slug=slug, day=filed, body=body, **values), source.problems
-
-
-def _trim(body: str, line: int) -> tuple[str, int]:
-    """Take the empty lines from around a text; give it with the line where it now begins."""
-    trimmed = body.lstrip("\n")
-    return trimmed.rstrip(), line + len(body) - len(trimmed)
-
-
-def _check_paper(
-    source: Source, node: yaml.MappingNode, values: dict[str, Any], filed: str
-) -> None:
-    """Report what is wrong between the fields of one paper."""
-    if not any(_node_of(node, name) for name in ("arxiv", "doi", "url")):
-        source.report_at(node, 'arxiv, doi or url must stand: write arxiv: "2506.20544"')
-    published = values.get("published")
-    if published and published > next_day(filed):
-        source.report_at(
-            _node_of(node, "published") or node,
-            f"published must not be after the day of its folder ({long_date(filed)})",
-        )
-
-
-def _check_body(
-    source: Source, node: yaml.MappingNode, values: dict[str, Any], body: str, line: int
-) -> None:
-    """Report a text that is too long, and one that is missing."""
-    if len(body) > MAX_BODY:
-        source.report(
-            line, 1, f"the text must have at most {MAX_BODY:,} characters, not {len(body):,}"
-        )
-    if not body and "summary" not in values and not _node_of(node, "summary"):
-        source.report_at(node, "a summary, or an abstract below the front matter, must stand")
-
-
-def _warn_of_mathematics(  # noqa: PLR0913, PLR0917 - a file's parts: its fields, its text, its lines
-    source: Source,
-    node: yaml.Node,
-    table: tuple[tables.Field, ...],
-    values: dict[str, Any],
-    body: str,
-    body_line: int,
-) -> None:
-    """Warn of formulas that will stand as their source, at their lines."""
-    if "$" not in source.text:
-        return
-    for field in table:
-        value = _node_of(node, field.name)
-        if value is None or field.name not in values:
-            continue
-        if field.kind == "mapping":
-            _warn_of_mathematics(source, value, field.fields, values[field.name], "", 1)
-        elif field.kind in ("text", "prose") and field.name != "alt":
-            place = value.start_mark.index
-            for tex in unconvertible(values[field.name]):
-                at = source.head.find(tex, place, value.end_mark.index)
-                place = at + len(tex) if at >= 0 else place
-                line, column = _line_and_column(source.head, at - 1 if at >= 0 else place)
-                source.report(line, column, _cannot_be_set(tex), "warning")
-    place = 0
-    for tex in math_in_markdown(body):
-        at = body.find(tex, place)
-        place = at + len(tex) if at >= 0 else place
-        if to_mathml(tex) is None:
-            start = max(0, at - 1) if at >= 0 else place
-            line, column = _line_and_column(body, start)
-            source.report(body_line + line - 1, column, _cannot_be_set(tex), "warning")
-
-
-def _cannot_be_set(tex: str) -> str:
-    """Say that a formula will stand as its source."""
-    advice = "cannot be set as mathematics and stays as it is: write it in simpler TeX"
-    return f"${fold(tex)[:60]}$ {advice}"
-
-
-def _line_and_column(text: str, at: int) -> tuple[int, int]:
-    """Give the place in a text as line and column from 1."""
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-
-
-def _node_of(mapping: yaml.Node, name: str) -> yaml.Node | None:
-    """Give the node of a field's value, None where the field does not stand."""
-    for key, value in mapping.value:
-        if key.value == name:
-            return value  # type: ignore[no-any-return]
-    return None
-
-
-def _read_figure(
-    source: Source,
-    mapping: yaml.MappingNode,
-    values: dict[str, Any],
-    find: Callable[[str], bytes | None],
-) -> Figure | None:
-    """Measure a figure, so that the page keeps its place free."""
-    figure = _node_of(mapping, "figure") or mapping
-    node = _node_of(figure, "file") or figure
-    data = find(values["file"])
-    if data is None:
-        source.report_at(node, f"there is no file {values['file']} beside this one")
-        return None
-    if len(data) > MAX_FIGURE:
-        limit = f"{MAX_FIGURE // 1024 // 1024} MB"
-        source.report_at(node, f"{values['file']} must have at most {limit}: make it smaller")
-        return None
-    width, height = _measure(data)
-    if width <= 0 or height <= 0:
-        source.report_at(node, f"{values['file']} must be a real png, jpg or webp picture")
-        return None
-    digest = blake2b(data, digest_size=12).hexdigest()
-    return Figure(**values, width=width, height=height, digest=digest)
-
-
-def _measure(data: bytes) -> tuple[int, int]:
-    """Give a picture's width and height in pixels; no pixels where it is no picture for a page."""
-    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")):
-        return 0, 0
-    import imagesize  # noqa: PLC0415 - 20 ms at every start, and few papers have a figure
-
-    try:
-        width, height = imagesize.get(BytesIO(data))
-    except (ValueError, TypeError, struct.error):
-        return 0, 0
-    return int(width), int(height)
-
-
-def entry_of(path: str, paper: Paper) -> Entry:
-    """Narrow a paper to what the catalog needs of it."""
-    same = [f"title {text_key(paper.title)}"] if paper.title else []
-    if paper.arxiv:
-        same.append(f"arXiv id {paper.arxiv}")
-    if paper.doi:
-        same.append(f"DOI {paper.doi.casefold()}")
-    return Entry(
-        paper.slug,
-        paper.day,
-        path,
-        paper.title,
-        tuple(map(sys.intern, paper.authors)),
-        tuple(sys.intern(text_key(name)) for name in paper.authors),
-        paper.topics,
-        paper.aliases,
-        tuple(same),
-        paper.figure.file if paper.figure else "",
-        paper.status.kind if paper.status else "",
-        *refs_of(paper),
-    )
-
-
-def _read_text(
-    path: str, data: bytes, table: tuple[tables.Field, ...]
-) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Read a file of front matter and text that is no paper; a note needs no front matter."""
-    source = decode(path, data)
-    bare = table is tables.DAY and source.text.partition("\n")[0].rstrip() != FENCE
-    head, body, line = ("", source.text, 1) if bare else split(source)
-    body, line = _trim(body, line)
-    node: yaml.Node | None = None
-    values: dict[str, Any] = {}
-    if head.strip() or (head and table is not tables.DAY):
-        node = compose(source, head)
-    if node is not None:
-        values = read_mapping(source, node, table)
-    _warn_of_mathematics(source, node or yaml.MappingNode("", []), table, values, body, line)
-    return (None if source.failed else {**values, "body": body}), source.problems
 
 
 class _Folder(NamedTuple):
@@ -409,13 +199,13 @@ def _read_kind(
 ) -> tuple[str, Packed | None, list[Problem], bytes | None]:
     """Read a file as what its path says it is: its kind, its value, its problems, its record."""
     if path.endswith("/index.md"):
-        values, problems = _read_text(path, data, tables.DAY)
+        values, problems = read_text(path, data, tables.DAY)
         if values is None:
             return "note", None, problems, None
         day = path[:10].replace("/", "-")
         return "note", (day, path, values.get("order", ()), values["body"]), problems, None
     if path.startswith("collections/"):
-        values, problems = _read_text(path, data, tables.COLLECTION)
+        values, problems = read_text(path, data, tables.COLLECTION)
         if values is None:
             return "collection", None, problems, None
         slug = path.removeprefix("collections/").removesuffix(".md")
@@ -448,77 +238,6 @@ def _digest(data: bytes, figure: bytes | None) -> bytes:
     return made.digest()
 
 
-# --------------------------------------------------------------------------- site and topics
-
-
-def _read_site(root: Path, problems: list[Problem]) -> Site:
-    """Read `site.yaml`; a bad one gives problems and a site that nobody will see."""
-    source, node = _read_yaml(root, "site.yaml")
-    values = read_mapping(source, node, tables.SITE) if node is not None else {}
-    problems.extend(source.problems)
-    if any(problem.severity == "error" for problem in source.problems):
-        return Site("", "", "")
-    if "licence" in values:
-        values["licence"] = Licence(**values["licence"])
-    values["discussion_start"] = values.pop("discussion", {}).get("start", "")
-    return Site(**values)
-
-
-def _read_topics(root: Path, problems: list[Problem]) -> tuple[tuple[Topic, ...], bool]:
-    """Read `topics.yaml`, a list of topics, and tell whether it is good: no word names two."""
-    source, node = _read_yaml(root, "topics.yaml")
-    topics: dict[str, Topic] = {}
-    words: dict[str, str] = {}
-    if node is not None and not isinstance(node, yaml.SequenceNode):
-        source.report_at(node, "topics.yaml must be a list of topics, each after a hyphen")
-    elif node is not None:
-        for item in node.value:
-            values = read_mapping(source, item, tables.TOPIC)
-            if {"slug", "name", "description"} - values.keys():
-                continue
-            topic = Topic(**values)
-            _warn_of_mathematics(source, item, tables.TOPIC, values, "", 1)
-            if topic.slug in topics:
-                message = f"the topic {topic.slug} stands twice: keep one of the two"
-                source.report_at(_node_of(item, "slug") or item, message)
-            else:
-                topics[topic.slug] = topic
-                _check_words(source, item, topic, words)
-    problems.extend(source.problems)
-    return tuple(topics.values()), not source.failed
-
-
-def _check_words(source: Source, item: yaml.Node, topic: Topic, words: dict[str, str]) -> None:
-    """Report names of a topic that are another's, and note those that are its own."""
-    names = (("slug", (topic.slug,)), ("name", (topic.name,)), ("aliases", topic.aliases))
-    for field, values in names:
-        for word in values:
-            first = words.setdefault(text_key(word), topic.slug)
-            if first != topic.slug:
-                message = f"{word} is also a name of the topic {first}: keep one of the two"
-                source.report_at(_node_of(item, field) or item, message)
-
-
-def _read_yaml(root: Path, name: str) -> tuple[Source, yaml.Node | None]:
-    """Read a file that is nothing but YAML."""
-    path = root / name
-    if path.is_symlink() or not path.is_file():
-        source = Source(name, "")
-        source.report(1, 1, f"the content folder must hold {name}")
-        return source, None
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE + 1)
-    if len(data) > MAX_FILE:
-        source = Source(name, "")
-        source.report(1, 1, f"the file must have at most {MAX_FILE // 1024} kB")
-        return source, None
-    source = decode(name, data)
-    if source.failed:
-        return source, None
-    read = compose_any if name == "topics.yaml" else compose
-    return source, read(source, source.text)
-
-
 # --------------------------------------------------------------------------- all of it
 
 
@@ -536,8 +255,8 @@ def read_content(
     files, in this process or in several. What was read is kept, whether it has problems or not.
     """
     found, problems = scan(root)
-    site = _read_site(root, problems)
-    topics, topics_read = _read_topics(root, problems)
+    site = read_site(root, problems)
+    topics, topics_read = read_topics(root, problems)
     for file in found:
         wrong = misplaced(file.path)
         if wrong:
@@ -624,7 +343,7 @@ def _gather(site: Site, topics: tuple[Topic, ...], rows: list[Row]) -> Content:
     for row in rows:
         if row.value is not None:
             by_kind[row.kind].append(row.value)
-        elif row.kind == "refused" and _PAPER.fullmatch(row.path):
+        elif row.kind == "refused" and PAPER_PATH.fullmatch(row.path):
             *folders, name = row.path.split("/")
             nothing = Paper(name.removesuffix(".md"), "-".join(folders), "", (), "")
             by_kind["unread"].append(entry_of(row.path, nothing))
@@ -655,7 +374,7 @@ def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
 
 def _find_mark(node: yaml.Node | None, field: str, item: str) -> tuple[int, int]:
     """Find the line and column of a field's value, or of one entry of its list."""
-    value = _node_of(node, field) if node is not None else None
+    value = node_of(node, field) if node is not None else None
     if value is None:
         return 1, 1
     if isinstance(value, yaml.SequenceNode):

@@ -25,9 +25,10 @@ from broadsheet.fragments import (
     link_of,
     links_of,
 )
+from broadsheet.makers import make_view
 from broadsheet.markup import render_markdown
 from broadsheet.plan import TEMPLATES
-from broadsheet.views import FeedView, make_view
+from broadsheet.views import FeedView
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from broadsheet.catalog import Author, check_content, make_catalog
 from broadsheet.model import Collection, Content, Entry, Note, Paper, Site, Topic
-from broadsheet.reader import entry_of
+from broadsheet.papers import entry_of
 
 SITE = Site("Test Feed", "Papers", "test.example,2025")
 TOPICS = (

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from support import SITE, TOPICS, Feed, paper
 
 from broadsheet.catalog import check_content
+from broadsheet.papers import read_paper
 from broadsheet.problems import Problem, errors
-from broadsheet.reader import Reading, locate, misplaced, read_content, read_paper
+from broadsheet.reader import Reading, locate, misplaced, read_content
 from broadsheet.store import FILE_NAME, Store
 
 if TYPE_CHECKING:
