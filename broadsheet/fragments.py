@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 from hashlib import blake2b
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from broadsheet.markup import excerpt
 from broadsheet.model import Figure, Paper, Ref, Status, pack
@@ -98,7 +99,12 @@ def landing_of(paper: Paper) -> str:
         return paper.url
     if paper.arxiv:
         return f"https://arxiv.org/abs/{paper.arxiv}"
-    return f"https://doi.org/{paper.doi}"
+    return doi_address(paper.doi)
+
+
+def doi_address(doi: str) -> str:
+    """Give the address of a DOI; old ones hold `<`, `>` and `#`, which no address may."""
+    return "https://doi.org/" + quote(doi, safe="/:;().-_")
 
 
 def pdf_of(paper: Paper) -> str:
@@ -114,7 +120,7 @@ def links_of(paper: Paper) -> tuple[tuple[str, str], ...]:
     comments = "Discussion" if not count else "1 comment" if count == 1 else f"{count} comments"
     links = (
         ("arXiv" if paper.arxiv else "", f"https://arxiv.org/abs/{paper.arxiv}"),
-        ("DOI" if paper.doi and not paper.arxiv else "", f"https://doi.org/{paper.doi}"),
+        ("DOI" if paper.doi and not paper.arxiv else "", doi_address(paper.doi)),
         ("Paper", paper.url),
         ("PDF", pdf_of(paper)),
         ("Code", paper.code),

@@ -27,7 +27,7 @@ _ARXIV_URL = re.compile(
     re.IGNORECASE,
 )
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+")
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}\\^`|]+")
 _DOI_URL = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\..+)", re.IGNORECASE)
 _NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 LINK = re.compile(

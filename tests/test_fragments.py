@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from broadsheet.fragments import (
     card_of,
     digest,
+    doi_address,
     first_names,
     landing_of,
     line_of,
@@ -20,6 +21,7 @@ from broadsheet.fragments import (
     refs_of,
 )
 from broadsheet.model import Discussion, Figure, Paper, Status, pack, unpack
+from broadsheet.values import bare_doi
 
 PAPER = Paper(
     slug="a-paper",
@@ -191,3 +193,12 @@ def test_pdf_is_arxivs_unless_it_is_given() -> None:
     assert pdf_of(PAPER) == "https://arxiv.org/pdf/2506.00001"
     assert pdf_of(replace(PAPER, pdf="https://p.example/p.pdf")) == "https://p.example/p.pdf"
     assert pdf_of(replace(PAPER, arxiv="", doi="10.1/a")) == ""
+
+
+def test_old_doi_has_an_address() -> None:
+    """A DOI of the old form, with `<` and `>`, becomes an address that a page may hold."""
+    doi = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
+    assert bare_doi(f"https://doi.org/{doi}") == doi
+    assert doi_address(doi) == (
+        "https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O"
+    )
