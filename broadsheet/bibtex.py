@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"[\\{}%&#_~^$]")
 _ESCAPES = {
     "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # BibTeX counts braces, those behind a backslash too
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-# A capital after the first letter: BibTeX styles would make it small.
-_MIXED = re.compile(r"\S*\w[A-Z]\S*")
+# A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
+# `Long-Context` is not: a style may well write the second word small.
+_MIXED = re.compile(r"\S*\w(?:[A-Z]|\S*[A-Z](?![a-z]))\S*")
 _PARTICLES = frozenset(["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la"])
 
 
@@ -28,9 +31,23 @@ def escape_tex(text: str) -> str:
     if _SPECIAL.search(text) is None:
         return text
     return "".join(
-        f"${part}$" if is_math else _SPECIAL.sub(lambda m: _ESCAPES.get(m[0], "\\" + m[0]), part)
-        for part, is_math in split_math(text)
+        _formula(part) if is_math else _escape(part) for part, is_math in split_math(text)
     )
+
+
+def _escape(text: str) -> str:
+    """Escape every special character."""
+    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), text)
+
+
+def _formula(tex: str) -> str:
+    """Give a formula as TeX; one whose braces do not pair would end the entry, and becomes text."""
+    depth = 0
+    for brace in re.findall(r"[{}]", tex):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            break
+    return f"${tex}$" if depth == 0 else _escape(f"${tex}$")
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -58,7 +75,7 @@ def _title(title: str) -> str:
     parts = []
     for part, is_math in split_math(title):
         if is_math:
-            parts.append(f"{{${part}$}}")
+            parts.append(f"{{{_formula(part)}}}")
         else:
             words = re.split(r"(\s+)", part)
             escaped = (
