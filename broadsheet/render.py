@@ -141,6 +141,9 @@ class Renderer:
             "month_name": dates.month_name,
             "rss_moment": lambda day, place=0: dates.rss_date(dates.moment(day, place)),
             "atom_moment": lambda day, place=0: dates.atom_date(dates.moment(day, place)),
+            "atom_change": lambda day, place, changed: dates.atom_date(
+                dates.moment_of_change(day, place, changed)
+            ),
             "day_path": urls.day,
             "week_path": urls.week,
             "month_path": urls.month,
@@ -254,8 +257,8 @@ class Renderer:
                 "tags": [self._topics[slug] for slug in paper.topics],
                 "language": self._frame.language,
             }
-            if paper.status:
-                changed = dates.moment(paper.status.date, item.place)
+            if paper.status and paper.status.date > paper.day:
+                changed = dates.moment_of_change(paper.day, item.place, paper.status.date)
                 found["date_modified"] = dates.atom_date(changed)
             if paper.figure:
                 path = urls.figure(paper.slug, paper.figure.file)
