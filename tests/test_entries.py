@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-import bibtexparser
 import feedparser
 import pytest
+from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -227,7 +227,7 @@ def balanced(text: str) -> bool:
 def fields_of(paper: Paper) -> dict[str, str]:
     """Read a paper's BibTeX; it must be one whole entry."""
     text = bibtex(paper)
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert library.failed_blocks == [], text
     (entry,) = library.entries
     return {field.key: str(field.value) for field in entry.fields}
