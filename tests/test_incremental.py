@@ -80,9 +80,10 @@ def write_paper(feed: Feed, slug: str, day: str, number: int) -> None:
 
 
 def remove(feed: Feed, slug: str) -> None:
-    """Take a paper away."""
-    for file in paths_of(feed, slug):
-        file.unlink()
+    """Take a paper away, also where it has been given another name."""
+    for file in [*feed.content.glob("20*/*/*/*.md")]:
+        if file.stem == slug or f"aliases: [{slug}]" in file.read_text():
+            file.unlink()
 
 
 def rename(feed: Feed, slug: str, name: str) -> None:
