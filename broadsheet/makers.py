@@ -89,6 +89,11 @@ def _head(
     )
 
 
+def _count(number: int, noun: str) -> str:
+    """Give a number with its noun."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _feeds_of(page: str, title: str, *kinds: str) -> tuple[FeedLink, ...]:
     """Give the feeds of a page."""
     return tuple(
@@ -114,7 +119,7 @@ def _day(page: Page, frame: Frame, papers: Papers) -> View:
     date, note, refs, older, newer = page.inputs
     part = _day_part((date, refs), papers)
     count = len(part.cards)
-    described = f"{count} {'paper' if count == 1 else 'papers'}: " + "; ".join(
+    described = f"{_count(count, 'paper')}: " + "; ".join(
         plain(card.title) for card in part.cards[:3]
     )
     head = _head(frame, page, f"{full_date(date)} · {frame.title}", described, "archive.html")
@@ -126,7 +131,8 @@ def _week(page: Page, frame: Frame, papers: Papers) -> View:
     parts = tuple(_day_part(day, papers) for day in days)
     title = f"Week {int(week[6:])} of {week[:4]}"
     first, last = parts[-1].date, parts[0].date
-    described = f"Papers from {short_date(first)} to {short_date(last)} {last[:4]}."
+    span = f"from {short_date(first)} to" if first != last else "of"
+    described = f"Papers {span} {short_date(last)} {last[:4]}."
     head = _head(frame, page, f"{title} · {frame.title}", described, "archive.html")
     return WeekView(frame, head, week, parts, older, newer)
 
@@ -135,7 +141,7 @@ def _month(page: Page, frame: Frame, papers: Papers) -> View:
     month, days, older, newer = page.inputs
     parts = tuple(_lines(day, papers) for day in days)
     count = sum(len(part.lines) for part in parts)
-    described = f"All {count} papers of {month_name(month)}, day by day."
+    described = f"{_count(count, 'paper')} of {month_name(month)}, day by day."
     title = f"{month_name(month)} · {frame.title}"
     head = _head(frame, page, title, described, "archive.html")
     return MonthView(frame, head, month, parts, count, older, newer)
@@ -172,7 +178,7 @@ def _year(page: Page, frame: Frame, papers: Papers) -> View:
         leads.setdefault(date[:7], []).append(Lead(date, count, papers.link(slug)))
     counts = {date: count for date, count, _ in days}
     total = sum(counts.values())
-    described = f"{total:,} papers in {len(counts)} editions, month by month."
+    described = f"{_count(total, 'paper')} in {_count(len(counts), 'edition')}, month by month."
     return YearView(
         frame,
         _head(frame, page, f"{year} · {frame.title}", described, "archive.html"),
@@ -228,7 +234,7 @@ def _paper(page: Page, frame: Frame, papers: Papers) -> View:
 
 def _topics(page: Page, frame: Frame, _papers: Papers) -> View:
     (listed,) = page.inputs
-    described = f"The {len(listed)} topics of {frame.title}."
+    described = f"{_count(len(listed), 'topic')} of {frame.title}."
     head = _head(frame, page, f"Topics · {frame.title}", described, "topics.html")
     return ListView(frame, head, tuple(Listed(*entry) for entry in listed))
 
@@ -243,7 +249,7 @@ def _topic(page: Page, frame: Frame, papers: Papers) -> View:
     )
     return TopicView(
         frame,
-        _head(frame, page, f"{name} · {frame.title}", about, "topics.html", *feeds),
+        _head(frame, page, f"{name} · {frame.title}", plain(about), "topics.html", *feeds),
         Listed(slug, name, about, count),
         shown,
         years,
@@ -278,7 +284,7 @@ SPARK_MONTHS = 32
 def _topic_year(page: Page, frame: Frame, papers: Papers) -> View:
     slug, name, year, groups, years = page.inputs
     count = dict(years)[year]
-    described = f"All {count} papers about {name} of {year}."
+    described = f"{_count(count, 'paper')} about {name} of {year}."
     feeds = _feeds_of(urls.topic(slug), f"{frame.title}: {name}")
     return TopicYearView(
         frame,
@@ -293,7 +299,7 @@ def _topic_year(page: Page, frame: Frame, papers: Papers) -> View:
 def _authors(page: Page, frame: Frame, _papers: Papers) -> View:
     letter, groups, count, letters = page.inputs
     title = f"Authors: {letter.upper()}" if letter else "Authors"
-    described = f"The {count:,} authors with several papers in {frame.title}."
+    described = f"{_count(count, 'author')} of several papers in {frame.title}."
     return AuthorsView(
         frame,
         _head(frame, page, f"{title} · {frame.title}", described, "authors.html"),
@@ -324,7 +330,7 @@ def _collections(page: Page, frame: Frame, _papers: Papers) -> View:
 
 def _collection(page: Page, frame: Frame, papers: Papers) -> View:
     slug, title, summary, body, refs = page.inputs
-    feeds = _feeds_of(urls.collection(slug), f"{frame.title}: {title}", "xml")
+    feeds = _feeds_of(urls.collection(slug), f"{frame.title}: {plain(title)}", "xml")
     return CollectionView(
         frame,
         _head(
@@ -345,7 +351,7 @@ def _sources(frame: Frame, outline: Any) -> tuple[FeedSource, ...]:
     sources = []
     for section, title, page in outline:
         kinds = ("xml",) if section == "collections" else tuple(FEED_TYPES)
-        named = title if section == "site" else f"{frame.title}: {title}"
+        named = title if section == "site" else f"{frame.title}: {plain(title)}"
         sources.append(FeedSource(section, title, _feeds_of(page, named, *kinds)))
     return tuple(sources)
 
