@@ -2,8 +2,8 @@
 
 To change a page on purpose, build it anew, read the difference, and commit it with the change:
 
-    python build.py --content tests/golden/content --output /tmp/golden \\
-        --base-url https://papers.example/feed/ --repository owner/feed
+    python build.py --content tests/golden/content --output /tmp/golden
+        --base-url https://papers.example/feed/ --repository owner/feed   (one line)
     rm -r /tmp/golden/static && cp -r /tmp/golden/* tests/golden/site/
     git diff tests/golden/site
 """
