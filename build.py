@@ -54,6 +54,12 @@ def build(options: argparse.Namespace, tell: Callable[[str, int, int], None]) ->
     of what is done in it and of how much there is.
     """
     clock = Clock()
+    if options.output.resolve().is_relative_to(options.content.resolve()):
+        message = (
+            f"{options.output} lies in the content folder, where the next build would read it:"
+            " name another folder with --output"
+        )
+        raise UsageError(message)
     with output_folder(options.output, force=options.force) as since:
         store = Store(options.output / FILE_NAME)
         try:

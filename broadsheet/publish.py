@@ -183,19 +183,47 @@ def make_pages(
 def put_in_place(root: Path, staged: Iterable[Staged], gone: Iterable[str]) -> int:
     """Move what was staged into the site, take away what is gone; gives how many files changed."""
     moves = [(one.staged, one.written.path) for one in staged if one.staged]
-    for folder in sorted({path.rpartition("/")[0] for _, path in moves}):
+    folders = sorted({path.rpartition("/")[0] for _, path in moves})
+    gone = list(gone)
+    early = _in_the_way(gone, {path for _, path in moves}, folders) if gone else set()
+    changed = len(moves) + _take_away(root, early)
+    for folder in folders:
         (root / folder).mkdir(parents=True, exist_ok=True)
     top = f"{root}/"
     below = f"{top}{STAGING}/"
-    for name, path in moves:
-        os.replace(below + name, top + path)  # noqa: PTH105 - 250,000 Path objects cost a second
-    changed = len(moves)
+    path = ""
+    try:
+        for name, path in moves:
+            os.replace(below + name, top + path)  # noqa: PTH105 - 250,000 Path objects cost a second
+    except OSError as error:
+        message = (
+            f"{top}{path} could not be put in its place ({error.strerror}), and some pages are new"
+            " already: mend the cause and build again"
+        )
+        raise UsageError(message) from None
+    return changed + _take_away(root, (path for path in gone if path not in early))
+
+
+def _in_the_way(gone: Iterable[str], new: set[str], folders: Iterable[str]) -> set[str]:
+    """Pick the files that stand where a folder is to be, or in a folder where a file is to be."""
+    needed = {above for folder in folders for above in (folder, *_above(folder))}
+    return {path for path in gone if path in needed or not new.isdisjoint(_above(path))}
+
+
+def _above(path: str) -> list[str]:
+    """Give the folders that a path lies in."""
+    return [path[:place] for place, sign in enumerate(path) if sign == "/"]
+
+
+def _take_away(root: Path, gone: Iterable[str]) -> int:
+    """Take files away, with the folders that held nothing else; give how many were there."""
+    count = 0
     for path in gone:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             (root / path).unlink()
-            changed += 1
+            count += 1
         _drop_empty(root, path)
-    return changed
+    return count
 
 
 def _drop_empty(root: Path, path: str) -> None:
