@@ -12,7 +12,7 @@ from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
@@ -108,6 +108,8 @@ class Handler(SimpleHTTPRequestHandler):
             self._wait()
         elif path == SCRIPT:
             self._send(200, "text/javascript", (_RELOAD % self.state.version).encode())
+        elif "/." in path or "\0" in unquote(path):  # hidden files; a name that no file can have
+            self._missing()
         elif path.endswith(("/", ".html")) or "." not in path:
             self._page(path)
         else:
@@ -129,9 +131,12 @@ class Handler(SimpleHTTPRequestHandler):
             with open(file, "rb") as opened:  # noqa: PTH123 - translate_path gives a text
                 self._send(200, "text/html", _with_script(opened.read()))
         except OSError:
-            missing = self.translate_path("/404.html")
-            with open(missing, "rb") as opened:  # noqa: PTH123 - as above
-                self._send(404, "text/html", _with_script(opened.read()))
+            self._missing()
+
+    def _missing(self) -> None:
+        """Send the site's own page for what is not there."""
+        with open(self.translate_path("/404.html"), "rb") as opened:  # noqa: PTH123 - gives a text
+            self._send(404, "text/html", _with_script(opened.read()))
 
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)

@@ -149,3 +149,9 @@ def test_nothing_outside_the_site_is_served(served: Served) -> None:
         status, text = served.get(path)
         assert status == 404
         assert "test.example" not in text
+
+
+@pytest.mark.parametrize("path", [".ledger", ".broadsheet", "%00.html", "%00.css", "static/"])
+def test_what_is_not_published_is_not_served(served: Served, path: str) -> None:
+    """The state's files, folders, and names that no file can have are not there."""
+    assert served.get(path)[0] == 404
