@@ -19,15 +19,31 @@ from typing import TYPE_CHECKING
 from broadsheet import urls
 from broadsheet.catalog import check_content, make_catalog
 from broadsheet.dates import is_date
-from broadsheet.ledger import code_digest, compare, digest_of, explain, make_keys
+from broadsheet.ledger import (
+    code_digest,
+    compare,
+    digest_of,
+    explain,
+    is_intact,
+    list_output,
+    make_keys,
+    template_digests,
+    whole_digest,
+)
+from broadsheet.pieces import Pieces
 from broadsheet.plan import make_frame, make_plan
 from broadsheet.problems import ContentError, Problem, UsageError, errors, show
-from broadsheet.publish import make_pages, output_folder, put_in_place, spread
+from broadsheet.publish import STAGING, make_pages, output_folder, put_in_place, spread
 from broadsheet.reader import locate, read_content
 from broadsheet.store import FILE_NAME, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from broadsheet.catalog import Catalog
+    from broadsheet.ledger import Change
+    from broadsheet.plan import Frame
+    from broadsheet.publish import Staged
 
 HERE = Path(__file__).resolve().parent
 CONTENT_PROBLEMS, WRONG_USAGE, OUR_BUG, INTERRUPTED = 1, 2, 3, 130
@@ -62,9 +78,11 @@ def build(options: argparse.Namespace, tell: Callable[[str, int, int], None]) ->
         raise UsageError(message)
     with output_folder(options.output, force=options.force) as since:
         store = Store(options.output / FILE_NAME)
+        gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
         try:
             return _build(options, store, since, clock, tell)
         finally:
+            gc.enable()
             store.close()
 
 
@@ -77,48 +95,44 @@ def _build(
 ) -> Built:
     """Build into a folder that is ours; every step's answer is the next one's question."""
     code = code_digest(HERE / "broadsheet")
+    templates = template_digests(HERE / "templates")
+    static = tuple(list_static(HERE / "static"))
     tell("reading", 0, 0)
     reading = read_content(options.content, store, code.hex(), since, spread(options.jobs))
     clock.lap("read")
+    asked = (options.today, options.base_url, options.repository)
+    whole = whole_digest(code, templates, static, reading.digest, *asked)
+    base = urls.base_url(options.base_url or reading.content.site.url or urls.LOCAL)
+    ledger, stamps = store.pages(), list_output(options.output)
+    settled = store.get("whole") == whole and is_intact(ledger, stamps)
+    clock.lap("look")
+    if settled and not errors(reading.problems):
+        papers = int(store.get("papers"))
+        warnings = tuple(sorted(reading.problems))
+        return Built(papers, len(ledger), 0, 0, base, warnings, (), tuple(clock.laps))
     problems = [*reading.problems, *locate(options.content, check_content(reading.content))]
     if errors(problems):
         raise ContentError(problems)
     catalog = make_catalog(reading.content, options.today)
     clock.lap("catalog")
-    base = urls.base_url(options.base_url or catalog.site.url or urls.LOCAL)
     frame = make_frame(catalog, base, options.repository or catalog.site.repository)
-    pages = make_plan(catalog, list_static(HERE / "static"))
+    pages = make_plan(catalog, static)
     clock.lap("plan")
-    keys = make_keys(code, HERE / "templates", frame)
-    todo = compare(options.output, pages, keys, store.pages())
+    todo = compare(options.output, pages, make_keys(code, templates, frame), ledger, stamps)
     clock.lap("compare")
-    staged = []
-    if todo.changes:
-        from broadsheet.render import Papers, Renderer  # noqa: PLC0415 - 60 ms, where it is needed
-
-        records = store.records()
-        papers = Papers(lambda slug: records.paper(catalog.papers[slug]))
-        renderer = Renderer(frame, papers, HERE / "templates", HERE / "static", options.content)
-        total = len(todo.changes)
-        staged = make_pages(
-            options.output,
-            renderer,
-            todo.changes,
-            options.jobs,
-            lambda done: tell("rendering", done, total),
-        )
+    staged = _render(options, store, catalog, frame, todo.changes, tell)
     clock.lap("render")
-    changed = 0
-    if staged or todo.renewed or todo.gone:
-        store.begin()
-        store.expect_pages(one.written.path for one in staged)
-        store.commit()
-        changed = put_in_place(options.output, staged, todo.gone)
-        clock.lap("publish")
-        store.begin()
-        store.keep_pages([*todo.renewed, *(one.written for one in staged)], todo.gone)
-        store.commit()
-        clock.lap("save")
+    store.begin()
+    store.expect_pages(one.written.path for one in staged)
+    store.commit()
+    changed = put_in_place(options.output, staged, todo.gone)
+    clock.lap("publish")
+    store.begin()
+    store.keep_pages([*todo.renewed, *(one.written for one in staged)], todo.gone)
+    store.put("whole", whole)
+    store.put("papers", str(len(catalog.papers)))
+    store.commit()
+    clock.lap("save")
     return Built(
         len(catalog.papers),
         len(pages),
@@ -131,6 +145,29 @@ def _build(
         else (),
         tuple(clock.laps),
     )
+
+
+def _render(  # noqa: PLR0913, PLR0917 - what is made, of what, for whom
+    options: argparse.Namespace,
+    store: Store,
+    catalog: Catalog,
+    frame: Frame,
+    changes: list[Change],
+    tell: Callable[[str, int, int], None],
+) -> list[Staged]:
+    """Render what changed, beside the site."""
+    if not changes:
+        return []
+    from broadsheet.render import Folders, Papers, Renderer  # noqa: PLC0415 - 60 ms, if at all
+
+    renderer = Renderer(
+        frame,
+        Papers(catalog.papers, store.records().paper),
+        Pieces(options.output / STAGING),
+        Folders(HERE / "templates", HERE / "static", options.content),
+        store,
+    )
+    return make_pages(options.output, renderer, changes, options.jobs, tell)
 
 
 class Clock:
@@ -160,7 +197,6 @@ def list_static(folder: Path) -> Iterator[tuple[str, str]]:
 
 def run_build(options: argparse.Namespace) -> int:
     """Build once and say what was done."""
-    gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
     with progress() as tell:
         built = build(options, tell)
     for problem in built.warnings:

@@ -6,9 +6,10 @@ not exist.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -232,12 +233,13 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
 
     The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
     """
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for day in days:
-        for paper in day.papers:
-            for key in paper.author_keys:
-                found[key].append(paper)
-    several = {key: papers for key, papers in found.items() if len(papers) >= at_least}
+    entries = [paper for day in days for paper in day.papers]
+    times = Counter(chain.from_iterable(paper.author_keys for paper in entries))
+    several: dict[str, list[Entry]] = {key: [] for key, count in times.items() if count >= at_least}
+    for paper in entries:
+        for key in paper.author_keys:
+            if key in several:
+                several[key].append(paper)
     first = {key: _spelling(papers[-1], key) for key, papers in several.items()}
     slugs = _author_slugs(first)
     authors = []

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from broadsheet.markup import excerpt
-from broadsheet.model import Figure, Paper, Ref, Status, pack
+from broadsheet.model import Entry, Figure, Paper, Ref, Status, pack
 
 DIGEST_SIZE = 12  # bytes; among a million values, two alike by chance are 1 in 10^17
 
@@ -59,15 +59,14 @@ class Card(NamedTuple):
     figure: Figure | None
 
 
-def link_of(paper: Paper) -> Link:
+def link_of(paper: Paper | Entry) -> Link:
     """Narrow a paper to a link."""
     return Link(paper.slug, paper.title)
 
 
-def line_of(paper: Paper) -> Line:
-    """Narrow a paper to a line: three names at most, and how many more there are."""
+def line_of(paper: Paper | Entry, status: str) -> Line:
+    """Narrow a paper, whose status has that kind, to a line: three names, and how many more."""
     shown, more = first_names(paper.authors)
-    status = paper.status.kind if paper.status else ""
     return Line(paper.slug, paper.day, paper.title, shown, more, status)
 
 
@@ -139,7 +138,7 @@ def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref]:
     status = card.status and (card.status.kind, card.status.date, card.status.note)
     return (
         (paper.slug, digest(tuple(link_of(paper)))),
-        (paper.slug, digest(tuple(line_of(paper)))),
+        (paper.slug, digest(tuple(line_of(paper, paper.status.kind if paper.status else "")))),
         (paper.slug, digest((*card[:_SHOWN_PLAIN], status, card.figure and packed[_FIGURE]))),
         (paper.slug, digest(packed)),
     )

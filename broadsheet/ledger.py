@@ -103,9 +103,17 @@ class Keys(NamedTuple):
         return shared + digest((self.frame, page.kind, page.inputs))
 
 
-def make_keys(code: bytes, templates: Path, frame: Frame) -> Keys:
+def make_keys(code: bytes, templates: Mapping[str, bytes], frame: Frame) -> Keys:
     """Gather what all keys of a build share."""
-    return Keys(code, template_digests(templates), digest(tuple(frame)))
+    return Keys(code, templates, digest(tuple(frame)))
+
+
+def whole_digest(code: bytes, templates: Mapping[str, bytes], *others: object) -> str:
+    """Give the digest of all that a site is made of: code, templates, and what else there is.
+
+    Where it is that of the last build, the plan and every key would come out as they were.
+    """
+    return digest((code, tuple(sorted(templates.items())), *others)).hex()
 
 
 class Change(NamedTuple):
@@ -140,11 +148,19 @@ def list_output(root: Path) -> dict[str, str]:
     return found
 
 
+def is_intact(ledger: Mapping[str, Written], stamps: Mapping[str, str]) -> bool:
+    """Tell whether all that was written last time lies there as it was left."""
+    return all(one.key and one.stamp == stamps.get(path) for path, one in ledger.items())
+
+
 def compare(
-    root: Path, pages: Iterable[Page], keys: Keys, ledger: Mapping[str, Written]
+    root: Path,
+    pages: Iterable[Page],
+    keys: Keys,
+    ledger: Mapping[str, Written],
+    stamps: Mapping[str, str],
 ) -> Difference:
     """Compare the plan with what was written last time and with what lies in the output."""
-    stamps = list_output(root)
     left = dict(ledger)
     changes: list[Change] = []
     renewed: list[Written] = []

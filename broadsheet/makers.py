@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from broadsheet import urls
 from broadsheet.bibtex import bibtex
 from broadsheet.dates import full_date, month_name, short_date, week_of
-from broadsheet.fragments import Card, Line, Link, landing_of, pdf_of
+from broadsheet.fragments import Line, Link, card_of, landing_of, pdf_of
 from broadsheet.maths import plain
 from broadsheet.views import (
     FEED_TYPES,
@@ -51,7 +51,7 @@ from broadsheet.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Protocol
 
     from broadsheet.model import Paper
@@ -62,9 +62,6 @@ if TYPE_CHECKING:
 
         def paper(self, slug: str) -> Paper:
             """Give the whole paper."""
-
-        def card(self, slug: str) -> Card:
-            """Give what a card shows of it."""
 
         def line(self, slug: str) -> Line:
             """Give what a line shows of it."""
@@ -101,34 +98,39 @@ def _feeds_of(page: str, title: str, *kinds: str) -> tuple[FeedLink, ...]:
     )
 
 
-def _index(page: Page, frame: Frame, papers: Papers) -> View:
+def _index(page: Page, frame: Frame, _papers: Papers) -> View:
     days, note, older = page.inputs
-    parts = tuple(_day_part(day, papers) for day in days)
+    parts = tuple(_day_part(day) for day in days)
     title = f"{frame.title}: {full_date(parts[0].date)}" if parts else frame.title
     return IndexView(
         frame, _head(frame, page, title, f"{frame.tagline}.", "index.html"), parts, note, older
     )
 
 
-def _day_part(day: Any, papers: Papers) -> DayPart:
+def _slugs(refs: Any) -> tuple[str, ...]:
+    """Give the papers of references."""
+    return tuple([slug for slug, _ in refs])
+
+
+def _day_part(day: Any) -> DayPart:
     date, refs = day
-    return DayPart(date, tuple(papers.card(slug) for slug, _ in refs))
+    return DayPart(date, _slugs(refs))
 
 
 def _day(page: Page, frame: Frame, papers: Papers) -> View:
     date, note, refs, older, newer = page.inputs
-    part = _day_part((date, refs), papers)
+    part = _day_part((date, refs))
     count = len(part.cards)
     described = f"{_count(count, 'paper')}: " + "; ".join(
-        plain(card.title) for card in part.cards[:3]
+        plain(papers.link(slug).title) for slug in part.cards[:3]
     )
     head = _head(frame, page, f"{full_date(date)} · {frame.title}", described, "archive.html")
     return DayView(frame, head, part, note, older, newer, week_of(date), date[:7])
 
 
-def _week(page: Page, frame: Frame, papers: Papers) -> View:
+def _week(page: Page, frame: Frame, _papers: Papers) -> View:
     week, days, older, newer = page.inputs
-    parts = tuple(_day_part(day, papers) for day in days)
+    parts = tuple(_day_part(day) for day in days)
     title = f"Week {int(week[6:])} of {week[:4]}"
     first, last = parts[-1].date, parts[0].date
     span = f"from {short_date(first)} to" if first != last else "of"
@@ -213,12 +215,13 @@ def _archive(page: Page, frame: Frame, _papers: Papers) -> View:
 
 def _paper(page: Page, frame: Frame, papers: Papers) -> View:
     (slug, _), author_slugs, older, newer, others = page.inputs
-    paper, card = papers.paper(slug), papers.card(slug)
+    paper = papers.paper(slug)
     return PaperView(
         frame,
-        _head(frame, page, f"{plain(paper.title)} · {frame.title}", plain(card.text)[:300]),
+        _head(
+            frame, page, f"{plain(paper.title)} · {frame.title}", plain(card_of(paper).text)[:300]
+        ),
         paper,
-        card,
         tuple(
             Way(urls.author(at) if at else "", name)
             for name, at in zip(paper.authors, author_slugs, strict=True)
@@ -239,14 +242,12 @@ def _topics(page: Page, frame: Frame, _papers: Papers) -> View:
     return ListView(frame, head, tuple(Listed(*entry) for entry in listed))
 
 
-def _topic(page: Page, frame: Frame, papers: Papers) -> View:
+def _topic(page: Page, frame: Frame, _papers: Papers) -> View:
     slug, name, about, groups, years, months, beside = page.inputs
     count = sum(number for _, number in years)
     feeds = _feeds_of(page.path, f"{frame.title}: {name}")
     spark, label = _spark(months)
-    shown = tuple(
-        Cards(month, tuple(papers.card(paper) for paper, _ in refs)) for month, refs in groups
-    )
+    shown = tuple(Cards(month, _slugs(refs)) for month, refs in groups)
     return TopicView(
         frame,
         _head(frame, page, f"{name} · {frame.title}", plain(about), "topics.html", *feeds),
@@ -313,12 +314,12 @@ def _authors(page: Page, frame: Frame, _papers: Papers) -> View:
     )
 
 
-def _author(page: Page, frame: Frame, papers: Papers) -> View:
+def _author(page: Page, frame: Frame, _papers: Papers) -> View:
     slug, name, refs = page.inputs
     feeds = _feeds_of(urls.author(slug), f"{frame.title}: {name}", "xml")
     described = f"Papers by {name} in {frame.title}."
     head = _head(frame, page, f"{name} · {frame.title}", described, "authors.html", *feeds)
-    return AuthorView(frame, head, name, tuple(papers.card(paper) for paper, _ in refs))
+    return AuthorView(frame, head, name, _slugs(refs))
 
 
 def _collections(page: Page, frame: Frame, _papers: Papers) -> View:
@@ -328,7 +329,7 @@ def _collections(page: Page, frame: Frame, _papers: Papers) -> View:
     return ListView(frame, head, tuple(Listed(*entry) for entry in listed))
 
 
-def _collection(page: Page, frame: Frame, papers: Papers) -> View:
+def _collection(page: Page, frame: Frame, _papers: Papers) -> View:
     slug, title, summary, body, refs = page.inputs
     feeds = _feeds_of(urls.collection(slug), f"{frame.title}: {plain(title)}", "xml")
     return CollectionView(
@@ -343,7 +344,7 @@ def _collection(page: Page, frame: Frame, papers: Papers) -> View:
         ),
         Listed(slug, title, summary, len(refs)),
         body,
-        tuple(papers.card(paper) for paper, _ in refs),
+        _slugs(refs),
     )
 
 
@@ -396,9 +397,9 @@ def _redirect(page: Page, frame: Frame, papers: Papers) -> View:
 def _feed(page: Page, frame: Frame, papers: Papers) -> View:
     of_page, title, about, items = page.inputs
     head = Head(page.path, "", title, about)
-    shown = tuple(Item(papers.paper(slug), place) for (slug, _), place in items)
-    changed = [item.paper.status.date for item in shown if item.paper.status]
-    updated = max([*changed, *(item.paper.day for item in shown)], default=NEVER)
+    shown = tuple(Item(slug, place) for (slug, _), place, _ in items)
+    days = (papers.line(item.slug).day for item in shown)
+    updated = max([*(changed for _, _, changed in items), *days], default=NEVER)
     return FeedView(frame, head, of_page, about, updated, shown)
 
 
@@ -424,6 +425,24 @@ def _paths(page: Page, frame: Frame, _papers: Papers) -> View:
     (paths,) = page.inputs or ((),)
     return PathsView(frame, Head(page.path, "", frame.title, ""), paths)
 
+
+def find_shared(pages: Iterable[Page]) -> list[tuple[str, int]]:
+    """Find the papers whose card or RSS entry the pages show, as (slug, place), in their order.
+
+    The place is that in the day's list, which entries tell; -1 where no feed shows the paper.
+    """
+    places: dict[str, int] = {}
+    for page in pages:
+        if page.kind == "rss":
+            places.update((slug, place) for (slug, _), place, _ in page.inputs[3])
+        elif page.kind in CARDS:
+            for slug in _slugs(page.inputs[CARDS[page.kind]]):
+                places.setdefault(slug, -1)
+    return list(places.items())
+
+
+# Where the references of cards stand among the inputs; each paper has its day.
+CARDS = {"day": 2, "author": 2, "collection": 4}
 
 MAKERS: dict[str, Callable[[Page, Frame, Papers], View]] = {
     "index": _index,

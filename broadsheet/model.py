@@ -112,6 +112,7 @@ class Entry(NamedTuple):
 
     `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
     the paper's own page show of it: a page that shows one of these changes with it alone.
+    `changed` is the date of the status, if there is one.
     """
 
     slug: str
@@ -125,6 +126,7 @@ class Entry(NamedTuple):
     same: tuple[str, ...]
     figure: str
     status: str
+    changed: str
     link: Ref
     line: Ref
     card: Ref

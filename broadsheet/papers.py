@@ -204,6 +204,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         tuple(same),
         paper.figure.file if paper.figure else "",
         paper.status.kind if paper.status else "",
+        paper.status.date if paper.status else "",
         *refs_of(paper),
     )
 

@@ -483,10 +483,13 @@ def _feeds(
 
 
 def _rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]) -> Page:
-    """Plan the RSS feed of papers, newest first; an item is a reference and a place in its day."""
+    """Plan the RSS feed of papers, newest first; an item is a reference, a place, a date.
+
+    The place is that in the day's list, the date that of the last correction, if there was one.
+    """
     places = catalog.places
     newest = papers[: catalog.site.feed_size]
-    items = tuple([(paper.whole, places[paper.slug]) for paper in newest])
+    items = tuple([(paper.whole, places[paper.slug], paper.changed) for paper in newest])
     return Page(urls.feed(page, "xml"), "rss", (page, title, about, items))
 
 

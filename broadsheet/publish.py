@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.ledger import digest_of
+from broadsheet.makers import find_shared
 from broadsheet.problems import UsageError
 from broadsheet.store import FILE_NAME, Written
 
@@ -28,6 +29,7 @@ MARK = ".broadsheet"  # lies in every output folder of ours, and is what two bui
 STAGING = ".staging"
 PART = 250  # pages that a process renders before it answers, some 100 ms
 ENOUGH_FOR_PROCESSES = 8  # pieces of work; below, a second process costs more than it saves
+ENOUGH_FOR_PIECES = 1000  # pages to make; below, what pages share is rendered as it is met
 
 
 class Staged(NamedTuple):
@@ -162,9 +164,9 @@ def make_pages(
     renderer: Renderer,
     changes: list[Change],
     jobs: int,
-    tell: Callable[[int], None] = lambda _count: None,
+    tell: Callable[[str, int, int], None] = lambda _phase, _done, _total: None,
 ) -> list[Staged]:
-    """Render all changes into the staging folder; `tell` hears how many are done.
+    """Render all changes into the staging folder; `tell` hears of the phase and its progress.
 
     Pages that stand together in the plan are rendered together, since they show the same papers.
     """
@@ -172,11 +174,23 @@ def make_pages(
         return []
     (root / STAGING).mkdir()
     last = len(changes)
+    over_all = spread(jobs)
+    if last >= ENOUGH_FOR_PIECES:
+        shared = find_shared(change.page for change in changes)
+        chunks = [shared[start : start + PART] for start in range(0, len(shared), PART)]
+        done = 0
+        for placed in over_all(renderer.set_pieces, chunks):
+            renderer.pieces.learn(placed)
+            done += len(placed)
+            tell("setting cards", done, len(shared))
     parts = [range(start, min(start + PART, last)) for start in range(0, last, PART)]
     staged: list[Staged] = []
-    for answers in spread(jobs)(lambda part: stage(root, renderer, changes, part), parts):
-        staged.extend(answers)
-        tell(len(staged))
+    try:
+        for answers in over_all(lambda part: stage(root, renderer, changes, part), parts):
+            staged.extend(answers)
+            tell("rendering", len(staged), last)
+    finally:
+        renderer.pieces.close()
     return staged
 
 

@@ -80,12 +80,16 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reading of the content gave: the content, every file's own problems, what changed."""
+    """What a reading of the content gave: the content, every file's own problems, what changed.
+
+    `digest` is that of all that was read.
+    """
 
     content: Content
     problems: tuple[Problem, ...]
     files: int
     read: int
+    digest: bytes
 
 
 # --------------------------------------------------------------------------- the folder
@@ -278,7 +282,18 @@ def read_content(
     rows.sort(key=itemgetter(0))
     problems.extend(Problem(row.path, *problem) for row in rows for problem in row.problems)
     content = replace(_gather(site, topics, rows), topics_read=topics_read)
-    return Reading(content, tuple(problems), len(files), parsed)
+    return Reading(content, tuple(problems), len(files), parsed, _digest_all(root, rows))
+
+
+def _digest_all(root: Path, rows: list[Row]) -> bytes:
+    """Give the digest of all files: of the papers by theirs, of the settings by their bytes."""
+    made = blake2b(digest_size=12)
+    for row in rows:
+        made.update(row.path.encode() + b"\0" + row.digest)
+    for name in ("site.yaml", "topics.yaml"):
+        path = root / name
+        made.update(b"\0" + (path.read_bytes() if path.is_file() else b""))
+    return made.digest()
 
 
 def _unchanged(folder: _Folder, file: Found, before: Row) -> bool:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from broadsheet import dates, maths, urls
 from broadsheet.bibtex import bibtex
 from broadsheet.fragments import (
-    Card,
     Line,
     Link,
     card_of,
@@ -29,79 +28,121 @@ from broadsheet.fragments import (
 from broadsheet.makers import make_view
 from broadsheet.markup import render_markdown
 from broadsheet.plan import TEMPLATES
-from broadsheet.views import FeedView
+from broadsheet.views import FeedView, Item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from broadsheet.model import Paper
+    from jinja2.bccache import Bucket
+
+    from broadsheet.model import Entry, Paper
+    from broadsheet.pieces import Pieces, Placed
     from broadsheet.plan import Frame, Page
-    from broadsheet.views import Head, Item, Way
+    from broadsheet.views import Head, Way
 
 LONG_TITLE = 80  # characters from which a lead's title is set smaller
 STATUS_WORDS = {"revised": "Revised", "corrected": "Corrected", "withdrawn": "Withdrawn"}
 
 
-class Papers:
-    """The papers that references name, read when first asked for and then kept."""
+KEPT = 1000  # whole papers, cards and entries in memory at once, some 5 kB each
+ANY_DEPTH = "\0"  # in a card, for the way to the site's root: no text of a page holds it
 
-    def __init__(self, read: Callable[[str], Paper]) -> None:
-        """Take the function that reads a paper by its slug."""
+
+Value = TypeVar("Value")
+
+
+class Compiled(Protocol):
+    """Keeps what templates were compiled to, by a name of Jinja's own."""
+
+    def get_compiled(self, name: str) -> bytes | None:
+        """Give what was kept."""
+
+    def keep_compiled(self, name: str, code: bytes) -> None:
+        """Keep it."""
+
+
+class _Bytecode(BytecodeCache):
+    """Spares a build of few pages the compiling of their templates, most of its rendering.
+
+    Jinja sees to it that nothing is taken which other source, or another Python, was compiled to.
+    """
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a template's bucket, if it was compiled before."""
+        code = self._compiled.get_compiled(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self._compiled.keep_compiled(bucket.key, bucket.bytecode_to_string())
+
+
+class Papers:
+    """The papers that references name; the whole of one is read when it is asked for."""
+
+    def __init__(self, entries: Mapping[str, Entry], read: Callable[[Entry], Paper]) -> None:
+        """Take the papers by slug, and the function that reads the whole of one."""
+        self._entries = entries
         self._read = read
         self._papers: dict[str, Paper] = {}
-        self._cards: dict[str, Card] = {}
-        self._lines: dict[str, Line] = {}
 
     def paper(self, slug: str) -> Paper:
         """Give the whole paper."""
         found = self._papers.get(slug)
         if found is None:
-            if len(self._papers) >= KEPT_PAPERS:
-                self._papers.clear()
-            found = self._papers[slug] = self._read(slug)
-        return found
-
-    def card(self, slug: str) -> Card:
-        """Give the paper as a card shows it."""
-        found = self._cards.get(slug)
-        if found is None:
-            found = self._cards[slug] = card_of(self.paper(slug))
+            found = _keep(self._papers, slug, self._read(self._entries[slug]))
         return found
 
     def line(self, slug: str) -> Line:
         """Give the paper as a line shows it."""
-        found = self._lines.get(slug)
-        if found is None:
-            found = self._lines[slug] = line_of(self.paper(slug))
-        return found
+        entry = self._entries[slug]
+        return line_of(entry, entry.status)
 
     def link(self, slug: str) -> Link:
         """Give the paper as a link shows it."""
-        return link_of(self.paper(slug))
+        return link_of(self._entries[slug])
 
 
-KEPT_PAPERS = 20_000  # whole papers in memory at once, some 3 kB each
+def _keep(kept: dict[str, Value], slug: str, value: Value) -> Value:
+    """Keep a value for the next one who asks; when many are kept, begin anew."""
+    if len(kept) >= KEPT:
+        kept.clear()
+    kept[slug] = value
+    return value
+
+
+class Folders(NamedTuple):
+    """Where a renderer finds its templates, what is copied as it is, and the content's figures."""
+
+    templates: Path
+    static: Path
+    content: Path
 
 
 class Renderer:
     """Renders pages of one site. It holds no state but what it has rendered and may use again."""
 
     def __init__(
-        self, frame: Frame, papers: Papers, templates: Path, static: Path, content: Path
+        self, frame: Frame, papers: Papers, pieces: Pieces, folders: Folders, compiled: Compiled
     ) -> None:
-        """Take the site's frame, its papers, and the folders of what is copied."""
+        """Take the site's frame, its papers, their pieces, the folders, and compiled templates."""
         self._frame = frame
+        self.pieces = pieces
         self._papers = papers
-        self._static = static
-        self._content = content
+        self._folders = folders
         self._topics = dict(frame.topics)
-        self._cards: dict[tuple[str, str], Markup] = {}
-        self._items: dict[tuple[str, str], Markup] = {}
+        self._cards: dict[str, str] = {}
+        self._entries: dict[str, Markup] = {}
         self._pieces: dict[tuple[Any, ...], Markup] = {}
         self._json: dict[str, dict[str, Any]] = {}
         self._templates = Environment(
-            loader=FileSystemLoader(templates),
+            loader=FileSystemLoader(folders.templates),
+            bytecode_cache=_Bytecode(compiled),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -112,13 +153,15 @@ class Renderer:
         self._templates.filters.update(self._filters())
         self._templates.globals.clear()
         self._macros: dict[str, Any] = {}
+        for name in self._templates.list_templates():  # once, before processes are forked
+            self._templates.get_template(name)
 
     def render(self, page: Page) -> bytes:
         """Give the bytes of a page."""
         if page.kind == "static":
-            return (self._static / str(page.inputs[0])).read_bytes()
+            return (self._folders.static / str(page.inputs[0])).read_bytes()
         if page.kind == "figure":
-            return (self._content / str(page.inputs[0])).read_bytes()
+            return (self._folders.content / str(page.inputs[0])).read_bytes()
         if page.kind == "empty":
             return b""
         view = make_view(page, self._frame, self._papers)
@@ -126,6 +169,13 @@ class Renderer:
             return self._json_feed(view)
         template = self._templates.get_template(TEMPLATES[page.kind][0])
         return template.render(view=view).encode()
+
+    def set_pieces(self, papers: Iterable[tuple[str, int]]) -> list[Placed]:
+        """Write the pieces of papers, (slug, place), for all who make pages; no place: no entry."""
+        return self.pieces.write(
+            (slug, self._make_card(slug), "" if place < 0 else self._make_entry(slug, place))
+            for slug, place in papers
+        )
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
         """Give the forms that templates may ask for."""
@@ -178,8 +228,8 @@ class Renderer:
             "card": self._card,
             "card_without": self._card_without,
             "lead": self._lead,
-            "rss_item": lambda item: self._item("rss", item),
-            "atom_item": lambda item: self._item("atom", item),
+            "rss_item": self._rss_item,
+            "atom_item": lambda item: self._entry("atom", item),
         }
 
     def _macro(self, file: str, name: str) -> Any:
@@ -200,28 +250,44 @@ class Renderer:
         path = head.path if head.path == head.current else ""
         return self._once("masthead", self._frame, head.root, head.current, path)
 
-    def _card(self, card: Card, root: str) -> Markup:
-        """Give a card as it stands on pages that are so deep below the root."""
-        found = self._cards.get((card.slug, root))
-        if found is None:
-            found = self._cards[card.slug, root] = self._card_without(card, root, "")
-        return found
+    def _card(self, slug: str, root: str) -> Markup:
+        """Give a paper's card as it stands on pages that are so deep below the root."""
+        found = self.pieces.card(slug) or self._cards.get(slug)
+        if not found:
+            found = _keep(self._cards, slug, self._make_card(slug))
+        return Markup(found.replace(ANY_DEPTH, root))  # noqa: S704 - rendered from a template
 
-    def _card_without(self, card: Card, root: str, topic: str) -> Markup:
+    def _make_card(self, slug: str) -> str:
+        """Render a card for pages of any depth."""
+        return self._card_without(slug, ANY_DEPTH, "")
+
+    def _card_without(self, slug: str, root: str, topic: str) -> Markup:
         """Give a card without one of its topics, for that topic's own page."""
+        card = card_of(self._papers.paper(slug))
         return self._macro("cards.html", "card")(card, root, topic)  # type: ignore[no-any-return]
 
-    def _lead(self, card: Card, root: str) -> Markup:
+    def _lead(self, slug: str, root: str) -> Markup:
         """Give a day's first card, set large."""
+        card = card_of(self._papers.paper(slug))
         long = len(maths.plain(card.title)) > LONG_TITLE
         return self._macro("cards.html", "lead")(card, root, long)  # type: ignore[no-any-return]
 
-    def _item(self, form: str, item: Item) -> Markup:
-        """Give a feed's entry: it says the same in every feed."""
-        key = (form, item.paper.slug)
-        if key not in self._items:
-            self._items[key] = self._macro("items.xml", form)(item.paper, item.place, self._frame)
-        return self._items[key]
+    def _rss_item(self, item: Item) -> Markup:
+        """Give an entry of an RSS feed: it says the same in every feed."""
+        found = self.pieces.entry(item.slug)
+        if found:
+            return Markup(found)  # noqa: S704 - rendered from a template
+        kept = self._entries.get(item.slug)
+        return kept or _keep(self._entries, item.slug, self._make_entry(item.slug, item.place))
+
+    def _make_entry(self, slug: str, place: int) -> Markup:
+        """Render an entry of RSS feeds."""
+        return self._entry("rss", Item(slug, place))
+
+    def _entry(self, form: str, item: Item) -> Markup:
+        """Render an entry of a feed."""
+        paper = self._papers.paper(item.slug)
+        return self._macro("items.xml", form)(paper, item.place, self._frame)  # type: ignore[no-any-return]
 
     def _json_feed(self, view: FeedView) -> bytes:
         """Give a JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
@@ -241,9 +307,9 @@ class Renderer:
 
     def _json_item(self, item: Item) -> dict[str, Any]:
         """Give an entry of a JSON Feed."""
-        paper = item.paper
-        found = self._json.get(paper.slug)
+        found = self._json.get(item.slug)
         if found is None:
+            paper = self._papers.paper(item.slug)
             address = urls.absolute(self._frame.base, urls.paper(paper.slug))
             html = self._macro("items.xml", "content")(paper, self._frame)
             found = {
@@ -264,7 +330,7 @@ class Renderer:
             if paper.figure:
                 path = urls.figure(paper.slug, paper.figure.file)
                 found["image"] = urls.absolute(self._frame.base, path)
-            self._json[paper.slug] = found
+            _keep(self._json, item.slug, found)
         return found
 
 

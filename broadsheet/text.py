@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from slugify import slugify
 
@@ -30,6 +30,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)  # a paper asks for each name twice
 def text_key(text: str) -> str:
     """Give the key of a name or a title: texts with the same key differ only in looks.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from broadsheet.fragments import Card, Line, Link
+    from broadsheet.fragments import Line, Link
     from broadsheet.model import Paper
     from broadsheet.plan import Frame
 
@@ -61,7 +61,7 @@ class DayPart(NamedTuple):
     """An edition within a page."""
 
     date: str
-    cards: tuple[Card, ...]
+    cards: tuple[str, ...]
 
 
 class Lines(NamedTuple):
@@ -75,7 +75,7 @@ class Cards(NamedTuple):
     """A month's papers, a card each."""
 
     period: str
-    cards: tuple[Card, ...]
+    cards: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,6 @@ class PaperView(View):
     """A paper's page. `authors` are ways to authors' pages, without a path where there is none."""
 
     paper: Paper
-    card: Card
     authors: tuple[Way, ...]
     landing: str
     pdf: str
@@ -254,7 +253,7 @@ class AuthorView(View):
     """An author's papers."""
 
     name: str
-    cards: tuple[Card, ...]
+    cards: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +262,7 @@ class CollectionView(View):
 
     collection: Listed
     body: str
-    cards: tuple[Card, ...]
+    cards: tuple[str, ...]
 
 
 class FeedSource(NamedTuple):
@@ -300,9 +299,9 @@ class RedirectView(View):
 
 
 class Item(NamedTuple):
-    """An entry of a feed: a paper, and its place in its day's list."""
+    """An entry of a feed: a paper's slug, and its place in its day's list."""
 
-    paper: Paper
+    slug: str
     place: int
 
 

@@ -28,6 +28,7 @@ ORDER = (
     "bibtex",
     "views",
     "makers",
+    "pieces",
     "render",
     "ledger",
     "publish",

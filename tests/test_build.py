@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support import ROOT, Feed, run, tree
 
+import build
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -125,6 +127,27 @@ def test_several_processes_give_the_same_bytes(feed: Feed, tmp_path: Path) -> No
     run("build", "--content", feed.content, "--output", alone, "--jobs", "1")
     assert len(tree(alone)) > 2000
     assert tree(alone) == tree(feed.output)
+
+
+def test_shared_pieces_change_no_byte(
+    feed: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cards and entries that all processes share are those that each would render itself."""
+    for number in range(6):
+        feed.add(
+            f"2025/06/{10 + number // 2}/paper-{number}.md",
+            "A *body* with $x^2$.",
+            title=f"Paper {number}",
+            authors="[Ada Lovelace, Grace Hopper]",
+            arxiv=f'"2506.0000{number}"',
+            topics="[reasoning]" if number % 2 else None,
+        )
+    assert feed.build().returncode == 0
+    monkeypatch.setattr("broadsheet.publish.ENOUGH_FOR_PIECES", 1)
+    shared = tmp_path / "shared"
+    words = ["--content", str(feed.content), "--output", str(shared), "--jobs", "1"]
+    assert build.main(words) == 0
+    assert tree(shared) == tree(feed.output)
 
 
 @pytest.mark.parametrize("harm", ["changed", "deleted", "truncated"])
