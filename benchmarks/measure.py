@@ -56,11 +56,15 @@ class CommandError(Exception):
 
 
 def run(
-    command: Sequence[str | Path], folder: Path | None = None, more: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    folder: Path | None = None,
+    more: Mapping[str, str] | None = None,
+    heard: list[str] | None = None,
 ) -> Run:
     """Run a command in a folder and measure it; `more` are variables of its environment.
 
-    Raises CommandError where it ends with another exit code than 0.
+    What it printed is added to `heard`. Raises CommandError where it ends with another exit code
+    than 0.
     """
     with tempfile.TemporaryFile() as said:
         start = perf_counter()
@@ -81,6 +85,9 @@ def run(
             end = said.read().decode(errors="replace")[-2000:]
             message = f"{command[0]} ended with {process.returncode}:\n{end}"
             raise CommandError(message)
+        if heard is not None:
+            said.seek(0)
+            heard.append(said.read().decode(errors="replace"))
     return Run(wall, usage.ru_utime + usage.ru_stime, max(sampler.peak, _record(usage)))
 
 

@@ -16,6 +16,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-WORK = ROOT / ".cache" / "bench"
+KEPT = ROOT / ".cache" / "bench-rows.json"  # the rows of earlier runs
+# Where the sites are built: a checkout may lie on a disk that is slow for everybody.
+WORK = Path(tempfile.gettempdir()) / "broadsheet-bench"
 OURS = "Broadsheet"
 COLD = "cold"
 
@@ -154,16 +157,14 @@ def measure_ours(ours: Ours, papers: int, runs: int) -> Iterator[Row]:
     """Measure our builds, case by case; the phases are those of the last run."""
     for case, change in CASES:
         results = []
+        heard: list[str] = []
         for number in range(runs):
             change(ours, number)
-            results.append(run(ours.command(), ours.folder))
-        change_nothing_again = subprocess.run(
-            ours.command(), cwd=ours.folder, capture_output=True, text=True, check=True
-        )
+            results.append(run(ours.command(), ours.folder, heard=heard))
         tree = tree_of(ours.output, (".",)) if case == COLD else None
-        phases = dict(re.findall(r"(\w+) +(\d+\.\d+) s", change_nothing_again.stdout))
-        shown = {name: float(seconds) for name, seconds in phases.items()}
-        yield Row(papers, OURS, case, runs, median(results), tree, shown if case == COLD else {})
+        found = re.findall(r"(\w+) +(\d+\.\d+) s", heard[-1])
+        phases = {name: float(seconds) for name, seconds in found}
+        yield Row(papers, OURS, case, runs, median(results), tree, phases)
 
 
 def measure_floors(ours: Ours, papers: int, runs: int) -> Iterator[Row]:
@@ -250,6 +251,20 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def phases_table(rows: list[Row]) -> str:
+    """Give the phases of our builds as a Markdown table, in seconds; a phase may not take place."""
+    ours = [row for row in rows if row.phases]
+    names = list(dict.fromkeys(name for row in ours for name in row.phases))
+    lines = [
+        f"| papers | case | {' | '.join(names)} |",
+        f"| ---: | --- |{' ---: |' * len(names)}",
+    ]
+    for row in ours:
+        shown = (f"{row.phases[name]:.2f}" if name in row.phases else "" for name in names)
+        lines.append(f"| {row.papers:,} | {row.case} | {' | '.join(shown)} |")
+    return "\n".join(lines)
+
+
 def report(rows: list[Row]) -> str:
     """Give the whole report: machine, table, and how often each was run."""
     runs = ", ".join(
@@ -258,7 +273,8 @@ def report(rows: list[Row]) -> str:
     )
     return (
         f"Measured on {date.today().isoformat()}: {this_machine()}.\n"  # noqa: DTZ011 - a label
-        f"Medians; runs at {runs}.\n\n{table(rows)}\n"
+        f"Medians; runs at {runs}.\n\n{table(rows)}\n\n"
+        f"The phases of our builds, in seconds (those of the last run):\n\n{phases_table(rows)}\n"
     )
 
 
@@ -294,9 +310,9 @@ def main() -> None:
     parser.add_argument("--record", action="store_true", help="write docs/speed.md and its chart")
     options = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
-    kept = WORK / "rows.json"
+    KEPT.parent.mkdir(exist_ok=True)
     for papers in options.papers:
-        rows = [row for row in load(kept) if row.papers != papers]
+        rows = [row for row in load(KEPT) if row.papers != papers]
         ours = prepare(papers, seed=1)
         steps = (
             measure_ours(ours, papers, options.runs),
@@ -310,8 +326,8 @@ def main() -> None:
                 rows.append(row)
         shutil.rmtree(ours.folder)
         rows.sort(key=lambda row: row.papers)
-        kept.write_text(json.dumps([asdict(row) for row in rows], indent=1))
-    rows = load(kept)
+        KEPT.write_text(json.dumps([asdict(row) for row in rows], indent=1))
+    rows = load(KEPT)
     print("\n" + report(rows))
     if options.record:
         record(rows)
