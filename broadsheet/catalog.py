@@ -235,16 +235,18 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
     """
     entries = [paper for day in days for paper in day.papers]
     times = Counter(chain.from_iterable(paper.author_keys for paper in entries))
-    several: dict[str, list[Entry]] = {key: [] for key, count in times.items() if count >= at_least}
+    found: dict[str, tuple[list[Entry], list[str]]] = {
+        key: ([], []) for key, count in times.items() if count >= at_least
+    }
     for paper in entries:
-        for key in paper.author_keys:
-            if key in several:
-                several[key].append(paper)
-    first = {key: _spelling(papers[-1], key) for key, papers in several.items()}
-    slugs = _author_slugs(first)
+        for key, spelling in zip(paper.author_keys, paper.authors, strict=True):
+            if key in found:
+                papers, spellings = found[key]
+                papers.append(paper)
+                spellings.append(spelling)
+    slugs = _author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
     authors = []
-    for key, papers in several.items():
-        spellings = [_spelling(paper, key) for paper in papers]
+    for key, (papers, spellings) in found.items():
         name = spellings[0]
         if len(set(spellings)) > 1:
             name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
@@ -253,11 +255,6 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
         authors.append((key, Author(name, slugs[key], letter, tuple(papers))))
     authors.sort(key=lambda pair: (_surname_first(pair[1].name), pair[1].slug))
     return authors
-
-
-def _spelling(paper: Entry, key: str) -> str:
-    """Give the name as a paper spells it."""
-    return paper.authors[paper.author_keys.index(key)]
 
 
 def _surname_first(name: str) -> tuple[str, str]:

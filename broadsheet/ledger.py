@@ -90,22 +90,27 @@ def _closure(texts: Mapping[str, bytes], names: Iterable[str]) -> bytes:
     return made.digest()
 
 
-class Keys(NamedTuple):
-    """What all keys of a build share."""
+class Keys:
+    """The keys of a build's pages; those of the build before are taken where nothing changed."""
 
-    code: bytes
-    templates: Mapping[str, bytes]
-    frame: bytes
+    def __init__(
+        self, code: bytes, templates: Mapping[str, bytes], frame: Frame, before: Keys | None
+    ) -> None:
+        """Take what all keys share, and the keys of the build before where they were kept."""
+        self.shared = (code, templates, digest(tuple(frame)))
+        same = before is not None and before.shared == self.shared
+        self.known: dict[str, tuple[Page, bytes]] = before.known if before and same else {}
 
     def of(self, page: Page) -> bytes:
         """Give a page's key."""
-        shared = self.code + self.templates.get(page.kind, bytes(_PART))
-        return shared + digest((self.frame, page.kind, page.inputs))
-
-
-def make_keys(code: bytes, templates: Mapping[str, bytes], frame: Frame) -> Keys:
-    """Gather what all keys of a build share."""
-    return Keys(code, templates, digest(tuple(frame)))
+        known = self.known.get(page.path)
+        if known is not None and known[0] == page:
+            return known[1]
+        code, templates, frame = self.shared
+        shared = code + templates.get(page.kind, bytes(_PART))
+        key = shared + digest((frame, page.kind, page.inputs))
+        self.known[page.path] = (page, key)
+        return key
 
 
 def whole_digest(code: bytes, templates: Mapping[str, bytes], *others: object) -> str:

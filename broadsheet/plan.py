@@ -205,13 +205,13 @@ class _Nearby:
     def __init__(self, catalog: Catalog) -> None:
         self.days = {day.date: day.papers for day in catalog.days}
         self.topics = {one.topic.slug: one.papers for one in catalog.topics}
-        self.places = {
-            topic: {paper.slug: place for place, paper in enumerate(papers)}
-            for topic, papers in self.topics.items()
-        }
+        self.passed = dict.fromkeys(self.topics, 0)
 
     def of(self, paper: Entry) -> tuple[tuple[Ref, str], ...]:
-        """Give references to lines, each with the topic for which it is shown, or none (day)."""
+        """Give references to lines, each with the topic for which it is shown, or none (day).
+
+        Papers must be asked for in the catalog's order, which is that of every topic's list.
+        """
         found: dict[str, tuple[Ref, str]] = {}
         day = self.days[paper.day]
         here = day.index(paper)
@@ -219,7 +219,7 @@ class _Nearby:
             found[other.slug] = (other.line, "")
         for topic in paper.topics:
             papers = self.topics[topic]
-            start = self.places[topic][paper.slug] + 1
+            start = self.passed[topic] = self.passed[topic] + 1
             taken = 0
             for other in papers[start : start + OTHERS]:
                 if len(found) == OTHERS or taken == OTHERS // 3:

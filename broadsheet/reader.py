@@ -261,14 +261,14 @@ def read_content(
     found, problems = scan(root)
     site = read_site(root, problems)
     topics, topics_read = read_topics(root, problems)
+    kept = store.rows(code)
     for file in found:
-        wrong = misplaced(file.path)
+        wrong = "" if file.path in kept else misplaced(file.path)  # what was read is in its place
         if wrong:
             problems.append(Problem(file.path, 1, 1, wrong))
     folder = _Folder(root, {f.path: f for f in found if _FIGURE.fullmatch(f.path)}, since)
     bad = {problem.path for problem in problems}
     files = [file for file in found if file.path.endswith(".md") and file.path not in bad]
-    kept = store.rows(code)
     rows: list[Row] = []
     again: list[tuple[Found, Row | None]] = []
     for file in files:

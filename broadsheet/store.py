@@ -61,7 +61,10 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         """Open the file, or begin it anew where it cannot be read."""
         self.path = path
+        self._rows: tuple[str, dict[str, Row]] | None = None  # what reads, and what it has read
+        self._pages: dict[str, Written] | None = None
         self._connection = self._open()
+        self._seen = self._state()
 
     def _open(self) -> sqlite3.Connection:
         target = ":memory:" if self.path is None else str(self.path)
@@ -88,6 +91,21 @@ class Store:
         connection.execute("PRAGMA synchronous = OFF")
         return connection
 
+    def _state(self) -> tuple[int, int]:
+        """Give what changes when anybody else writes the file, or puts another in its place."""
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        try:
+            return version, self.path.stat().st_ino if self.path else 0
+        except FileNotFoundError:
+            return version, -1
+
+    def is_ours(self) -> bool:
+        """Tell whether nobody else has touched the file since this store opened it.
+
+        As long as it is, what was read or written once is given from memory.
+        """
+        return self._seen == self._state()
+
     def _renew(self) -> None:
         """Begin the file anew where its sources are damaged; what was written is still known."""
         pages = self.pages()
@@ -95,6 +113,8 @@ class Store:
         if self.path is not None:
             self.path.unlink()
         self._connection = self._open()
+        self._seen = self._state()
+        self._rows = self._pages = None
         self.keep_pages(pages.values(), [])
 
     def close(self) -> None:
@@ -113,6 +133,7 @@ class Store:
         """Forget what has changed since `begin`."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+        self._rows = self._pages = None
 
     def get(self, name: str) -> str:
         """Give a named text, empty where there is none."""
@@ -135,17 +156,21 @@ class Store:
 
     def rows(self, reading: str) -> dict[str, Row]:
         """Give what was read last time, by path; nothing where other code read it."""
+        if self._rows and self._rows[0] == reading and self.is_ours():
+            return dict(self._rows[1])
         if self.get("reading") != reading:
             return {}
         load = marshal.loads
         try:
             found = self._connection.execute("SELECT path, stamp, digest, value FROM source")
-            return {
+            rows = {
                 path: Row(path, stamp, digest, *load(value)) for path, stamp, digest, value in found
             }
         except (sqlite3.DatabaseError, ValueError, EOFError, TypeError):  # what marshal gives, too
             self._renew()
             return {}
+        self._rows = reading, rows
+        return dict(rows)
 
     def forget_reading_of_others(self, reading: str) -> None:
         """Empty the reading cache unless it is of the code `reading`; from now on it is."""
@@ -153,6 +178,7 @@ class Store:
             self._connection.execute("DELETE FROM source")
             self._connection.execute("DELETE FROM record")
             self.put("reading", reading)
+            self._rows = reading, {}
 
     def keep_rows(self, rows: Iterable[tuple[Row, bytes | None]]) -> None:
         """Keep files as they were read, papers with their record."""
@@ -162,6 +188,8 @@ class Store:
                 "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)",
                 (row.path, row.stamp, row.digest, value),
             )
+            if self._rows:
+                self._rows[1][row.path] = row
             if record is not None:
                 self._connection.execute(
                     "INSERT OR REPLACE INTO record VALUES (?, ?)", (row.path, record)
@@ -170,6 +198,8 @@ class Store:
     def drop_rows(self, paths: Iterable[str]) -> None:
         """Forget files that are gone."""
         for path in paths:
+            if self._rows:
+                self._rows[1].pop(path, None)
             self._connection.execute("DELETE FROM source WHERE path = ?", (path,))
             self._connection.execute("DELETE FROM record WHERE path = ?", (path,))
 
@@ -185,19 +215,28 @@ class Store:
 
         They have no key, so the next build makes them again or takes them away.
         """
-        rows = ((path, b"", "", b"") for path in paths)
+        rows = [Written(path, b"", "", b"") for path in paths]
         self._connection.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?, ?)", rows)
+        for row in rows:
+            if self._pages is not None:
+                self._pages.setdefault(row.path, row)
 
     def pages(self) -> dict[str, Written]:
         """Give what was written last time, by path."""
-        return {
-            row[0]: Written._make(row) for row in self._connection.execute("SELECT * FROM page")
-        }
+        if self._pages is None or not self.is_ours():
+            found = self._connection.execute("SELECT * FROM page")
+            self._pages = {row[0]: Written._make(row) for row in found}
+        return dict(self._pages)
 
     def keep_pages(self, written: Iterable[Written], gone: Iterable[str]) -> None:
         """Keep what is written now, and forget what is gone."""
+        gone, written = list(gone), list(written)
         self._connection.executemany("DELETE FROM page WHERE path = ?", ((path,) for path in gone))
         self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", written)
+        if self._pages is not None:
+            for path in gone:
+                self._pages.pop(path, None)
+            self._pages.update((one.path, one) for one in written)
 
 
 class Records:

@@ -359,3 +359,51 @@ def test_annotations_escape_what_a_contributor_wrote(feed: Feed) -> None:
     assert told.startswith("::error file=")
     assert "x%250A::error::y" in told
     assert told.count("\n") == 1
+
+
+def silent(*_told: object) -> None:
+    """Hear of progress and say nothing."""
+
+
+def test_server_keeps_what_it_knows(small: Feed) -> None:
+    """Builds of one process give the same site as each by itself, after any edit."""
+    options = build.parse(["--content", str(small.content), "--output", str(small.output)])
+    kept = build.Kept()
+    assert build.build(options, silent, kept).rendered == 0
+    gamma = small.content / "2025/06/26/gamma.md"
+    whole = gamma.read_text()
+    for text in (whole.replace("found", "seen"), "---\ntitle: broken\n---\n", whole):
+        gamma.write_text(text)
+        if "broken" in text:
+            with pytest.raises(build.ContentError):
+                build.build(options, silent, kept)
+        else:
+            assert build.build(options, silent, kept).rendered > 0
+    assert kept.store is not None
+    kept.store.close()
+    alone = small.root / "alone"
+    run("build", "--content", small.content, "--output", alone)
+    assert tree(alone) == tree(small.output)
+
+
+@pytest.mark.parametrize("harm", ["another build", "the folder taken away", "an edit and a build"])
+def test_server_sees_what_others_did_to_its_folder(small: Feed, harm: str) -> None:
+    """Where somebody else built into the folder, or took it away, everything is looked at again."""
+    options = build.parse(["--content", str(small.content), "--output", str(small.output)])
+    kept = build.Kept()
+    build.build(options, silent, kept)
+    small.add("2025/06/27/new.md")
+    build.build(options, silent, kept)
+    if harm == "the folder taken away":
+        shutil.rmtree(small.output)
+    else:
+        small.build("--base-url", "https://other.example/")
+    if harm == "an edit and a build":
+        small.add("2025/06/28/newer.md")
+        small.build()
+    build.build(options, silent, kept)
+    assert kept.store is not None
+    kept.store.close()
+    alone = small.root / "alone"
+    run("build", "--content", small.content, "--output", alone)
+    assert tree(alone) == tree(small.output)
