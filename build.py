@@ -1,4 +1,4 @@
-"""Broadsheet's program: `python build.py [build|serve|check]`; `--help` tells the rest."""
+"""Broadsheet's program: `python build.py [VERB]`; `--help` tells the verbs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 import traceback
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,29 +20,45 @@ from typing import TYPE_CHECKING
 from broadsheet import urls
 from broadsheet.catalog import check_content, make_catalog
 from broadsheet.dates import is_date
+from broadsheet.filing import Filed, Filing, KnownError, Wish, replace_file, write_new
+from broadsheet.history import changed_papers, find_broken_promises
 from broadsheet.ledger import (
+    Keys,
     code_digest,
     compare,
     digest_of,
     explain,
     is_intact,
     list_output,
-    make_keys,
     template_digests,
     whole_digest,
 )
+from broadsheet.papers import PAPER_PATH, read_paper
 from broadsheet.pieces import Pieces
 from broadsheet.plan import make_frame, make_plan
-from broadsheet.problems import ContentError, Problem, UsageError, errors, show
+from broadsheet.problems import (
+    ContentError,
+    Problem,
+    UsageError,
+    did_you_mean,
+    errors,
+    show,
+    show_place,
+)
 from broadsheet.publish import STAGING, make_pages, output_folder, put_in_place, spread
-from broadsheet.reader import locate, read_content
+from broadsheet.reader import locate, read_content, scan
+from broadsheet.records import RecordError
+from broadsheet.review import review
+from broadsheet.settings import MAX_FILE, read_topics
 from broadsheet.store import FILE_NAME, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from broadsheet.catalog import Catalog
+    from broadsheet.formats import Found
     from broadsheet.ledger import Change
+    from broadsheet.model import Content, Paper
     from broadsheet.plan import Frame
     from broadsheet.publish import Staged
 
@@ -63,7 +80,31 @@ class Built:
     timings: tuple[tuple[str, float], ...]
 
 
-def build(options: argparse.Namespace, tell: Callable[[str, int, int], None]) -> Built:
+@dataclass(slots=True)
+class Kept:
+    """What a server keeps between two builds, so that only what changed is looked at.
+
+    While nobody else writes the state file, nobody else builds into the folder: the files there
+    are taken to be as they were left.
+    """
+
+    store: Store | None = None
+    keys: Keys | None = None
+
+    def open(self, path: Path) -> Store:
+        """Give the store that was kept, or open it anew where somebody else has written it."""
+        if self.store is None or not self.store.is_ours():
+            if self.store is not None:
+                self.store.close()
+            self.store, self.keys = Store(path), None
+        return self.store
+
+
+def build(
+    options: argparse.Namespace,
+    tell: Callable[[str, int, int], None],
+    kept: Kept | None = None,
+) -> Built:
     """Build the site: read everything, plan everything, render what changed, put it in place.
 
     Raises ContentError and UsageError, the site then being as it was. `tell` hears of the phase,
@@ -77,23 +118,26 @@ def build(options: argparse.Namespace, tell: Callable[[str, int, int], None]) ->
         )
         raise UsageError(message)
     with output_folder(options.output, force=options.force) as since:
-        store = Store(options.output / FILE_NAME)
+        store = kept.open(options.output / FILE_NAME) if kept else Store(options.output / FILE_NAME)
         gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
         try:
-            return _build(options, store, since, clock, tell)
+            return _build(options, store, kept or Kept(), since, clock, tell)
         finally:
             gc.enable()
-            store.close()
+            if kept is None:
+                store.close()
 
 
-def _build(
+def _build(  # noqa: PLR0913, PLR0917 - what is built, what is known of it, and who is told
     options: argparse.Namespace,
     store: Store,
+    kept: Kept,
     since: int,
     clock: Clock,
     tell: Callable[[str, int, int], None],
 ) -> Built:
     """Build into a folder that is ours; every step's answer is the next one's question."""
+    before, kept.keys = kept.keys, None  # until this build has ended well
     code = code_digest(HERE / "broadsheet")
     templates = template_digests(HERE / "templates")
     static = tuple(list_static(HERE / "static"))
@@ -103,22 +147,28 @@ def _build(
     asked = (options.today, options.base_url, options.repository)
     whole = whole_digest(code, templates, static, reading.digest, *asked)
     base = urls.base_url(options.base_url or reading.content.site.url or urls.LOCAL)
-    ledger, stamps = store.pages(), list_output(options.output)
+    ledger = store.pages()
+    stamps = (
+        {path: one.stamp for path, one in ledger.items()} if before else list_output(options.output)
+    )
     settled = store.get("whole") == whole and is_intact(ledger, stamps)
     clock.lap("look")
     if settled and not errors(reading.problems):
+        kept.keys = before
         papers = int(store.get("papers"))
         warnings = tuple(sorted(reading.problems))
         return Built(papers, len(ledger), 0, 0, base, warnings, (), tuple(clock.laps))
     problems = [*reading.problems, *locate(options.content, check_content(reading.content))]
     if errors(problems):
+        kept.keys = before
         raise ContentError(problems)
     catalog = make_catalog(reading.content, options.today)
     clock.lap("catalog")
     frame = make_frame(catalog, base, options.repository or catalog.site.repository)
     pages = make_plan(catalog, static)
     clock.lap("plan")
-    todo = compare(options.output, pages, make_keys(code, templates, frame), ledger, stamps)
+    keys = Keys(code, templates, frame, before)
+    todo = compare(options.output, pages, keys, ledger, stamps)
     clock.lap("compare")
     staged = _render(options, store, catalog, frame, todo.changes, tell)
     clock.lap("render")
@@ -132,6 +182,7 @@ def _build(
     store.put("whole", whole)
     store.put("papers", str(len(catalog.papers)))
     store.commit()
+    kept.keys = keys
     clock.lap("save")
     return Built(
         len(catalog.papers),
@@ -217,16 +268,24 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Read, group and plan everything, write nothing, and show every problem."""
+    """Read, group and plan everything, and show every problem; with --fix, mend files first."""
+    if options.fix:
+        mend(options)
     reading = read_content(options.content, Store(None), "", 0, spread(options.jobs))
-    problems = [*reading.problems, *locate(options.content, check_content(reading.content))]
+    content = reading.content
+    problems = [*reading.problems, *locate(options.content, check_content(content))]
     if not errors(problems):
-        make_plan(make_catalog(reading.content, options.today), [])
+        make_plan(make_catalog(content, options.today), [])
+    if options.against:
+        promises = find_broken_promises(options.content, options.against, content, options.today)
+        problems += promises
+    problems = sorted(one for one in problems if is_chosen(options, one.path))
     if options.format == "json":
-        print(json.dumps([asdict(problem) for problem in sorted(problems)], indent=1))
+        print(json.dumps([asdict(problem) for problem in problems], indent=1))
+    elif options.format == "markdown":
+        print(review(chosen_papers(options, content), content.papers, problems))
     else:
-        for problem in sorted(problems):
-            print(show(problem, options.content, options.format))
+        show_problems(problems, options)
     wrong = len(errors(problems))
     warnings = len(problems) - wrong
     print(
@@ -236,16 +295,146 @@ def run_check(options: argparse.Namespace) -> int:
     return CONTENT_PROBLEMS if wrong else 0
 
 
+def is_chosen(options: argparse.Namespace, path: str) -> bool:
+    """Tell whether a path below the content folder was asked for: all are, where none is named."""
+    chosen = options.paths
+    return not chosen or any(path == one or path.startswith(f"{one}/") or not one for one in chosen)
+
+
+def chosen_papers(options: argparse.Namespace, content: Content) -> list[Paper]:
+    """Read the papers to review: those that changed, those that are named, or all."""
+    entries = [*content.papers, *content.unread]
+    paths = {entry.path for entry in entries if is_chosen(options, entry.path)}
+    if options.against:
+        paths &= set(changed_papers(options.content, options.against))
+    return [
+        read_paper(path, (options.content / path).read_bytes(), lambda _: None)[0]
+        for path in sorted(paths)
+    ]
+
+
+def show_problems(problems: list[Problem], options: argparse.Namespace) -> None:
+    """Print problems for people, each with its line, or for GitHub."""
+    text, shown = "", ""
+    for problem in problems:
+        line = show(problem, options.content, options.format)
+        if options.format == "github":
+            print(line)
+            continue
+        if problem.path != shown:
+            shown = problem.path
+            text = read_text_of(options.content / problem.path)
+        source, caret = show_place(problem, text)
+        if sys.stdout.isatty():
+            colour = "31" if problem.severity == "error" else "33"
+            line, caret = f"\x1b[1;{colour}m{line}\x1b[0m", f"\x1b[{colour}m{caret}\x1b[0m"
+        print("\n".join([line, *([source, caret] if source else [])]))
+
+
+def read_text_of(path: Path) -> str:
+    """Give a file's text as far as it has one, to show a line of it."""
+    if not path.is_file() or path.stat().st_size > MAX_FILE:
+        return ""
+    return path.read_text(encoding="utf-8-sig", errors="replace")
+
+
+def mend(options: argparse.Namespace) -> None:
+    """Write what can be repaired in the papers' files without a choice."""
+    from broadsheet.fixing import fix_paper  # noqa: PLC0415
+
+    topics, _ = read_topics(options.content, [])
+    found, _ = scan(options.content)
+    for file in found:
+        if not PAPER_PATH.fullmatch(file.path) or not is_chosen(options, file.path):
+            continue
+        before = (options.content / file.path).read_bytes()
+        path, after = fix_paper(file.path, before, topics)
+        if path != file.path and (options.content / path).exists():
+            path = file.path  # the name is taken: which of the two keeps it is a choice
+        if (path, after) == (file.path, before):
+            continue
+        replace_file(options.content / path, after)
+        if path != file.path:
+            (options.content / file.path).unlink()
+        print(f"mended {options.content / path}", file=sys.stderr)
+
+
+def run_new(options: argparse.Namespace) -> int:
+    """Write the file of one paper, of what a service or a saved answer says of it."""
+    from broadsheet.answers import read_saved  # noqa: PLC0415 - no other verb reads others' pages
+    from broadsheet.fetch import Fetcher  # noqa: PLC0415 - 150 ms, for this verb alone
+
+    content = read_content(options.content, Store(None), "", 0, spread(options.jobs)).content
+    known = {topic.slug for topic in content.topics}
+    for topic in options.topic:
+        if topic not in known:
+            message = f"there is no topic {topic}{did_you_mean(topic, known)}"
+            raise UsageError(message)
+    record = read_saved(options.source) if options.source else Fetcher().find(options.what)
+    wish = Wish(options.date or today(), tuple(options.topic), options.submitted_by)
+    filed = Filing(content).file(record, wish, awaits_summary=True)
+    write_new(options.content, filed)
+    print(options.content / filed.path)
+    if filed.topics and not options.topic:
+        print(f"Topics found in its text: {', '.join(filed.topics)}. Keep those that fit.")
+    print("Next: write its summary into the file, then see what is left to mend: make check")
+    return 0
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Write the files of many papers; those that are there are left alone."""
+    from broadsheet.answers import read_all  # noqa: PLC0415 - as above
+
+    content = read_content(options.content, Store(None), "", 0, spread(options.jobs)).content
+    filing = Filing(content)
+    new = known = bad = 0
+    with progress() as tell:
+        for file, found in read_all(options.files):
+            tell("importing", new + known + bad, 0)
+            try:
+                filed = file_found(filing, found, options.date)
+                if not options.dry_run:
+                    write_new(options.content, filed)
+                new += 1
+            except KnownError:
+                known += 1
+            except RecordError as error:
+                bad += 1
+                print(f"{file}:{found.line}: {error}", file=sys.stderr)
+    written = "would be written" if options.dry_run else "written"
+    print(f"{count(new, 'paper')} {written}, {known:,} there already, {bad:,} with problems")
+    return CONTENT_PROBLEMS if bad else 0
+
+
+def file_found(filing: Filing, found: Found, day: str) -> Filed:
+    """File a record under the day given, else that of the feed it is from, else its own."""
+    if found.record is None:
+        raise RecordError(found.problem)
+    record = found.record
+    day = day or record.featured or f"{record.published}-01-01"[: len("2025-06-25")]
+    if not is_date(day):
+        message = "the record has no date: give the day with --date"
+        raise RecordError(message)
+    return filing.file(record, Wish(day), awaits_summary=False)
+
+
+def today() -> str:
+    """Give the day on which a paper is filed that nobody gave a day: this one, in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
 def run_serve(options: argparse.Namespace) -> int:
     """Build, serve on this machine, and build again whenever a file changes."""
     from broadsheet.serve import serve  # noqa: PLC0415 - no other verb needs a server
+
+    kept = Kept()
 
     def rebuild(*, code_changed: bool) -> tuple[str, ...]:
         """Build; give the problems to show in the page instead of a stale one."""
         if code_changed:
             return build_apart(options)
         try:
-            built = build(options, lambda *_: None)
+            built = build(options, lambda *_: None, kept)
         except ContentError as error:
             return tuple(show(problem, options.content) for problem in error.problems)
         except (UsageError, OSError, sqlite3.Error) as error:
@@ -383,21 +572,75 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     verb = verbs.add_parser("serve", parents=[shared, site], help="build, show, watch, reload")
     verb.add_argument("--port", type=int, default=8000, metavar="N", help="the port (8000)")
     verb.set_defaults(run=run_serve, explain=False)
-    verb = verbs.add_parser("check", parents=[shared], help="find problems, write nothing")
-    verb.add_argument(
-        "--format",
-        choices=("text", "github", "json"),
-        default="text",
-        help="lines for people (the default), GitHub's annotations, or a list for programs",
-    )
-    verb.set_defaults(run=run_check)
+    _add_check(verbs.add_parser("check", parents=[shared], help="find problems, mend some"))
+    _add_new(verbs.add_parser("new", parents=[shared], help="write the file of one paper"))
+    _add_import(verbs.add_parser("import", parents=[shared], help="write the files of many papers"))
     words = list(arguments)
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words.insert(0, "build")
     options = parser.parse_args(words)
     if not options.content.is_dir():
         parser.error(f"there is no folder {options.content}: name it with --content")
+    if options.verb == "check":
+        options.paths = [_below(options.content, path, parser) for path in options.paths]
+    if options.verb == "new" and bool(options.what) == bool(options.source):
+        parser.error("new wants an arXiv id, a DOI or an address, or else --from FILE")
     return options
+
+
+def _add_check(verb: argparse.ArgumentParser) -> None:
+    """Say what `check` takes."""
+    add = verb.add_argument
+    add("paths", nargs="*", type=Path, metavar="PATH", help="show those of these files alone")
+    add(
+        "--format",
+        choices=("text", "github", "json", "markdown"),
+        default="text",
+        help="lines for people (the default), GitHub's annotations, a list for programs, or the"
+        " papers themselves for a reviewer",
+    )
+    add("--fix", action="store_true", help="first mend what needs no choice")
+    add(
+        "--against",
+        default="",
+        metavar="REF",
+        help="also find papers published at a commit that have another name or day now",
+    )
+    verb.set_defaults(run=run_check)
+
+
+def _add_new(verb: argparse.ArgumentParser) -> None:
+    """Say what `new` takes."""
+    add = verb.add_argument
+    add("what", nargs="?", metavar="WHAT", help="its arXiv id, its DOI, or the address of its page")
+    add("--from", dest="source", type=Path, metavar="FILE", help="a saved answer, for no network")
+    add("--date", default="", type=_date, metavar="DATE", help="its day (default: today)")
+    add("--topic", action="append", default=[], metavar="SLUG", help="a topic; may be repeated")
+    add("--submitted-by", default="", metavar="NAME", help="who brings the paper")
+    verb.set_defaults(run=run_new)
+
+
+def _add_import(verb: argparse.ArgumentParser) -> None:
+    """Say what `import` takes."""
+    add = verb.add_argument
+    add(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="Hugging Face's daily papers, arXiv's Atom, BibTeX, RIS, CSL-JSON",
+    )
+    add("--date", default="", type=_date, metavar="DATE", help="the day of all of them")
+    add("--dry-run", action="store_true", help="say what would be done, write nothing")
+    verb.set_defaults(run=run_import)
+
+
+def _below(content: Path, path: Path, parser: argparse.ArgumentParser) -> str:
+    """Give a path as it is below the content folder."""
+    try:
+        return path.resolve().relative_to(content.resolve()).as_posix().removeprefix(".")
+    except ValueError:
+        parser.error(f"{path} is not in {content}")
 
 
 def cores() -> int:
@@ -434,6 +677,12 @@ def main(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an exit
         return CONTENT_PROBLEMS
     except UsageError as error:
         print(f"build.py: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except KnownError as error:
+        print(f"{options.content}/{error}: nothing was written", file=sys.stderr)
+        return CONTENT_PROBLEMS
+    except RecordError as error:
+        print(f"build.py: {error}. Nothing was written.", file=sys.stderr)
         return WRONG_USAGE
     except BrokenPipeError:  # whoever read our lines, as in `| head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

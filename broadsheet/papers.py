@@ -19,7 +19,7 @@ from broadsheet.markup import math_in_markdown
 from broadsheet.maths import to_mathml, unconvertible
 from broadsheet.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.text import fold, text_key
-from broadsheet.values import read_mapping
+from broadsheet.values import ARXIV_DOI, bare_arxiv, read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,13 +185,23 @@ def _measure(data: bytes) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def same_keys(title: str, arxiv: str, doi: str) -> tuple[str, ...]:
+    """Give what no two papers may share, each as people would name it.
+
+    arXiv registers a DOI for every paper of its own: it says the same as the id.
+    """
+    registered = ARXIV_DOI.fullmatch(doi)
+    arxiv = arxiv or (bare_arxiv(registered[1]) if registered else "")
+    keys = [f"title {text_key(title)}"] if title else []
+    if arxiv:
+        keys.append(f"arXiv id {arxiv}")
+    if doi and not registered:
+        keys.append(f"DOI {doi.casefold()}")
+    return tuple(keys)
+
+
 def entry_of(path: str, paper: Paper) -> Entry:
     """Narrow a paper to what the catalog needs of it."""
-    same = [f"title {text_key(paper.title)}"] if paper.title else []
-    if paper.arxiv:
-        same.append(f"arXiv id {paper.arxiv}")
-    if paper.doi:
-        same.append(f"DOI {paper.doi.casefold()}")
     return Entry(
         paper.slug,
         paper.day,
@@ -201,7 +211,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         tuple(sys.intern(text_key(name)) for name in paper.authors),
         paper.topics,
         paper.aliases,
-        tuple(same),
+        same_keys(paper.title, paper.arxiv, paper.doi),
         paper.figure.file if paper.figure else "",
         paper.status.kind if paper.status else "",
         paper.status.date if paper.status else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
-from unicodedata import category
+from unicodedata import category, combining, east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +78,31 @@ def show(problem: Problem, folder: object, form: str = "text") -> str:
     place = f"file={_escape(path)},line={problem.line},col={problem.column}"
     message = _printable(problem.message).replace("%", "%25")
     return f"::{problem.severity} {place}::{message}"
+
+
+def show_place(problem: Problem, text: str) -> tuple[str, str]:
+    """Give the line of a file's text that a problem names, and a caret below its column.
+
+    Of a long line, the part around the column. Where there is nothing to show, both are empty.
+    """
+    lines = text.split("\n")
+    if not 0 < problem.line <= len(lines) or not lines[problem.line - 1].strip():
+        return "", ""
+    at = problem.column - 1
+    start = max(0, at - _BEFORE)
+    shown = _printable(lines[problem.line - 1].expandtabs(1)[start : start + _SHOWN])
+    wide = sum(_width(character) for character in shown[: at - start])
+    return f"    {shown}", f"    {' ' * wide}^"
+
+
+_BEFORE, _SHOWN = 60, 96  # characters of a line: before the column, and in all
+
+
+def _width(character: str) -> int:
+    """Give how many columns of a terminal a character takes."""
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def _printable(text: str) -> str:

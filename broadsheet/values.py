@@ -28,6 +28,8 @@ _ARXIV_URL = re.compile(
 )
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}\\^`|]+")
+# https://info.arxiv.org/help/doi.html
+ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _DOI_URL = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\..+)", re.IGNORECASE)
 _NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 LINK = re.compile(
@@ -97,7 +99,9 @@ def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
     value = node.value.strip()
     if not value:
         cure = f"write {field.name}: {field.example}, or leave it out"
-        if not field.example:
+        if field.kind == "prose":
+            cure = f"write {field.about[:1].lower()}{field.about[1:].rstrip('.')}"
+        elif not field.example:
             cure = "take it out"
         elif field.required:
             cure = f"write {field.name}: {field.example}"
@@ -377,3 +381,25 @@ _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "tag": _matching(_TAG, "a domain, a comma and a year"),
     "mapping": _mapping,
 }
+
+
+# For forms in a browser and schemas in an editor, in what Python, JavaScript (also its `v` mode,
+# that of HTML's `pattern`) and JSON Schema read alike. Where the reader knows more, it says more.
+_FORMS = {
+    "date": r"\d{4}-\d{2}-\d{2}",
+    "arxiv": r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}",
+    "doi": r"10\.\d{4,9}/\S+",
+    "category": _CATEGORY.pattern,
+    "link": r"https?://\S+",
+    "slug": SLUG.pattern,
+    "slugs": SLUG.pattern,
+    "number": r"\d+",
+    "file": r"[A-Za-z0-9][A-Za-z0-9_.\-]*\.(?:png|jpe?g|webp)",
+    "repository": r"[A-Za-z0-9\-]+/[A-Za-z0-9._\-]+",
+    "tag": r"[A-Za-z0-9][A-Za-z0-9.@_\-]*,\d{4}(?:-\d{2}){0,2}",
+}
+
+
+def form_of(field: Field) -> str:
+    """Give the regular expression of a whole value, or of a list's entry; empty for free text."""
+    return _FORMS.get(field.kind, "")

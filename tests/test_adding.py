@@ -1,0 +1,286 @@
+"""`new`, `import` and `check` as people use them: from a command line, without a network."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from support import Feed, run
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+ATOM = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<title>arXiv Query</title>
+<entry>
+<id>http://arxiv.org/abs/2506.00001v2</id>
+<title>Scaling laws: a
+  second look</title>
+<published>2025-06-24T17:59:46Z</published>
+<summary>We look again, with logic.
+  It costs $5 and $10.</summary>
+<author><name>Ada Lovelace</name></author>
+<arxiv:primary_category term="cs.LG"/>
+</entry>
+</feed>"""
+BIBTEX = """@article{a,
+  title = {A first {Paper}},
+  author = {Hopper, Grace and {\\'E}tienne, Zo{\\"e}},
+  year = 2024, month = feb,
+  doi = {10.1000/first},
+  abstract = {What we did.},
+}
+@article{b,
+  title = {A second: paper},
+  author = {Emmy Noether},
+  year = {2024},
+  eprint = {2401.00002}, archiveprefix = {arXiv},
+  abstract = {What we did then.},
+}
+@article{c,
+  title = {Nobody wrote this},
+  year = {2024},
+}
+"""
+NEW = "2025/06/25/scaling-laws-a-second-look.md"
+
+
+def at(feed: Feed, *words: object) -> subprocess.CompletedProcess[str]:
+    """Run the program in the feed's folder."""
+    return run(*words, cwd=feed.root)
+
+
+@pytest.fixture
+def atom(feed: Feed) -> Path:
+    """Give a saved answer of arXiv's, beside the content."""
+    path = feed.root / "answer.xml"
+    path.write_text(ATOM)
+    return path
+
+
+def test_new_writes_one_file_and_says_what_is_next(feed: Feed, atom: Path) -> None:
+    """The path, the topics found, the next step; `check` misses the summary and nothing else."""
+    feed.add("2025/06/20/there.md")
+    done = at(feed, "new", "--from", atom, "--date", "2025-06-25")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        f"content/{NEW}\n"
+        "Topics found in its text: reasoning. Keep those that fit.\n"
+        "Next: write its summary into the file, then see what is left to mend: make check\n"
+    )
+    assert (feed.content / NEW).read_text() == (
+        "---\n"
+        'title: "Scaling laws: a second look"\n'
+        "authors:\n"
+        "  - Ada Lovelace\n"
+        "published: 2025-06-24\n"
+        'arxiv: "2506.00001"\n'
+        "category: cs.LG\n"
+        "topics: [reasoning]\n"
+        "summary: >-  # two to four sentences in your own words, below and indented by two spaces\n"
+        "---\n"
+        "We look again, with logic. It costs $5 and $10.\n"
+    )
+    checked = at(feed, "check")
+    assert checked.returncode == 1
+    assert checked.stdout.startswith(
+        f"content/{NEW}:9:10: summary is empty: write two to four sentences in the curator's own"
+        " words\n"
+    )
+    assert checked.stderr.endswith(": 1 error, 0 warnings\n")
+
+
+def test_new_with_wishes(feed: Feed, atom: Path) -> None:
+    """Topics, and who brought the paper, are taken as given."""
+    words = ["--topic", "vision", "--topic", "reasoning", "--submitted-by", "Grace Hopper"]
+    assert at(feed, "new", "--from", atom, "--date", "2025-06-25", *words).returncode == 0
+    text = (feed.content / NEW).read_text()
+    assert "topics: [vision, reasoning]\nsubmitted_by: Grace Hopper\n" in text
+
+
+def test_new_finds_the_paper_that_is_there(feed: Feed, atom: Path) -> None:
+    """It says where, writes nothing and fails."""
+    feed.add("2025/06/20/there.md", arxiv='"2506.00001"')
+    done = at(feed, "new", "--from", atom)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "content/2025/06/20/there.md has this paper already (the same arXiv id 2506.00001):"
+        " nothing was written\n"
+    )
+    assert len(list(feed.content.rglob("*.md"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["new"], "new wants an arXiv id, a DOI or an address, or else --from FILE"),
+        (["new", "a title"], "'a title' is no arXiv id, DOI or address"),
+        (
+            ["new", "--from", "answer.xml", "--topic", "visoin"],
+            "there is no topic visoin (did you mean vision?)",
+        ),
+        (["new", "--from", "nothing.xml"], "No such file or directory"),
+        (
+            ["new", "--from", "answer.xml", "--date", "2025-02-30"],
+            "2025-02-30 is no day that exists",
+        ),
+        (
+            ["new", "--from", "answer.xml", "--date", "2025-06-20"],
+            "published must not be after the day",
+        ),
+        (["new", "--from", "content/topics.yaml"], "Nothing was written."),
+    ],
+)
+def test_new_refuses_with_a_sentence(words: list[str], told: str, feed: Feed, atom: Path) -> None:
+    """What cannot be done is told, and nothing is written."""
+    assert atom.exists()
+    done = at(feed, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert list(feed.content.rglob("*.md")) == []
+
+
+def test_new_reads_a_saved_page(feed: Feed) -> None:
+    """What a site does not tell a program, a browser can save."""
+    (feed.root / "page.html").write_text(
+        "<!DOCTYPE html><title>x</title><meta name='citation_title' content='A page: its paper'>"
+        "<meta name='citation_author' content='Noether, Emmy'>"
+        "<meta name='citation_publication_date' content='2023/12'>"
+        "<meta name='citation_doi' content='10.1000/page'>"
+    )
+    assert at(feed, "new", "--from", "page.html", "--date", "2025-06-25").returncode == 0
+    text = (feed.content / "2025/06/25/a-page-its-paper.md").read_text()
+    assert "  - Emmy Noether\npublished: 2023-12-01  # the source gives only the month" in text
+
+
+def test_import_writes_what_is_good_and_names_what_is_not(feed: Feed) -> None:
+    """Each record by itself: the bad one is told with its place, the others go on."""
+    (feed.root / "library.bib").write_text(BIBTEX)
+    done = at(feed, "import", "library.bib")
+    assert done.returncode == 1
+    assert done.stdout == "2 papers written, 0 there already, 1 with problems\n"
+    assert re.fullmatch(r"library\.bib:15: .*authors.*\n", done.stderr)
+    text = (feed.content / "2024/02/01/a-first-paper.md").read_text()
+    assert 'title: "A first Paper"\nauthors:\n  - Grace Hopper\n  - Zoë Étienne\n' in text
+    assert at(feed, "check").returncode == 0
+
+
+def test_import_can_be_repeated(feed: Feed) -> None:
+    """The second time everything is there, and not a byte changes."""
+    (feed.root / "library.bib").write_text(BIBTEX)
+    at(feed, "import", "library.bib")
+    file = feed.content / "2024/02/01/a-first-paper.md"
+    file.write_text(file.read_text().replace("published", "code: https://e.org/c\npublished"))
+    before = {path: path.read_bytes() for path in feed.content.rglob("*.md")}
+    done = at(feed, "import", "library.bib")
+    assert done.stdout == "0 papers written, 2 there already, 1 with problems\n"
+    assert {path: path.read_bytes() for path in feed.content.rglob("*.md")} == before
+
+
+def test_dry_run_writes_nothing(feed: Feed) -> None:
+    """It says what would be done."""
+    (feed.root / "library.bib").write_text(BIBTEX)
+    done = at(feed, "import", "library.bib", "--dry-run")
+    assert done.stdout == "2 papers would be written, 0 there already, 1 with problems\n"
+    assert list(feed.content.rglob("*.md")) == []
+
+
+def test_import_of_a_day_of_hugging_face(feed: Feed) -> None:
+    """The file's name tells the day where the records do not; a paper of two days is filed once."""
+    paper = {
+        "id": "2406.00001",
+        "authors": [{"name": "DeepSeek-AI", "hidden": False}, {"name": "Gone", "hidden": True}],
+        "publishedAt": "2024-06-03T17:53:00.000Z",
+        "title": "Earning $1 Million:\n  a benchmark of $10",
+        "summary": "Hard-wrapped\ntext.",
+        "upvotes": 3,
+    }
+    for day in ("2024-06-04", "2024-06-05"):
+        records = [{"paper": paper, "publishedAt": f"{day}T01:00:00.000Z", "numComments": 2}]
+        (feed.root / f"{day}.json").write_text(json.dumps(records))
+    done = at(feed, "import", "2024-06-04.json", "2024-06-05.json")
+    assert done.stdout == "1 paper written, 1 there already, 0 with problems\n"
+    text = (feed.content / "2024/06/04/earning-1-million-a-benchmark-of-10.md").read_text()
+    assert 'title: "Earning $1 Million: a benchmark of $10"\nauthors:\n  - DeepSeek-AI\n' in text
+    assert "Gone" not in text
+    assert "discussion: {url: https://huggingface.co/papers/2406.00001, comments: 2}\n" in text
+    assert at(feed, "check").returncode == 0
+
+
+def test_file_of_no_known_form_is_told_and_the_others_go_on(feed: Feed) -> None:
+    """One wrong file among several is one problem."""
+    (feed.root / "a.txt").write_text("Just some words.")
+    (feed.root / "b.bib").write_text(BIBTEX)
+    done = at(feed, "import", "a.txt", "b.bib")
+    assert done.returncode == 1
+    assert done.stdout.startswith("2 papers written")
+    assert done.stderr.startswith("a.txt:1: ")
+
+
+def test_check_shows_the_line_and_points_at_the_column(feed: Feed) -> None:
+    """Wide letters take two columns, and the caret stands below what is meant."""
+    feed.add("2025/06/25/x.md", title="论文: 第一", topics="[reasoning, visoin]")
+    done = at(feed, "check")
+    assert done.stdout == (
+        'content/2025/06/25/x.md:2:8: warning: title needs quotes here; read as "论文: 第一"\n'
+        "    title: 论文: 第一\n"
+        "           ^\n"
+        "content/2025/06/25/x.md:6:21: there is no topic visoin (did you mean vision?): take one of"
+        " content/topics.yaml\n"
+        "    topics: [reasoning, visoin]\n"
+        "                        ^\n"
+    )
+
+
+def test_check_of_named_files_shows_theirs_alone(feed: Feed) -> None:
+    """A file, or a folder; what is wrong elsewhere is not the asker's business."""
+    feed.add("2025/06/25/x.md", topics="[nothing]")
+    feed.add("2025/06/26/y.md")
+    assert at(feed, "check", "content/2025/06/26/y.md").returncode == 0
+    assert at(feed, "check", "content/2025/06/26").returncode == 0
+    assert at(feed, "check", "content/2025/06/25", "content/2025/06/26").returncode == 1
+    wrong = at(feed, "check", "elsewhere.md")
+    assert (wrong.returncode, "elsewhere.md is not in content" in wrong.stderr) == (2, True)
+
+
+def test_fix_mends_what_needs_no_choice(feed: Feed) -> None:
+    """Quotes, bare ids, topics by another name, the file's name; then `check` is content."""
+    feed.write(
+        "2025/06/25/My Paper.md",
+        "\ufeff---\r\n"
+        "arxiv: https://arxiv.org/abs/2506.20544v2  # the second version\r\n"
+        "title: Scaling laws: a second look\r\n"
+        "authors: [Ada Lovelace]\r\n"
+        "published: 2025-06-24\r\n"
+        "topics: [logic, Vision]\r\n"
+        "summary: What was done.\r\n"
+        "---\r\n",
+    )
+    done = at(feed, "check", "--fix")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == ("mended content/2025/06/25/my-paper.md\n3 files: 0 errors, 0 warnings\n")
+    file = feed.content / "2025/06/25/my-paper.md"
+    assert file.read_bytes() == (
+        b"---\n"
+        b'title: "Scaling laws: a second look"\n'
+        b"authors: [Ada Lovelace]\n"
+        b"published: 2025-06-24\n"
+        b'arxiv: "2506.20544"  # the second version\n'
+        b"topics: [reasoning, vision]\n"
+        b"summary: What was done.\n"
+        b"---\n"
+    )
+    assert "mended" not in at(feed, "check", "--fix").stderr
+    assert [path.name for path in file.parent.iterdir()] == ["my-paper.md"]
+
+
+def test_fix_does_not_take_another_files_name(feed: Feed) -> None:
+    """Which of two files keeps a name is a choice."""
+    feed.add("2025/06/25/my-paper.md")
+    feed.add("2025/06/25/My-Paper.md")
+    assert at(feed, "check", "--fix").returncode == 1
+    assert len(list((feed.content / "2025/06/25").iterdir())) == 2

@@ -1,0 +1,133 @@
+"""What was published keeps its name and its day: git knows what was."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from support import Feed, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = "2025/06/25/old.md"
+
+
+def git(feed: Feed, *words: str) -> None:
+    """Run git in the feed's folder."""
+    names = ["-c", "user.name=A", "-c", "user.email=a@a.example"]
+    subprocess.run(["git", "-C", feed.root, *names, *words], check=True, capture_output=True)  # noqa: S607
+
+
+@pytest.fixture
+def published(feed: Feed) -> Feed:
+    """Give a feed of two papers, committed."""
+    feed.add(OLD, aliases="[older]")
+    feed.add("2025/06/26/other.md")
+    git(feed, "init", "-q")
+    git(feed, "add", "-A")
+    git(feed, "commit", "-qm", "All")
+    return feed
+
+
+def check(feed: Feed, *words: str, ref: str = "HEAD") -> tuple[int, str]:
+    """Run check against a commit; give its code and the lines that name problems."""
+    done = run("check", "--content", "content", "--against", ref, *words, cwd=feed.root)
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("    ")]
+    return done.returncode, "\n".join(lines) or done.stderr
+
+
+def move(feed: Feed, source: str, target: str) -> Path:
+    """Move a file of the content."""
+    path = feed.content / target
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return (feed.content / source).rename(path)
+
+
+def test_unchanged_content_keeps_its_promises(published: Feed) -> None:
+    """An edit, and a paper that is new, are no news."""
+    text = (published.content / OLD).read_text()
+    published.write(OLD, text.replace("found", "seen"))
+    published.add("2025/06/27/new.md")
+    code, told = check(published)
+    assert (code, told.split(":")[0]) == (0, "5 files")
+
+
+def test_moved_day_is_told(published: Feed) -> None:
+    """The file lies on another day than the one it was published under."""
+    move(published, OLD, "2025/06/27/old.md")
+    assert check(published) == (
+        1,
+        (
+            "content/2025/06/27/old.md:1:1: a published paper must keep its day: move the file"
+            " back to 2025/06/25/old.md (25 June 2025)"
+        ),
+    )
+
+
+def test_day_to_come_may_move(published: Feed) -> None:
+    """What was not out yet on the day of the check has promised nothing."""
+    move(published, OLD, "2025/06/27/old.md")
+    assert check(published, "--today", "2025-06-24")[0] == 0
+
+
+def test_new_name_without_the_old_is_told(published: Feed) -> None:
+    """The same paper under another name, its old one in no list of aliases."""
+    file = move(published, OLD, "2025/06/25/better.md")
+    told = "content/2025/06/25/better.md:1:1: this paper was published as old: write aliases: [old]"
+    assert check(published) == (1, told)
+    file.write_text(file.read_text().replace("[older]", "[older, old]"))
+    assert check(published)[0] == 0
+
+
+def test_lost_alias_is_told(published: Feed) -> None:
+    """An old name that is taken out breaks its address."""
+    text = (published.content / OLD).read_text()
+    published.write(OLD, text.replace("aliases: [older]\n", ""))
+    told = f"content/{OLD}:1:1: the old name older must stay: write it into aliases again"
+    assert check(published) == (1, told)
+
+
+def test_paper_that_is_gone_is_a_warning(published: Feed) -> None:
+    """A paper may have to go; whoever reviews shall see that it does."""
+    (published.content / "2025/06/26/other.md").unlink()
+    code, told = check(published)
+    assert code == 0
+    assert told.startswith("content/2025/06/26/other.md:1:1: warning: a published paper is gone")
+
+
+@pytest.mark.parametrize("ref", ["no-such-commit", "--output=x", "HEAD:content"])
+def test_what_is_no_commit_is_told(ref: str, published: Feed) -> None:
+    """A wrong name ends with one sentence, and is no option of git's."""
+    done = run("check", "--content", "content", f"--against={ref}", cwd=published.root)
+    assert done.returncode == 2
+    assert "build.py: git cannot compare with that" in done.stderr
+    assert not (published.root / "x").exists()
+
+
+def test_reviewer_sees_what_changed(published: Feed) -> None:
+    """In Markdown: the new paper as a card, what is wrong with it, what looks the same."""
+    published.add(
+        "2025/06/27/new.md",
+        title='"A *title* <b>bold</b>: Paper 2025/06/26/other.md"',
+        summary='"[Click](https://evil.example) @everyone"',
+        topics="[nothing]",
+        code="https://e.org/c",
+    )
+    done = run(
+        "check",
+        "--content",
+        "content",
+        "--against",
+        "HEAD",
+        "--format",
+        "markdown",
+        cwd=published.root,
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith("## A \\*title\\* \\<b\\>bold\\<\\/b\\>\\: Paper")
+    assert "\\[Click\\]\\(https\\:\\/\\/evil\\.example\\) \\@everyone" in done.stdout
+    assert "[Code](<https://e.org/c>)" in done.stdout
+    assert "- **error**, line 6: there is no topic nothing" in done.stdout
+    assert "old" not in done.stdout
