@@ -43,8 +43,6 @@ from broadsheet.values import ARXIV, ARXIV_DOI, LINK, bare_arxiv, bare_doi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Lines = "Iterator[tuple[int, bytes]]"  # each with its number, from 1
-
 FORMS = "a file must be arXiv's Atom, BibTeX, RIS, CSL-JSON or Hugging Face's daily papers"
 CHUNK = 64 * 1024  # bytes read at once
 MOST = 8 * 1024 * 1024  # bytes of one record: a thousand authors need less than one of the eight
@@ -143,11 +141,16 @@ def _lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 def make_record(title: str, authors: Iterable[str], abstract: str = "", **rest: Any) -> Record:
     """Make a record of texts as they came: tidied, names once, an address only where no id is."""
-    values = {name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()}
+    values: dict[str, Any] = {
+        name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()
+    }
     if values.get("arxiv") or values.get("doi"):
         values["url"] = ""
     return Record(
-        title=tidy(title), authors=clean_names(authors), abstract=tidy_paragraphs(abstract), **values
+        title=tidy(title),
+        authors=clean_names(authors),
+        abstract=tidy_paragraphs(abstract),
+        **values,
     )
 
 
@@ -158,11 +161,7 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
     """Give the names in their order, each once, without "et al." and without lone signs."""
     bare = (re.sub(r"[\s,]+et\.? al\.?$", "", tidy(name)) for name in names)
     return names_once(
-        [
-            name
-            for name in bare
-            if any(map(str.isalnum, name)) and not _NO_NAME.fullmatch(name)
-        ]
+        [name for name in bare if any(map(str.isalnum, name)) and not _NO_NAME.fullmatch(name)]
     )
 
 
@@ -237,16 +236,14 @@ def read_date(text: str) -> str:
 
 # HTML's and JATS's elements that stand within titles and abstracts. What else looks like one
 # (`<think>`) is the text's own.
-_BLOCKS = ("p", "title", "sec", "section", "div", "li", "list-item", "label", "br", "break")
-_BLOCKS += tuple(f"h{level}" for level in range(1, 7))
+_BLOCKS = "p title sec section div li list-item label br break disp-quote h1 h2 h3 h4 h5 h6".split()
 _INLINE = (
-    *("i", "b", "u", "s", "a", "em", "strong", "sub", "sup", "span", "tt", "small", "font", "abstract"),
-    *("italic", "bold", "sc", "scp", "underline", "monospace", "roman", "sans-serif", "styled-content"),
-    *("named-content", "ext-link", "xref", "uri", "email", "list", "ul", "ol", "code", "body", "html"),
-    *("inline-formula", "disp-formula", "alternatives", "tex-math", "inline-graphic", "disp-quote"),
-    *("article-title", "title-group", "trans-abstract", "fn", "institution", "math"),
-)
-_TAG = rf"/?(?:jats:)?(?:{'|'.join((*_BLOCKS, *_INLINE))})(?=[\s/>])|/?(?:mml|m):"
+    "i b u s a em strong sub sup span tt small font abstract italic bold sc scp underline"
+    " monospace roman sans-serif styled-content named-content ext-link xref uri email list ul ol"
+    " code body html inline-formula disp-formula alternatives tex-math inline-graphic"
+    " article-title title-group trans-abstract fn institution math"
+).split()
+_TAG = rf"/?(?:jats:)?(?:{'|'.join(_BLOCKS + _INLINE)})(?=[\s/>])|/?(?:mml|m):"
 _TEXT_SIGN = re.compile(rf"<(?!{_TAG}|!--)", re.IGNORECASE)
 _TWICE = re.compile(r"&amp;(?=(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
@@ -319,15 +316,13 @@ _TEX = tuple(
         (r"\\\\|\\item\b", " "),
     )
 )
-_LETTER = r"(?:\s*\{\s*(?:\\?[^\W\d_]{1,2})?\s*\}|\s*\\[ij](?![A-Za-z])|%s[^\W\d_])"
+_BASE = r"(?:\s*\{\s*(?:\\?[^\W\d_]{1,2})?\s*\}|\s*\\[ij](?![A-Za-z])|%s[^\W\d_])"
+_ACCENT = rf"""\\["'`^~=.]{_BASE % "[ ]*"}|\\[uvHcdbrk](?![A-Za-z]){_BASE % "[ ]+"}"""
 _PIECE = re.compile(
-    rf"""\\["'`^~=.]{_LETTER % r"\s*"}|\\[uvHcdbrk](?![A-Za-z]){_LETTER % r"\s+"}"""
-    r"|\\(?P<letter>(?:[oOlLij]|ss|aa|AA|ae|AE|oe|OE|dj|DJ|th|TH|dh|DH)(?![A-Za-z]))\s*"
+    _ACCENT + r"|\\(?P<letter>[oOlLij]|ss|aa|AA|ae|AE|oe|OE|dj|DJ|th|TH|dh|DH)(?![A-Za-z])\s*"
     r"|\\(?P<word>[A-Za-z]+)\*?(?P<open>\s*\{)?|\\[^A-Za-z]"
 )
-_SILENT = frozenset(
-    ["em", "it", "bf", "sc", "tt", "rm", "sl", "sf", "xspace", "protect", "relax", "noindent", "par"]
-)
+_SILENT = frozenset("em it bf sc tt rm sl sf xspace protect relax noindent par".split())
 _TYPED = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "))
 
 
@@ -504,7 +499,7 @@ def _read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
     day = next(filter(is_date, re.findall(r"\d{4}-\d{2}-\d{2}", name)), "")
     for number, (line, data) in enumerate(_items(chunks)):
         if data is None:
-            yield Found(line, None, "the file must be whole JSON, and breaks off in this record")
+            yield Found(line, None, "the file must be whole JSON, but here is what does not end")
             continue
         try:
             item = _load(data, line)
@@ -523,44 +518,80 @@ def _read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
 
 
 def _items(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Cut out the objects of a list, or those that stand by themselves, each with its line.
-
-    None stands for an object, or for a list, that does not end. A line break ends every string,
-    as JSON has it: so a quotation mark too many spoils one record, not all that follow.
-    """
-    data, at, line = b"", 0, 1
-    depth = base = -1
-    start = -1
+    """Cut out the objects, each with its line; None stands for what does not end."""
+    objects = _Objects()
     for chunk in chunks:
-        data += chunk
-        if base < 0:
-            base = int(data.lstrip()[:1] == b"[")
-            depth = 0
-        while token := _TOKEN.search(data, at):
-            sign = token[0][:1]
-            if sign == b'"' and not token[1]:
-                break  # the rest of the string is still to come
-            at = token.end()
-            if sign in b"{[":
-                if depth == base and start < 0:
-                    start = token.start()
-                depth += 1
-            elif sign in b"}]":
-                depth = max(depth - 1, 0)
-                if depth == base and start >= 0:
-                    line += data.count(b"\n", 0, start)
-                    yield line, data[start:at]
-                    line += data.count(b"\n", start, at)
-                    data, at, start = data[at:], 0, -1
-        else:
-            at = len(data)
-        if start < 0:
-            line += data.count(b"\n", 0, at)
-            data, at = data[at:], 0
-        elif len(data) - start > MOST:
+        yield from objects.read(chunk)
+        if objects.size > MOST:
             break
-    if start >= 0 or depth > 0:
-        yield line + data.count(b"\n", 0, max(start, 0)), None
+    if objects.is_open:
+        yield objects.line, None
+
+
+class _Objects:
+    """Cuts objects out of a list, or out of a row of them, as the bytes come.
+
+    A line break ends every string, as JSON has it: so a quotation mark too many spoils one
+    record, and not all that follow.
+    """
+
+    def __init__(self) -> None:
+        self._line = 1  # of the first byte
+        self._data = b""
+        self._at = 0  # what is before has been seen
+        self._start: int | None = None  # of the object that is not at its end
+        self._depth = 0
+        self._base: int | None = None  # the depth at which the objects stand
+
+    @property
+    def size(self) -> int:
+        """Give how many bytes wait for their end."""
+        return len(self._data)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether an object, or the list, is not at its end."""
+        return self._depth > 0
+
+    @property
+    def line(self) -> int:
+        """Give the line of what is not at its end."""
+        return self._line + self._data.count(b"\n", 0, self._start or 0)
+
+    def read(self, chunk: bytes) -> Iterator[tuple[int, bytes]]:
+        """Read more; give the objects that end in it."""
+        self._data += chunk
+        if self._base is None:
+            self._base = int(chunk.lstrip().startswith(b"["))
+        while token := _TOKEN.search(self._data, self._at):
+            if token[1] == b"":
+                break  # the rest of the string is still to come
+            self._at = token.end()
+            if token[1] is None and self._ends(token[0], token.start()):
+                yield self.line, self._data[self._start : self._at]
+                self._drop()
+        else:
+            self._at = len(self._data)
+        if self._start is None:
+            self._drop()
+
+    def _ends(self, bracket: bytes, at: int) -> bool:
+        """Count a bracket; tell whether an object ends with it."""
+        if bracket in (b"{", b"["):
+            if self._depth == self._base and self._start is None:
+                self._start = at
+            self._depth += 1
+            return False
+        if self._start is None and bracket == b"}":
+            return False  # one too many
+        self._depth = max(self._depth - 1, 0)
+        return self._start is not None and self._depth == self._base
+
+    def _drop(self) -> None:
+        """Forget what has been seen."""
+        self._line += self._data.count(b"\n", 0, self._at)
+        self._data = self._data[self._at :]
+        self._at, self._start = 0, None
 
 
 def _load(data: bytes, line: int) -> dict[str, Any]:
@@ -664,7 +695,9 @@ def _from_csl(item: dict[str, Any]) -> Record:
         first_of(item.get("event-title")),
         first_of(_object(event).get("name")) or first_of(event),
     )
-    keywords = (words_of(item.get(name)) for name in ("keyword", "keywords", "subject", "categories"))
+    keywords = (
+        words_of(item.get(name)) for name in ("keyword", "keywords", "subject", "categories")
+    )
     return make_record(
         plain_of(first_of(item.get("title"))),
         map(_csl_name, _list(item.get("author"))),
@@ -690,7 +723,9 @@ def _csl_name(author: Any) -> str:
 
 def _csl_date(item: dict[str, Any]) -> str:
     """Give the date of publication; where it is but a year, that of the year's first edition."""
-    dates = [_csl_moment(item.get(name)) for name in ("issued", "published-online", "published-print")]
+    dates = [
+        _csl_moment(item.get(name)) for name in ("issued", "published-online", "published-print")
+    ]
     found = next(filter(None, dates), "")
     finer = [date for date in dates if date.startswith(found) and len(date) > len(found)]
     return min(finer, default=found) if found else _csl_moment(item.get("created"))
@@ -713,13 +748,14 @@ _NO_VENUE = re.compile(r"(corr|arxiv\b.*|abs/\d.*)", re.IGNORECASE)
 
 def _published_in(*venues: str) -> str:
     """Give the first that is a venue: being a preprint is none."""
-    return next((venue for venue in map(tidy, venues) if venue and not _NO_VENUE.fullmatch(venue)), "")
+    return next(
+        (venue for venue in map(tidy, venues) if venue and not _NO_VENUE.fullmatch(venue)), ""
+    )
 
 
 # BibTeX
 
 _ENTRY = re.compile(rb"(?<![\w.])@\s*([A-Za-z]+)\s*[{(]")
-_BRACES, _BRACES_OR_END = re.compile(rb"[{}]"), re.compile(rb"[{})]")
 
 
 class _Macros(dict[str, str]):
@@ -738,17 +774,16 @@ class _Macros(dict[str, str]):
 def _read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
     """Read the entries of a .bib file."""
     macros = _Macros()
-    any_entry = False
+    kind = b""
     for line, data in _entries(_lines(chunks)):
-        any_entry = True
-        kind = data[1 : data.index(b"{" if b"{" in data[:80] else b"(")].strip().lower()
+        kind = re.split(rb"[{(]", data, maxsplit=1)[0][1:].strip().lower()
         if kind == b"string":
             with suppress(RecordError):  # without it, its name stands where it is used
                 _parse_bibtex(data, line, macros)
         elif kind not in (b"comment", b"preamble"):
             make = partial(_from_bibtex, data, line, macros)
             yield _found(line, make, MOST_TEX, len(data))
-    if not any_entry:
+    if not kind:
         message = f"there is no BibTeX entry in the file: {FORMS}"
         raise RecordError(message)
 
@@ -760,7 +795,7 @@ def _entries(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
     """
     parts: list[bytes] = []
     begun = depth = size = 0
-    signs = _BRACES
+    in_braces = True
     for number, line in lines:
         rest = line.rstrip(b"\r")
         if parts and (size > MOST_TEX or _ENTRY.match(rest)):
@@ -772,15 +807,177 @@ def _entries(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
                 if start is None:
                     break
                 begun, depth, size = number, 0, 0
-                signs = _BRACES if rest[start.end() - 1 : start.end()] == b"{" else _BRACES_OR_END
-                parts, rest = [b""], rest[start.start() :]
-            depth, end = _end_of(rest, signs, depth)
-            size += len(rest)
+                rest = rest[start.start() :]
+                in_braces = start[0].endswith(b"{")
+            depth, end = _end_of(rest, depth, in_braces=in_braces)
             parts.append(rest[:end])
-            if end < 0:
-                parts[-1] = rest
+            size += len(rest)
+            if end is None:
                 break
-            yield begun, b"\n".join(parts[1:] if not parts[0] else parts)
+            yield begun, b"\n".join(parts)
             parts, rest = [], rest[end:]
     if parts:
         yield begun, b"\n".join(parts)
+
+
+def _end_of(text: bytes, depth: int, *, in_braces: bool) -> tuple[int, int | None]:
+    """Find where an entry ends; give how many braces are open where it does not."""
+    for sign in _SIGN.finditer(text):
+        if sign[0] == b"{":
+            depth += 1
+        elif sign[0] == b"}":
+            depth = max(depth - 1, 0)
+        if depth == 0 and sign[0] == (b"}" if in_braces else b")"):
+            return 0, sign.end()
+    return depth, None
+
+
+def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> dict[str, str]:
+    """Give an entry's fields as they stand, their names in lower case."""
+    text = _KEY.sub(r"\1key,", _decode(data))  # people write keys that no reader takes
+    try:
+        (_, (_, fields)), *_ = LowLevelParser(text, macros=macros)
+    except PrematureEOF:
+        message = "an entry must close each brace and quotation mark that it opens"
+        raise RecordError(message) from None
+    except PybtexError as error:
+        at = line + getattr(error, "lineno", 1) - 1
+        message = (
+            f"an entry must be of the form @article{{key, title = {{...}}}}: "
+            f" line {at}: {error.args[0]}"
+        )
+        raise RecordError(message) from None
+    return {name.lower(): "".join(parts) for name, parts in reversed(fields)}
+
+
+def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
+    """Make a record of an entry."""
+    fields = _parse_bibtex(data, line, macros)
+
+    def literal(name: str) -> str:
+        return _ESCAPED.sub(r"\1", fields.get(name, "")).translate(_NO_BRACES).strip()
+
+    def text(name: str) -> str:
+        return untex(fields.get(name, ""))
+
+    link = clean_link(literal("url")) or clean_link(literal("howpublished"))
+    kind = (literal("archiveprefix") or literal("eprinttype") or "arxiv").casefold()
+    arxiv, doi = find_ids(
+        literal("doi"),
+        literal("eprint") if kind == "arxiv" else "",
+        *map(literal, ("url", "journal", "volume", "howpublished", "note")),
+    )
+    return make_record(
+        text("title"),
+        _bibtex_names(fold(fields.get("author", ""))),
+        text("abstract"),
+        published=_bibtex_date(*map(text, ("date", "year", "month", "day"))),
+        arxiv=arxiv,
+        doi=doi,
+        url=link,
+        pdf=clean_link(literal("pdf")),
+        venue=_published_in(*map(text, ("booktitle", "journal", "journaltitle"))),
+        category=literal("primaryclass"),
+        keywords=words_of(text("keywords")),
+    )
+
+
+def _bibtex_names(authors: str) -> Iterator[str]:
+    """Give the names as they are read aloud: BibTeX knows "von" and "Jr" where they stand."""
+    for name in split_name_list(authors):
+        try:
+            person = Person(name)
+        except PybtexError:
+            yield natural_name(untex(name))
+            continue
+        given = [*person.first_names, *person.middle_names]
+        family = [*person.prelast_names, *person.last_names, *person.lineage_names]
+        yield untex(" ".join([*given, *family]))
+
+
+def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
+    """Give the date of `date`, or of the year, and of the month as a word or a number."""
+    found = _YEAR.search(year)
+    if date or not found:
+        return read_date(date or year)
+    word = _MONTH_WORD.search(month)
+    if word:
+        return read_date(f"{day or month} {word[0]} {found[0]}")
+    numbers = [int(text) for text in (month.strip(), day.strip()) if re.fullmatch(r"\d\d?", text)]
+    return make_date(int(found[0]), *numbers)
+
+
+_SIGN = re.compile(rb"[{}()]")
+_KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(?:url\b\s*)?([_%&#~$]?)")
+_NO_BRACES = {ord("{"): "", ord("}"): ""}
+
+
+# RIS
+
+_RIS_START = re.compile(rb"^TY\s{1,2}-", re.MULTILINE)
+_RIS_TAG = re.compile(r"([A-Z][A-Z0-9])\s{1,2}-(?:\s|$)")
+
+
+def _read_ris(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
+    """Read the records of a .ris file."""
+    any_record = False
+    for line, data, whole in _ris_records(_lines(chunks)):
+        any_record = True
+        if whole:
+            yield _found(line, partial(_from_ris, data), MOST_TEX, len(data))
+        else:
+            yield Found(line, None, "a record must end with a line `ER  -`")
+    if not any_record:
+        message = f"there is no RIS record in the file: {FORMS}"
+        raise RecordError(message)
+
+
+def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes, bool]]:
+    """Cut out the records, each with its line, and with whether its end is there."""
+    parts: list[bytes] = []
+    begun = size = 0
+    for number, line in lines:
+        if _RIS_START.match(line):
+            if parts:
+                yield begun, b"\n".join(parts), False
+            parts, begun, size = [line], number, 0
+        elif parts:
+            size += len(line)
+            if size < 2 * MOST_TEX:  # what is too long is told by its length
+                parts.append(line)
+            if re.match(rb"ER\s{1,2}-", line):
+                yield begun, b"\n".join(parts), True
+                parts = []
+    if parts:
+        yield begun, b"\n".join(parts), False
+
+
+def _from_ris(data: bytes) -> Record:
+    """Make a record of one of RIS."""
+    lines = (_RIS_TAG.sub(r"\1  - ", line, count=1) for line in _decode(data).splitlines())
+    fields: dict[str, Any] = next(iter(RisParser().parse("\n".join([*lines, "ER  - "]))), {})
+
+    def text(*names: str) -> str:
+        return next(filter(None, (first_of(fields.get(name)) for name in names)), "")
+
+    links = texts_of(fields.get("urls"))
+    arxiv, doi = find_ids(text("doi"), *links, text("note"), *texts_of(fields.get("notes")))
+    dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
+    return make_record(
+        text("title", "primary_title"),
+        map(natural_name, texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
+        text("abstract", "notes_abstract"),
+        published=max(dates, key=len),
+        arxiv=arxiv,
+        doi=doi,
+        url=next(filter(None, map(clean_link, links)), ""),
+        pdf=clean_link(text("file_attachments1")),
+        venue=_published_in(
+            *map(text, ("secondary_title", "alternate_title3", "journal_name")),
+            *map(text, ("alternate_title2", "alternate_title1")),
+        ),
+        keywords=names_once(
+            [word for text in texts_of(fields.get("keywords")) for word in words_of(text)]
+        ),
+    )

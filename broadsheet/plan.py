@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet import urls
 from broadsheet.dates import week_of
+from broadsheet.schema import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -124,6 +125,7 @@ def make_plan(catalog: Catalog, static: Iterable[tuple[str, str]]) -> list[Page]
         *_collections(catalog),
         *_front(catalog),
         *_lists_of_addresses(catalog),
+        *_schemas(catalog),
         *(Page(f"static/{path}", "static", (path, digest)) for path, digest in static),
     ]
     if len({page.path.casefold() for page in pages}) != len(pages):
@@ -522,3 +524,10 @@ def _lists_of_addresses(catalog: Catalog) -> Iterator[Page]:
     yield Page("sitemap.xml", "sitemap_index", (tuple(f"sitemap-{name}.xml" for name in names),))
     yield Page("robots.txt", "robots", ())
     yield Page(".nojekyll", "empty", ())
+
+
+def _schemas(catalog: Catalog) -> Iterator[Page]:
+    """Plan the schemas of what people write, for their editors; that of papers knows the topics."""
+    topics = tuple(one.topic.slug for one in catalog.topics)
+    for name in SCHEMAS:
+        yield Page(f"schema/{name}.json", "schema", (name, topics if name == "paper" else ()))

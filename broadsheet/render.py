@@ -28,6 +28,7 @@ from broadsheet.fragments import (
 from broadsheet.makers import make_view
 from broadsheet.markup import render_markdown
 from broadsheet.plan import TEMPLATES
+from broadsheet.schema import make_schema
 from broadsheet.views import FeedView, Item
 
 if TYPE_CHECKING:
@@ -162,6 +163,8 @@ class Renderer:
             return (self._folders.static / str(page.inputs[0])).read_bytes()
         if page.kind == "figure":
             return (self._folders.content / str(page.inputs[0])).read_bytes()
+        if page.kind == "schema":
+            return _json(make_schema(*page.inputs))
         if page.kind == "empty":
             return b""
         view = make_view(page, self._frame, self._papers)
@@ -303,7 +306,7 @@ class Renderer:
             "language": frame.language,
             "items": [self._json_item(item) for item in view.items],
         }
-        return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+        return _json(feed)
 
     def _json_item(self, item: Item) -> dict[str, Any]:
         """Give an entry of a JSON Feed."""
@@ -332,6 +335,11 @@ class Renderer:
                 found["image"] = urls.absolute(self._frame.base, path)
             _keep(self._json, item.slug, found)
         return found
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    """Give a value as JSON, a line each, in UTF-8."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 # Names come by the dozen on every paper's page: loops in a template would take half of its time.

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from broadsheet.fields import Field
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-NAMES = ("paper", "day", "collection", "topics", "site")
 _TABLES = {
     "paper": tables.PAPER,
     "day": tables.DAY,
@@ -25,6 +24,7 @@ _TABLES = {
     "topics": tables.TOPIC,
     "site": tables.SITE,
 }
+SCHEMAS = tuple(_TABLES)
 _ABOUT = {
     "paper": "The front matter of a paper: content/YYYY/MM/DD/NAME.md",
     "day": "The front matter of the note on a day: content/YYYY/MM/DD/index.md",
@@ -35,7 +35,7 @@ _ABOUT = {
 
 
 def make_schema(name: str, topics: Iterable[str]) -> dict[str, Any]:
-    """Give the schema of one of NAMES; `topics` are the slugs that a paper may have."""
+    """Give the schema of one of SCHEMAS; `topics` are the slugs that a paper may have."""
     made = _mapping(_TABLES[name], tuple(topics) if name == "paper" else ())
     if name == "paper":
         made["anyOf"] = [{"required": [one]} for one in ("arxiv", "doi", "url")]

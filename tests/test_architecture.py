@@ -23,6 +23,7 @@ ORDER = (
     "settings",
     "reader",
     "catalog",
+    "schema",
     "urls",
     "plan",
     "bibtex",
@@ -33,6 +34,17 @@ ORDER = (
     "ledger",
     "publish",
     "serve",
+    "writing",
+    "records",
+    "formats",
+    "webpages",
+    "answers",
+    "fetch",
+    "filing",
+    "fixing",
+    "history",
+    "review",
+    "intake",
 )
 
 
