@@ -206,10 +206,11 @@ _DAY = re.compile(r"(?<![\d:])(\d\d?)(?:st|nd|rd|th)?\b(?![\d:])")
 def make_date(year: int, month: int = 0, day: int = 0) -> str:
     """Give `YYYY-MM-DD`, or as much of it as is right; nothing where the year is none."""
     whole = f"{year:04d}-{month:02d}-{day:02d}"
-    for end in (len("2025-06-25"), len("2025-06"), len("2025")):
-        if is_date(whole[:end] + "-01-01"[: 0 if end > len("2025-06") else end - 10 or None]):
-            return whole[:end]
-    return ""
+    if is_date(whole):
+        return whole
+    if not _YEAR.fullmatch(whole[:4]):
+        return ""
+    return whole[:7] if 1 <= month <= len(MONTHS) else whole[:4]
 
 
 def read_date(text: str) -> str:
@@ -236,16 +237,20 @@ def read_date(text: str) -> str:
 
 # HTML's and JATS's elements that stand within titles and abstracts. What else looks like one
 # (`<think>`) is the text's own.
-_BLOCKS = "p title sec section div li list-item label br break disp-quote h1 h2 h3 h4 h5 h6".split()
+_BLOCKS = "p|title|sec|section|div|li|list-item|label|br|break|disp-quote|h[1-6]"
 _INLINE = (
-    "i b u s a em strong sub sup span tt small font abstract italic bold sc scp underline"
-    " monospace roman sans-serif styled-content named-content ext-link xref uri email list ul ol"
-    " code body html inline-formula disp-formula alternatives tex-math inline-graphic"
-    " article-title title-group trans-abstract fn institution math"
-).split()
-_TAG = rf"/?(?:jats:)?(?:{'|'.join(_BLOCKS + _INLINE)})(?=[\s/>])|/?(?:mml|m):"
+    "[ibusa]|em|strong|sub|sup|span|tt|small|font|abstract|italic|bold|scp?|underline|monospace"
+    "|roman|sans-serif|styled-content|named-content|ext-link|xref|uri|email|list|ul|ol|code|body"
+    "|html|inline-formula|disp-formula|alternatives|tex-math|inline-graphic|article-title"
+    "|title-group|trans-abstract|fn|institution|math"
+)
+_TAG = rf"/?(?:jats:)?(?:{_BLOCKS}|{_INLINE})(?=[\s/>])|/?(?:mml|m):"
 _TEXT_SIGN = re.compile(rf"<(?!{_TAG}|!--)", re.IGNORECASE)
 _TWICE = re.compile(r"&amp;(?=(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.IGNORECASE)
+_BLOCK = re.compile(rf"^(?:jats:)?(?:{_BLOCKS})$")
+_BOTH_FORMS = re.compile("^(?:jats:)?alternatives$")
+_TEX_FORM = re.compile("^(?:jats:)?tex-math$")
+_MATH = re.compile("^(?:mml:|m:)?math$")
 _DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
@@ -265,31 +270,25 @@ def paragraphs_of(markup: str) -> str:
 
 
 def _without_tags(markup: str) -> str:
+    """Give the text within markup."""
     soup = BeautifulSoup(_TWICE.sub("&", _TEXT_SIGN.sub("&lt;", markup)), "html.parser")
-    for group in soup.find_all(_both("alternatives")):
-        tex = group.find(_both("tex-math"))
-        if tex is not None:
+    for group in soup.find_all(_BOTH_FORMS):
+        if tex := group.find(_TEX_FORM):
             group.replace_with(tex)
-    for tex in soup.find_all(_both("tex-math")):
+    for tex in soup.find_all(_TEX_FORM):
         tex.replace_with(_formula(tex.get_text()))
-    for formula in soup.find_all(["math", "mml:math", "m:math"]):
-        tex = formula.find(["annotation", "mml:annotation"], encoding="application/x-tex")
+    for formula in soup.find_all(_MATH):
+        tex = formula.find(encoding="application/x-tex")
         text = "".join(formula.get_text().split())
-        formula.replace_with(_formula(tex.get_text()) if tex is not None else text)
-    blocks = soup.find_all([name for block in _BLOCKS for name in _both(block)])
-    if not blocks:
-        return str(soup.get_text())
-    for text in soup.find_all(string=True):
-        text.replace_with(re.sub(r"\s+", " ", text))
+        formula.replace_with(_formula(tex.get_text()) if tex else text)
+    blocks = soup.find_all(_BLOCK)
+    if blocks:  # what parts paragraphs is then their elements, and no empty line
+        for string in soup.find_all(string=True):
+            string.replace_with(re.sub(r"\s+", " ", string))
     for block in blocks:
         block.insert_before("\n\n")
         block.insert_after("\n\n")
-    return str(soup.get_text())
-
-
-def _both(name: str) -> list[str]:
-    """Give an element's name in HTML and in JATS."""
-    return [name, f"jats:{name}"]
+    return soup.get_text()
 
 
 def _formula(tex: str) -> str:
@@ -322,7 +321,7 @@ _PIECE = re.compile(
     _ACCENT + r"|\\(?P<letter>[oOlLij]|ss|aa|AA|ae|AE|oe|OE|dj|DJ|th|TH|dh|DH)(?![A-Za-z])\s*"
     r"|\\(?P<word>[A-Za-z]+)\*?(?P<open>\s*\{)?|\\[^A-Za-z]"
 )
-_SILENT = frozenset("em it bf sc tt rm sl sf xspace protect relax noindent par".split())
+_SILENT = re.compile("em|it|bf|sc|tt|rm|sl|sf|xspace|protect|relax|noindent|par")
 _TYPED = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "))
 
 
@@ -347,10 +346,11 @@ def _untex(text: str) -> str:
 def _piece(match: re.Match[str]) -> str:
     """Give what a command stands for; one that nobody knows stays, unless it only sets a text."""
     word = match["word"]
-    meant = "" if word in _SILENT else _letters(f"\\{word}" if word else match[0])
-    if not word or meant:
-        return meant
-    return "" if match["open"] or word in _SILENT else match[0]
+    if word is None:
+        return _letters(match[0])
+    if _SILENT.fullmatch(word):
+        return ""
+    return _letters(f"\\{word}") or ("" if match["open"] else match[0])
 
 
 @lru_cache(maxsize=4096)
