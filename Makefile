@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
-.PHONY: help serve site check test lint audit bench lock clean venv-run venv-test venv-bench venv-lock
+.PHONY: help serve site new check test lint audit bench lock clean venv-run venv-test venv-bench venv-lock
 
 python := .venv/bin/python
 
@@ -26,8 +26,13 @@ site: venv-run ## build the site into _site (BASE_URL=, REPOSITORY=, TODAY=YYYY-
 	$(python) build.py build $${BASE_URL:+"--base-url=$$BASE_URL"} \
 	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${TODAY:+"--today=$$TODAY"} $(ARGS)
 
-check: venv-run ## find every problem of the content, write nothing (FORMAT=text, github or json)
-	@$(python) build.py check $${FORMAT:+"--format=$$FORMAT"} $(ARGS)
+new: venv-run ## write the file of a paper (WHAT=arXiv id, DOI or address; or FROM=saved answer)
+	@$(python) build.py new $${FROM:+"--from=$$FROM"} $${WHAT:+"$$WHAT"} $(ARGS)
+
+check: venv-run ## find every problem of the content (FORMAT=, AGAINST=commit, TODAY=; ARGS=--fix mends)
+	@[ "$$TODAY" != now ] || TODAY=$$(date -u +%Y-%m-%d); \
+	$(python) build.py check $${FORMAT:+"--format=$$FORMAT"} $${AGAINST:+"--against=$$AGAINST"} \
+	    $${TODAY:+"--today=$$TODAY"} $(ARGS)
 
 test: venv-test ## run the tests
 	@$(python) -m pytest $(ARGS)
