@@ -28,6 +28,8 @@ FENCE = "---"
 _TEXT_LINE = re.compile(
     r"(?P<name>title|venue|submitted_by|summary|tagline):[ \t]+(?P<value>[^ \t].*?)[ \t]*"
 )
+# Quotes as word processors set them, round a whole value.
+TYPOGRAPHIC = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|„([^„“”]+)[“”]|«([^«»]+)»")
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?""")
 _NEEDS_QUOTES = re.compile(r"""[\[\]{}&*!|>%@`"'#,]|[-?:](\s|$)|.*(:\s|\s#)|.*:$""")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(#.*)?")
@@ -201,16 +203,21 @@ def _quote_plain_text(source: Source, text: str) -> str:
         if match is None:
             continue
         value = match["value"]
-        if _QUOTED.fullmatch(value) or _BLOCK.fullmatch(value) or not _NEEDS_QUOTES.match(value):
+        curved = TYPOGRAPHIC.fullmatch(value)
+        if not curved and (
+            _QUOTED.fullmatch(value) or _BLOCK.fullmatch(value) or not _NEEDS_QUOTES.match(value)
+        ):
             continue
         if number + 1 < len(lines) and lines[number + 1].startswith(" "):
             continue  # the value goes on: YAML's own message is the better one
         start = match.start("value")
+        value = next(filter(None, curved.groups())).strip() if curved else value
         lines[number] = line[:start] + quote(value)
         source.report(
             number + 1,
             start + 1,
-            f"{match['name']} needs quotes here; read as {_brief(quote(value))}",
+            f"{match['name']} needs {'straight ' if curved else ''}quotes here;"
+            f" read as {_brief(quote(value))}",
             "warning",
         )
     return "\n".join(lines)

@@ -274,10 +274,19 @@ def _as_list(node: yaml.Node, field: Field) -> str:
     """Give what was meant as a list, in brackets; where that is not clear, the field's example."""
     if not isinstance(node, yaml.ScalarNode) or not _SIMPLE_LIST.fullmatch(node.value):
         return field.example
-    entries = node.value
+    entries = node.value.strip()
     if field.kind == "names":
-        entries = re.sub(r",? and ", ", ", entries)
-    return f"[{entries.strip()}]"
+        people = re.split(r",? and ", entries)
+        if all(_FAMILY_FIRST.fullmatch(person) for person in people):
+            people = [_FAMILY_FIRST.sub(r"\2 \1", person) for person in people]
+        entries = ", ".join(people)
+    return f"[{entries}]"
+
+
+# `Lovelace, Ada`, as libraries write it; but not `Lovelace, Jr.` or `Analytical Engines, Inc.`.
+_FAMILY_FIRST = re.compile(
+    r"([^\s,]+), (?!(?:jr|sr|[ivx]+|inc|ltd|llc|m\.?d|ph\.?d)\b)([^,]+)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=64)
@@ -313,6 +322,9 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
         elif text_key(name) in names:
             source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
         else:
+            if _FAMILY_FIRST.fullmatch(name):
+                aloud = _FAMILY_FIRST.sub(r"\2 \1", name)
+                source.report_at(item, f"write the name as it is read aloud: {aloud}", "warning")
             names[text_key(name)] = name
     return tuple(names.values())
 
