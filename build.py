@@ -21,6 +21,7 @@ from broadsheet import urls
 from broadsheet.catalog import check_content, make_catalog
 from broadsheet.dates import is_date
 from broadsheet.filing import Filed, Filing, KnownError, Wish, replace_file, write_new
+from broadsheet.fixing import fix_paper
 from broadsheet.history import changed_papers, find_broken_promises
 from broadsheet.ledger import (
     Keys,
@@ -340,8 +341,6 @@ def read_text_of(path: Path) -> str:
 
 def mend(options: argparse.Namespace) -> None:
     """Write what can be repaired in the papers' files without a choice."""
-    from broadsheet.fixing import fix_paper  # noqa: PLC0415
-
     topics, _ = read_topics(options.content, [])
     found, _ = scan(options.content)
     for file in found:

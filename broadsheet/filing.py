@@ -79,7 +79,7 @@ class Filing:
         cannot become a good file.
         """
         keys = same_keys(record.title, record.arxiv, record.doi)
-        for key in keys:
+        for key in reversed(keys):  # ids say more than a title
             if key in self._same:
                 raise KnownError(self._same[key], re.sub("^title .*", "title", key))
         topics = wish.topics or self._propose(record)

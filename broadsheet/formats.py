@@ -235,6 +235,14 @@ def read_date(text: str) -> str:
     return make_date(int(year[0])) if year else ""
 
 
+def finest(dates: Iterable[str]) -> str:
+    """Give the first of the dates; where it is but a year or a month, the first day within it."""
+    told = list(filter(None, dates))
+    within = [date for date in told if date.startswith(told[0])]
+    longest = max(map(len, within), default=0)
+    return min((date for date in within if len(date) == longest), default="")
+
+
 # HTML's and JATS's elements that stand within titles and abstracts. What else looks like one
 # (`<think>`) is the text's own.
 _BLOCKS = "p|title|sec|section|div|li|list-item|label|br|break|disp-quote|h[1-6]"
@@ -313,34 +321,53 @@ _TEX = tuple(
         (r"\\texorpdfstring\s*\{[^{}]*\}", ""),
         (r"\\(?:begin|end)\s*\{[A-Za-z]+\*?\}", ""),
         (r"\\\\|\\item\b", " "),
+        *[(r"\\(?:emph|mbox|url|underline|math[a-z]+|text[a-z]+)\s*\{([^{}]*)\}", r"\1")] * 3,
     )
 )
 _BASE = r"(?:\s*\{\s*(?:\\?[^\W\d_]{1,2})?\s*\}|\s*\\[ij](?![A-Za-z])|%s[^\W\d_])"
 _ACCENT = rf"""\\["'`^~=.]{_BASE % "[ ]*"}|\\[uvHcdbrk](?![A-Za-z]){_BASE % "[ ]+"}"""
 _PIECE = re.compile(
     _ACCENT + r"|\\(?P<letter>[oOlLij]|ss|aa|AA|ae|AE|oe|OE|dj|DJ|th|TH|dh|DH)(?![A-Za-z])\s*"
-    r"|\\(?P<word>[A-Za-z]+)\*?(?P<open>\s*\{)?|\\[^A-Za-z]"
+    r"|\\(?P<word>[A-Za-z]+)\*?(?P<open>\s*\{)?|\\[^A-Za-z\d]"
 )
 _SILENT = re.compile("em|it|bf|sc|tt|rm|sl|sf|xspace|protect|relax|noindent|par")
 _TYPED = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "))
 
 
-def untex(text: str) -> str:
-    """Give a text of TeX as people read it; its formulas stay TeX between dollar signs."""
+def untex(text: str, *, pidgin: bool = False) -> str:
+    """Give a text of TeX as people read it; its formulas stay TeX between dollar signs.
+
+    With `pidgin` it is plain text with some commands in it, as arXiv has it: a brace or a tilde
+    there is but a brace or a tilde.
+    """
     if "$" in text or "\\(" in text:
         text = _LOOSE.sub(r"$\1$", re.sub(r"\\\((.+?)\\\)", r"$\1$", text))
-    return "".join(f"${part}$" if is_math else _untex(part) for part, is_math in split_math(text))
+    read = _untex_pidgin if pidgin else _untex
+    return "".join(f"${part}$" if is_math else read(part) for part, is_math in split_math(text))
 
 
 def _untex(text: str) -> str:
-    if "\\" in text:
-        for pattern, to in _TEX:
-            text = pattern.sub(to, text)
-        text = _PIECE.sub(_piece, text)
-    text = text.replace("{", "").replace("}", "")
+    """Read TeX that holds no formula."""
+    text = _read_commands(text).replace("{", "").replace("}", "")
     for typed, meant in _TYPED:
         text = text.replace(typed, meant)
     return text.translate(_HELD)
+
+
+def _untex_pidgin(text: str) -> str:
+    """Read the commands in a text, and what braces belong to them."""
+    return _read_commands(re.sub(r"\{(\\[^{}]{1,9}(?:\{[^{}]{,3}\})?)\}", r"\1", text)).translate(
+        _HELD
+    )
+
+
+def _read_commands(text: str) -> str:
+    """Put letters in the place of commands."""
+    if "\\" not in text:
+        return text
+    for pattern, to in _TEX:
+        text = pattern.sub(to, text)
+    return _PIECE.sub(_piece, text)
 
 
 def _piece(match: re.Match[str]) -> str:
@@ -467,13 +494,13 @@ def _from_atom(entry: ET.Element) -> Record:
         raise RecordError(message)
     category = entry.find(f"{_ARXIV}primary_category")
     return make_record(
-        _pidgin(text(f"{_ATOM}title")),
+        untex(text(f"{_ATOM}title"), pidgin=True),
         ["".join(name.itertext()) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")],
-        _pidgin(_arxiv_paragraphs(text(f"{_ATOM}summary"))),
+        untex(_arxiv_paragraphs(text(f"{_ATOM}summary")), pidgin=True),
         published=read_date(text(f"{_ATOM}published")[:10]),
         arxiv=arxiv,
         doi=find_ids(text(f"{_ARXIV}doi"))[1],
-        venue=_pidgin(text(f"{_ARXIV}journal_ref")),
+        venue=untex(text(f"{_ARXIV}journal_ref"), pidgin=True),
         category="" if category is None else category.get("term", ""),
     )
 
@@ -481,11 +508,6 @@ def _from_atom(entry: ET.Element) -> Record:
 def _arxiv_paragraphs(abstract: str) -> str:
     """Part an abstract's paragraphs by empty lines: at arXiv, each begins with white space."""
     return re.sub(r"\n[ \t]+(?=\S)", "\n\n", abstract.strip())
-
-
-def _pidgin(text: str) -> str:
-    """Give arXiv's text, which is plain but for formulas and for some of TeX's commands."""
-    return untex(text) if "\\" in text or "$" in text else text
 
 
 # JSON: CSL-JSON and Hugging Face's daily papers.
@@ -531,8 +553,8 @@ def _items(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes | None]]:
 class _Objects:
     """Cuts objects out of a list, or out of a row of them, as the bytes come.
 
-    A line break ends every string, as JSON has it: so a quotation mark too many spoils one
-    record, and not all that follow.
+    A string that a line break ends before its quotation mark does is none, as JSON has it: so a
+    mark too many spoils one record, and not all that follow.
     """
 
     def __init__(self) -> None:
@@ -566,7 +588,7 @@ class _Objects:
         while token := _TOKEN.search(self._data, self._at):
             if token[1] == b"":
                 break  # the rest of the string is still to come
-            self._at = token.end()
+            self._at = token.start() + 1 if token[1] == b"\n" else token.end()
             if token[1] is None and self._ends(token[0], token.start()):
                 yield self.line, self._data[self._start : self._at]
                 self._drop()
@@ -659,7 +681,7 @@ def _from_huggingface(item: dict[str, Any], day: str) -> Record:
     return make_record(
         outer if stripped or not inner else inner,
         [_text(author.get("name")) for author in authors if author.get("hidden") is not True],
-        _arxiv_paragraphs(_text(paper.get("summary")) or _text(item.get("summary"))),
+        _untex_pidgin(_arxiv_paragraphs(_text(paper.get("summary")) or _text(item.get("summary")))),
         published=read_date(_text(paper.get("publishedAt"))[:10]),
         arxiv=arxiv,
         code=_repository(_text(paper.get("githubRepo"))),
@@ -722,13 +744,9 @@ def _csl_name(author: Any) -> str:
 
 
 def _csl_date(item: dict[str, Any]) -> str:
-    """Give the date of publication; where it is but a year, that of the year's first edition."""
-    dates = [
-        _csl_moment(item.get(name)) for name in ("issued", "published-online", "published-print")
-    ]
-    found = next(filter(None, dates), "")
-    finer = [date for date in dates if date.startswith(found) and len(date) > len(found)]
-    return min(finer, default=found) if found else _csl_moment(item.get("created"))
+    """Give the date of publication, or that of the DOI."""
+    names = ("issued", "published-online", "published-print")
+    return finest(_csl_moment(item.get(name)) for name in names) or _csl_moment(item.get("created"))
 
 
 def _csl_moment(value: Any) -> str:
@@ -832,8 +850,8 @@ def _end_of(text: bytes, depth: int, *, in_braces: bool) -> tuple[int, int | Non
     return depth, None
 
 
-def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> dict[str, str]:
-    """Give an entry's fields as they stand, their names in lower case."""
+def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> list[tuple[str, list[str]]]:
+    """Give an entry's fields as they stand; what @string says is in `macros` then."""
     text = _KEY.sub(r"\1key,", _decode(data))  # people write keys that no reader takes
     try:
         (_, (_, fields)), *_ = LowLevelParser(text, macros=macros)
@@ -843,16 +861,17 @@ def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> dict[str, str]:
     except PybtexError as error:
         at = line + getattr(error, "lineno", 1) - 1
         message = (
-            f"an entry must be of the form @article{{key, title = {{...}}}}: "
-            f" line {at}: {error.args[0]}"
+            "an entry must be of the form @article{key, title = {...}, ...}, which line"
+            f" {at} is not: {error.args[0]}"
         )
         raise RecordError(message) from None
-    return {name.lower(): "".join(parts) for name, parts in reversed(fields)}
+    return list(fields)
 
 
 def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
     """Make a record of an entry."""
-    fields = _parse_bibtex(data, line, macros)
+    parsed = _parse_bibtex(data, line, macros)
+    fields = {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
 
     def literal(name: str) -> str:
         return _ESCAPED.sub(r"\1", fields.get(name, "")).translate(_NO_BRACES).strip()

@@ -22,7 +22,7 @@ ATOM = """<?xml version="1.0" encoding="UTF-8"?>
   second look</title>
 <published>2025-06-24T17:59:46Z</published>
 <summary>We look again, with logic.
-  It costs $5 and $10.</summary>
+It costs $5 and $10.</summary>
 <author><name>Ada Lovelace</name></author>
 <arxiv:primary_category term="cs.LG"/>
 </entry>
@@ -262,7 +262,7 @@ def test_fix_mends_what_needs_no_choice(feed: Feed) -> None:
     )
     done = at(feed, "check", "--fix")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == ("mended content/2025/06/25/my-paper.md\n3 files: 0 errors, 0 warnings\n")
+    assert done.stderr == ("mended content/2025/06/25/my-paper.md\n1 file: 0 errors, 0 warnings\n")
     file = feed.content / "2025/06/25/my-paper.md"
     assert file.read_bytes() == (
         b"---\n"

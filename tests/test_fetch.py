@@ -81,7 +81,11 @@ def in_turn(
 ) -> Callable[[BaseHTTPRequestHandler], None]:
     """Make an answer that is another one each time."""
     left = list(answers)
-    return left.pop(0)
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        left.pop(0)(handler)
+
+    return send
 
 
 @pytest.fixture
