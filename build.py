@@ -178,11 +178,18 @@ def _build(  # noqa: PLR0913, PLR0917 - what is built, what is known of it, and 
     store.commit()
     changed = put_in_place(options.output, staged, todo.gone)
     clock.lap("publish")
-    store.begin()
-    store.keep_pages([*todo.renewed, *(one.written for one in staged)], todo.gone)
-    store.put("whole", whole)
-    store.put("papers", str(len(catalog.papers)))
-    store.commit()
+    try:
+        store.begin()
+        store.keep_pages([*todo.renewed, *(one.written for one in staged)], todo.gone)
+        store.put("whole", whole)
+        store.put("papers", str(len(catalog.papers)))
+        store.commit()
+    except sqlite3.Error as error:
+        message = (
+            f"the site in {options.output} is new, but what was written could not be noted"
+            f" ({error}): mend the cause and build again"
+        )
+        raise UsageError(message) from error
     kept.keys = keys
     clock.lap("save")
     return Built(

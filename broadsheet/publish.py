@@ -78,7 +78,9 @@ def output_folder(root: Path, *, force: bool) -> Iterator[int]:
 
 
 def _clear(folder: Path) -> None:
-    """Take a folder away, if it is there."""
+    """Take a folder away, if it is there, or whatever somebody put in its place."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
     with suppress(FileNotFoundError):
         shutil.rmtree(folder)
 

@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -404,6 +405,46 @@ def test_server_sees_what_others_did_to_its_folder(small: Feed, harm: str) -> No
     build.build(options, silent, kept)
     assert kept.store is not None
     kept.store.close()
+    alone = small.root / "alone"
+    run("build", "--content", small.content, "--output", alone)
+    assert tree(alone) == tree(small.output)
+
+
+@pytest.mark.parametrize("what", ["file", "link"])
+def test_whatever_lies_in_the_place_of_staging_goes(small: Feed, what: str) -> None:
+    """A file or a link there stops no build, and what a link leads to is left alone."""
+    treasure = small.root / "treasure"
+    treasure.mkdir()
+    (treasure / "gold").write_text("gold")
+    staging = small.output / ".staging"
+    if what == "link":
+        staging.symlink_to(treasure)
+    else:
+        staging.write_text("in the way")
+    small.add("2025/06/27/new.md")
+    assert small.build().returncode == 0
+    assert not staging.exists()
+    assert (treasure / "gold").exists()
+
+
+def test_new_site_that_could_not_be_noted_is_told(
+    small: Feed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the disk is full when the pages are in place, nobody is told that they are not."""
+
+    def full(*_arguments: object) -> None:
+        message = "database or disk is full"
+        raise sqlite3.OperationalError(message)
+
+    words = ["--content", str(small.content), "--output", str(small.output), "--jobs", "1"]
+    small.add("2025/06/27/new.md")
+    with monkeypatch.context() as patched:
+        patched.setattr("broadsheet.store.Store.keep_pages", full)
+        assert build.main(words) == 2
+    told = capsys.readouterr().err
+    assert "is new, but what was written could not be noted (database or disk is full)" in told
+    assert (small.output / "papers/new.html").exists()
+    assert build.main(words) == 0
     alone = small.root / "alone"
     run("build", "--content", small.content, "--output", alone)
     assert tree(alone) == tree(small.output)

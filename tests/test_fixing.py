@@ -525,7 +525,7 @@ def files(draw: DrawFn) -> tuple[str, dict[str, list[str]]]:
     optional = draw(st.sets(st.sampled_from(sorted(VALUE_TEXTS))))
     names = {"title", "authors", "published", "arxiv", "summary"} | optional
     for name in draw(st.permutations(sorted(names))):
-        lines += draw([""] * draw(st.integers(0, 2)))
+        lines += [""] * draw(st.integers(0, 2))
         above = [f"# above {name} {at}" for at in range(draw(st.integers(0, 2)))]
         first, *rest = draw(st.sampled_from(VALUE_TEXTS[name])).split("\n")
         behind = f"# behind {name}" if name in COMMENTED and draw(st.booleans()) else ""
