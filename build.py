@@ -341,7 +341,7 @@ def show_problems(problems: list[Problem], options: argparse.Namespace) -> None:
 
 def read_text_of(path: Path) -> str:
     """Give a file's text as far as it has one, to show a line of it."""
-    if not path.is_file() or path.stat().st_size > MAX_FILE:
+    if path.suffix not in (".md", ".yaml") or not path.is_file() or path.stat().st_size > MAX_FILE:
         return ""
     return path.read_text(encoding="utf-8-sig", errors="replace")
 

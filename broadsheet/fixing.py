@@ -58,8 +58,8 @@ def _fix_name(path: str) -> str:
     """Give a good name where nothing but the name is wrong; `index` is a note's alone."""
     folder, _, name = path.rpartition("/")
     better = f"{folder}/{make_title_slug(name.removesuffix('.md'))}.md"
-    known = misplaced(path) and not misplaced(better) and not better.endswith("/index.md")
-    return better if known else path
+    good = misplaced(path) and not misplaced(better) and not better.endswith("/index.md")
+    return better if good else path
 
 
 def _fix_data(data: bytes, words: Mapping[str, str]) -> bytes:

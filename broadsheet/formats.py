@@ -49,6 +49,9 @@ MOST = 8 * 1024 * 1024  # bytes of one record: a thousand authors need less than
 MOST_TEX = 1024 * 1024  # bytes of one BibTeX entry: pybtex's time grows with the square
 
 
+MOST_MARKUP = 100_000  # characters of a text with HTML or JATS in it
+
+
 class Found(NamedTuple):
     """What begins at a line of a file: a record, or else a problem in a plain sentence."""
 
@@ -252,9 +255,11 @@ _INLINE = (
     "|html|inline-formula|disp-formula|alternatives|tex-math|inline-graphic|article-title"
     "|title-group|trans-abstract|fn|institution|math"
 )
-_TAG = rf"/?(?:jats:)?(?:{_BLOCKS}|{_INLINE})(?=[\s/>])|/?(?:mml|m):"
-_TEXT_SIGN = re.compile(rf"<(?!{_TAG}|!--)", re.IGNORECASE)
+_TAG = rf"/?(?:jats:)?(?:{_BLOCKS}|{_INLINE})(?=[\s/>])|/?(?:mml|m):[a-z]"
+_NO_TAG = re.compile(rf"<(?!(?:{_TAG})[^<>]*>)", re.IGNORECASE)
+_NO_ENTITY = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});)", re.IGNORECASE)
 _TWICE = re.compile(r"&amp;(?=(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
 _BLOCK = re.compile(rf"^(?:jats:)?(?:{_BLOCKS})$")
 _BOTH_FORMS = re.compile("^(?:jats:)?alternatives$")
 _TEX_FORM = re.compile("^(?:jats:)?tex-math$")
@@ -272,14 +277,17 @@ def paragraphs_of(markup: str) -> str:
 
     A heading "Abstract" at its beginning is left out, formulas are kept as TeX where it is there.
     """
-    text = _without_tags(markup) if "<" in markup else unescape(_TWICE.sub("&", markup))
+    markup = _TWICE.sub("&", markup[:MOST_MARKUP])
+    text = _without_tags(markup) if "<" in markup else unescape(markup)
     first, _, rest = text.strip().partition("\n")
     return rest.strip() if rest and first.strip(" :.").casefold() == "abstract" else text.strip()
 
 
 def _without_tags(markup: str) -> str:
     """Give the text within markup."""
-    soup = BeautifulSoup(_TWICE.sub("&", _TEXT_SIGN.sub("&lt;", markup)), "html.parser")
+    # Only whole tags and entities: html.parser takes the others, and the square of their number.
+    whole = _NO_ENTITY.sub("&amp;", _NO_TAG.sub("&lt;", _HIDDEN.sub("", markup)))
+    soup = BeautifulSoup(whole, "html.parser")
     for group in soup.find_all(_BOTH_FORMS):
         if tex := group.find(_TEX_FORM):
             group.replace_with(tex)
@@ -308,7 +316,7 @@ def _formula(tex: str) -> str:
 # TeX outside of formulas: accents, signs and commands become letters, braces go.
 
 _HELD = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "~"})
-_LOOSE = re.compile(r"(?<![\\$\w])\$\$?\s*([^$]*[\\^_][^$]*?)\s*\$\$?(?![\d$])")
+_LOOSE = re.compile(r"(?<![\\$\w])(?:\$\$([^$]+)\$\$|\$\s([^$]+)\s\$)(?![\d$])")
 _TEX = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
@@ -341,9 +349,15 @@ def untex(text: str, *, pidgin: bool = False) -> str:
     there is but a brace or a tilde.
     """
     if "$" in text or "\\(" in text:
-        text = _LOOSE.sub(r"$\1$", re.sub(r"\\\((.+?)\\\)", r"$\1$", text))
+        text = _LOOSE.sub(_tight, re.sub(r"\\\((.+?)\\\)", r"$\1$", text))
     read = _untex_pidgin if pidgin else _untex
     return "".join(f"${part}$" if is_math else read(part) for part, is_math in split_math(text))
+
+
+def _tight(match: re.Match[str]) -> str:
+    """Take the white space out of a formula's ends, without which it counts as one here."""
+    tex = (match[1] or match[2]).strip()
+    return f"${tex}$" if match[1] or re.search(r"[\\^_]", tex) else match[0]
 
 
 def _untex(text: str) -> str:

@@ -208,7 +208,8 @@ def _quote_plain_text(source: Source, text: str) -> str:
             _QUOTED.fullmatch(value) or _BLOCK.fullmatch(value) or not _NEEDS_QUOTES.match(value)
         ):
             continue
-        if number + 1 < len(lines) and lines[number + 1].startswith(" "):
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if below.startswith(" ") and below.strip():
             continue  # the value goes on: YAML's own message is the better one
         start = match.start("value")
         value = next(filter(None, curved.groups())).strip() if curved else value

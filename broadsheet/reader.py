@@ -281,8 +281,25 @@ def read_content(
     rows.extend(fresh)
     rows.sort(key=itemgetter(0))
     problems.extend(Problem(row.path, *problem) for row in rows for problem in row.problems)
+    problems.extend(_unseen_figures(folder, rows))
     content = replace(_gather(site, topics, rows), topics_read=topics_read)
     return Reading(content, tuple(problems), len(files), parsed, _digest_all(root, rows))
+
+
+def _unseen_figures(folder: _Folder, rows: list[Row]) -> Iterable[Problem]:
+    """Warn of pictures that no paper shows, unless a paper beside them has errors of its own."""
+    if not folder.figures:
+        return
+    seen = {f"{row.path.rpartition('/')[0]}/{_figure_name(row)}" for row in rows}
+    open_ = {row.path.rpartition("/")[0] for row in rows if not _is_good(row)}
+    for path in folder.figures:
+        day, _, name = path.rpartition("/")
+        if path not in seen and day not in open_:
+            message = (
+                "no paper shows this picture: write figure:"
+                f' {{file: {name}, alt: "..."}} in the file of its paper'
+            )
+            yield Problem(path, 1, 1, message, "warning")
 
 
 def _digest_all(root: Path, rows: list[Row]) -> bytes:

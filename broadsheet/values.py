@@ -46,7 +46,7 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*\.[A-Za-z0-9-]+,\d{4}(-\d{2}(-\d{2})?)?")
 # An odd backslash before a letter, `0` or `_`: YAML makes a control character or a space of it.
 _LOST_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z0_]")
-_SIMPLE_LIST = re.compile(r"[\w .,'-]{1,200}")
+_SIMPLE_LIST = re.compile(r"[\w .,;'-]{1,200}")
 
 
 def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> Values:
@@ -276,11 +276,11 @@ def _as_list(node: yaml.Node, field: Field) -> str:
         return field.example
     entries = node.value.strip()
     if field.kind == "names":
-        people = re.split(r",? and ", entries)
+        people = re.split(r"\s*;\s*|,? and ", entries)
         if all(_FAMILY_FIRST.fullmatch(person) for person in people):
             people = [_FAMILY_FIRST.sub(r"\2 \1", person) for person in people]
         entries = ", ".join(people)
-    return f"[{entries}]"
+    return field.example if ";" in entries else f"[{entries}]"
 
 
 # `Lovelace, Ada`, as libraries write it; but not `Lovelace, Jr.` or `Analytical Engines, Inc.`.

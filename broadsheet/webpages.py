@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.dammit import EncodingDetector
-from bs4.filter import SoupStrainer
 
 from broadsheet.formats import (
     clean_link,
@@ -33,7 +33,7 @@ from broadsheet.records import Record, RecordError, names_once, natural_name, ti
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST = 2 * 1024 * 1024  # characters; what tells of a paper stands at a page's beginning
+MOST_TAGS = 20_000
 MOST_ORGANIZATIONS = 10
 # Encodings that the web has (https://encoding.spec.whatwg.org/): Python knows others, and odd ones.
 _ENCODING = re.compile(
@@ -104,20 +104,19 @@ def _decode(data: bytes, charset: str) -> str:
         encoding = "windows-1252" if _LATIN.fullmatch(name or "") else name or ""
         if _ENCODING.fullmatch(encoding):
             try:
-                return plain.decode(encoding)[:MOST]
+                return plain.decode(encoding)
             except (UnicodeDecodeError, LookupError):
                 continue
-    return plain.decode("windows-1252", errors="replace")[:MOST]
+    return plain.decode("windows-1252", errors="replace")
 
 
 class _Page:
     """What a page says in its tags, in the order of trust."""
 
     def __init__(self, text: str, address: str) -> None:
-        kept = SoupStrainer(["meta", "title", "link", "script"])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as HTML, too
-            soup = BeautifulSoup(text, "html.parser", parse_only=kept)
+            soup = BeautifulSoup("\n".join(islice(_pieces(text), MOST_TAGS)), "html.parser")
         self._address = address
         self.window = tidy(soup.title.get_text()) if soup.title else ""
         self._metas: dict[str, list[str]] = {}
@@ -166,7 +165,7 @@ class _Page:
             arxiv=arxiv,
             doi=doi,
             url=self._own_address(),
-            pdf=clean_link(urljoin(self._address, self.meta("citation_pdf_url").strip())),
+            pdf=self._absolute(self.meta("citation_pdf_url")),
             venue=plain_of(
                 self.meta(
                     *("citation_conference_title", "citation_journal_title"),
@@ -220,9 +219,47 @@ class _Page:
     def _own_address(self) -> str:
         """Give the page's address: what it calls its own, where that is at the same host."""
         own = clean_link(self._address.partition("#")[0])
-        canonical = clean_link(urljoin(self._address, self._canonical.strip()))
+        canonical = self._absolute(self._canonical)
         same = not own or _host(canonical) == _host(own)
         return canonical if canonical and same else own
+
+    def _absolute(self, link: str) -> str:
+        """Give a link's whole address, if it leads anywhere on the web."""
+        try:
+            return clean_link(urljoin(self._address, link.strip())) if link.strip() else ""
+        except ValueError:  # of `http://[`
+            return ""
+
+
+_PIECE = re.compile(
+    r"""<!--|<(meta|link|title|script)\b(?:[^<>"']|"[^"]*"|'[^']*')*+>""", re.IGNORECASE
+)
+_END = {
+    "": re.compile("-->"),
+    "title": re.compile("</title", re.IGNORECASE),
+    "script": re.compile("</script", re.IGNORECASE),
+}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut out of a page the elements that tell of it, in a time that grows with its length.
+
+    The time of html.parser grows with the square of it where elements are not closed
+    (https://github.com/python/cpython/issues/135462), and whoever has a page can have such a one.
+    """
+    at = 0
+    while start := _PIECE.search(text, at):
+        at = start.end()
+        name = (start[1] or "").lower()
+        if name in _END:
+            end = _END[name].search(text, at)
+            if end is None:
+                return  # to a browser, too, all that follows is a comment or a script
+            if name:
+                yield f"{text[start.start() : end.start()]}</{name}>"
+            at = end.end()
+        else:
+            yield start[0]
 
 
 def _host(address: str) -> str:

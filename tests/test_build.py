@@ -16,6 +16,7 @@ import pytest
 from support import ROOT, Feed, run, tree
 
 import build
+from broadsheet.problems import ContentError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -376,7 +377,7 @@ def test_server_keeps_what_it_knows(small: Feed) -> None:
     for text in (whole.replace("found", "seen"), "---\ntitle: broken\n---\n", whole):
         gamma.write_text(text)
         if "broken" in text:
-            with pytest.raises(build.ContentError):
+            with pytest.raises(ContentError):
                 build.build(options, silent, kept)
         else:
             assert build.build(options, silent, kept).rendered > 0

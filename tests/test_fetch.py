@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
 from broadsheet import fetch
@@ -296,7 +297,7 @@ def test_silent_service_is_told(
     played: Played, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A service that says nothing is not waited for."""
-    monkeypatch.setattr(fetch, "TIMEOUT", fetch.httpx.Timeout(0.2))
+    monkeypatch.setattr(fetch, "TIMEOUT", httpx.Timeout(0.2))
     services = Services(f"{played.address}/api/query", f"{played.address}/doi/", private=True)
     impatient = Fetcher(services, lambda _seconds: None)
     played.answers["/doi/10.1000/xyz"] = lambda _handler: time.sleep(1)
