@@ -44,6 +44,8 @@ lint: venv-test ## check style, types and the workflows
 	.venv/bin/zizmor --quiet --offline .github
 	$(python) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(python) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(python) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/add-a-paper.yml
+	$(python) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 
 audit: site ## build the site and run the Nu HTML checker over every page (needs Java and npm)
 	@sh .ci/audit _site

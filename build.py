@@ -424,6 +424,19 @@ def file_found(filing: Filing, found: Found, day: str) -> Filed:
     return filing.file(record, Wish(day), awaits_summary=False)
 
 
+def run_intake(options: argparse.Namespace) -> int:
+    """Write the file of the paper that an issue proposes, and the answer to its author.
+
+    The workflow intake.yml takes both from there. Nothing of the issue's text is printed.
+    """
+    from broadsheet.fetch import Fetcher  # noqa: PLC0415 - as above
+    from broadsheet.intake import run  # noqa: PLC0415 - for this verb alone
+
+    made = run(options.event, options.content, options.answer, Fetcher().find, today())
+    print(f"{made or 'no paper'}; the answer is in {options.answer}")
+    return 0
+
+
 def today() -> str:
     """Give the day on which a paper is filed that nobody gave a day: this one, in UTC."""
     return datetime.now(UTC).date().isoformat()
@@ -581,6 +594,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_check(verbs.add_parser("check", parents=[shared], help="find problems, mend some"))
     _add_new(verbs.add_parser("new", parents=[shared], help="write the file of one paper"))
     _add_import(verbs.add_parser("import", parents=[shared], help="write the files of many papers"))
+    verb = verbs.add_parser("intake", parents=[shared], help="what the workflow of issues runs")
+    verb.add_argument("event", type=Path, metavar="EVENT", help="GitHub's event of a labeled issue")
+    verb.add_argument(
+        "--answer", type=Path, default=Path("answer"), metavar="FOLDER", help="(answer)"
+    )
+    verb.set_defaults(run=run_intake)
     words = list(arguments)
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words.insert(0, "build")

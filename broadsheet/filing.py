@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from broadsheet import urls
 from broadsheet.fields import PAPER
 from broadsheet.papers import read_paper, same_keys
 from broadsheet.problems import Problem, errors
@@ -90,7 +91,7 @@ class Filing:
                 "two to four sentences in your own words, below and indented by two spaces"
             )
         slug = self._name(record)
-        path = f"{wish.day.replace('-', '/')}/{slug}.md"
+        path = urls.paper_file(wish.day, slug)
         text = write_paper(values, markdown_of(record.abstract, money=record.money), comments)
         _, problems = read_paper(path, text.encode(), lambda _: None)
         wrong = [one for one in errors(problems) if not one.message.startswith("summary is empty")]

@@ -12,8 +12,9 @@ import re
 from contextlib import suppress
 from functools import lru_cache, partial
 from html import unescape
-from itertools import chain
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from unicodedata import normalize
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -27,7 +28,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from rispy import RisParser
 
 from broadsheet.dates import MONTHS, is_date
-from broadsheet.maths import split_math
+from broadsheet.maths import split_math, to_plain
 from broadsheet.model import Discussion
 from broadsheet.records import (
     Record,
@@ -49,7 +50,7 @@ MOST = 8 * 1024 * 1024  # bytes of one record: a thousand authors need less than
 MOST_TEX = 1024 * 1024  # bytes of one BibTeX entry: pybtex's time grows with the square
 
 
-MOST_MARKUP = 100_000  # characters of a text with HTML or JATS in it
+MOST_MARKUP = 50_000  # characters of a text with HTML or JATS in it
 
 
 class Found(NamedTuple):
@@ -198,6 +199,11 @@ def find_ids(doi: str, *others: str) -> tuple[str, str]:
     return arxiv, "" if own else bare
 
 
+def _tells_arxiv(note: str) -> bool:
+    """Tell whether a note names the paper's own id, and not that of one it comments on."""
+    return note.strip().casefold().startswith("arxiv")
+
+
 _DIGITS = re.compile(r"(\d{4})(?:[-/.]?(\d\d?)(?:[-/.]?(\d\d?))?)?(?!\d)")
 _DAY_FIRST = re.compile(r"(\d\d?)([./-])(\d\d?)[./-](\d{4})(?!\d)")
 _MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -260,10 +266,12 @@ _NO_TAG = re.compile(rf"<(?!(?:{_TAG})[^<>]*>)", re.IGNORECASE)
 _NO_ENTITY = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});)", re.IGNORECASE)
 _TWICE = re.compile(r"&amp;(?=(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
-_BLOCK = re.compile(rf"^(?:jats:)?(?:{_BLOCKS})$")
-_BOTH_FORMS = re.compile("^(?:jats:)?alternatives$")
-_TEX_FORM = re.compile("^(?:jats:)?tex-math$")
-_MATH = re.compile("^(?:mml:|m:)?math$")
+_BLOCK = re.compile(rf"</?(?:jats:)?(?:{_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_ONE_OF, _TEX_MATH, _MATH = (
+    re.compile(rf"<({name})\b[^<>]*>((?:(?!<{name}\b).)*?)</\1>", re.IGNORECASE | re.DOTALL)
+    for name in ("(?:jats:)?alternatives", "(?:jats:)?tex-math", "(?:mml:|m:)?math")
+)
+_ANNOTATION = re.compile(r"<[^<>]*annotation [^<>]*application/x-tex[^<>]*>([^<]*)<", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
@@ -285,26 +293,25 @@ def paragraphs_of(markup: str) -> str:
 
 def _without_tags(markup: str) -> str:
     """Give the text within markup."""
+    markup = _ONE_OF.sub(_tex_of_many, _HIDDEN.sub("", markup))
+    markup = _MATH.sub(_of_mathml, _TEX_MATH.sub(lambda found: _formula(found[2]), markup))
     # Only whole tags and entities: html.parser takes the others, and the square of their number.
-    whole = _NO_ENTITY.sub("&amp;", _NO_TAG.sub("&lt;", _HIDDEN.sub("", markup)))
-    soup = BeautifulSoup(whole, "html.parser")
-    for group in soup.find_all(_BOTH_FORMS):
-        if tex := group.find(_TEX_FORM):
-            group.replace_with(tex)
-    for tex in soup.find_all(_TEX_FORM):
-        tex.replace_with(_formula(tex.get_text()))
-    for formula in soup.find_all(_MATH):
-        tex = formula.find(encoding="application/x-tex")
-        text = "".join(formula.get_text().split())
-        formula.replace_with(_formula(tex.get_text()) if tex else text)
-    blocks = soup.find_all(_BLOCK)
-    if blocks:  # what parts paragraphs is then their elements, and no empty line
-        for string in soup.find_all(string=True):
-            string.replace_with(re.sub(r"\s+", " ", string))
-    for block in blocks:
-        block.insert_before("\n\n")
-        block.insert_after("\n\n")
-    return soup.get_text()
+    markup = _NO_ENTITY.sub("&amp;", _NO_TAG.sub("&lt;", markup))
+    if _BLOCK.search(markup):  # what parts paragraphs is then an element, and no empty line
+        markup = _BLOCK.sub("\n\n", " ".join(markup.split()))
+    return BeautifulSoup(f"<p>{markup}</p>", "html.parser").get_text()
+
+
+def _tex_of_many(match: re.Match[str]) -> str:
+    """Give the TeX of a formula that is there in many forms, or else all of it."""
+    tex = _TEX_MATH.search(match[2])
+    return tex[0] if tex else match[2]
+
+
+def _of_mathml(match: re.Match[str]) -> str:
+    """Give MathML's TeX, or else its letters."""
+    tex = _ANNOTATION.search(match[2])
+    return _formula(tex[1]) if tex else re.sub(r"<[^<>]*>|\s+", "", match[2])
 
 
 def _formula(tex: str) -> str:
@@ -316,15 +323,16 @@ def _formula(tex: str) -> str:
 # TeX outside of formulas: accents, signs and commands become letters, braces go.
 
 _HELD = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "~"})
-_LOOSE = re.compile(r"(?<![\\$\w])(?:\$\$([^$]+)\$\$|\$\s([^$]+)\s\$)(?![\d$])")
+_FORMULA = re.compile(r"(?<!\\)(\$\$?)([^$]{1,500})\1")
 _TEX = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"\\\{", "\ue000"),
         (r"\\\}", "\ue001"),
         (r"\\(?:textasciitilde(?:\{\})?|~\{\})", "\ue002"),
+        (r"\\\^\{\}", "^"),
         (r"\\((?:La|Bib|Xe)?TeX)\b(?:\{\})?", r"\1"),
-        (r"\s*\\cite[a-z]*\*?\s*(?:\[[^\]]*\])?\{[^{}]*\}", ""),
+        (r"\s*\\cite[a-z]*\*?\s*(?:\[[^\[\]]*\])?\{[^{}]*\}", ""),
         (r"\\href\s*\{[^{}]*\}", ""),
         (r"\\texorpdfstring\s*\{[^{}]*\}", ""),
         (r"\\(?:begin|end)\s*\{[A-Za-z]+\*?\}", ""),
@@ -349,15 +357,24 @@ def untex(text: str, *, pidgin: bool = False) -> str:
     there is but a brace or a tilde.
     """
     if "$" in text or "\\(" in text:
-        text = _LOOSE.sub(_tight, re.sub(r"\\\((.+?)\\\)", r"$\1$", text))
+        text = _FORMULA.sub(_as_known_here, re.sub(r"\\\((.+?)\\\)", r"$\1$", text))
     read = _untex_pidgin if pidgin else _untex
     return "".join(f"${part}$" if is_math else read(part) for part, is_math in split_math(text))
 
 
-def _tight(match: re.Match[str]) -> str:
-    """Take the white space out of a formula's ends, without which it counts as one here."""
-    tex = (match[1] or match[2]).strip()
-    return f"${tex}$" if match[1] or re.search(r"[\\^_]", tex) else match[0]
+def _as_known_here(match: re.Match[str]) -> str:
+    r"""Write a formula so that it counts as one here: see `maths` for what does.
+
+    White space goes from its ends; beside a digit, as in `2$\times$`, it becomes letters.
+    """
+    inner, tex = match[2], match[2].strip()
+    is_display, is_loose = len(match[1]) > 1, inner[0].isspace() and inner[-1].isspace()
+    is_tex = is_display or re.search(r"[\\^_]", tex)
+    if not tex or not is_tex or not (is_display or is_loose or tex == inner):
+        return match[0]  # money, as likely as not
+    around = f" {match.string} "[match.start()] + f" {match.string} "[match.end() + 1]
+    letters = to_plain(tex) if re.search(r"\d", around) else "$"
+    return f"${tex}$" if "$" in letters else letters
 
 
 def _untex(text: str) -> str:
@@ -388,7 +405,9 @@ def _piece(match: re.Match[str]) -> str:
     """Give what a command stands for; one that nobody knows stays, unless it only sets a text."""
     word = match["word"]
     if word is None:
-        return _letters(match[0])
+        meant = _letters(match[0])
+        is_quote = match[0][1] in "'\"`" and len(normalize("NFC", meant)) > 1  # no letter has it
+        return match[0][1:] if is_quote else meant
     if _SILENT.fullmatch(word):
         return ""
     return _letters(f"\\{word}") or ("" if match["open"] else match[0])
@@ -422,7 +441,8 @@ class _Feed:
         self.is_feed = False
         self._open: list[str] = []
         self._builder: ET.TreeBuilder | None = None
-        self._begun = (0, 0)  # line and byte
+        self._begun = (0, 0)  # line and byte of the entry
+        self._depth = 0  # of what is within it
         self._parser = parser = expat.ParserCreate("utf-8", "}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
@@ -535,7 +555,7 @@ def _read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
     day = next(filter(is_date, re.findall(r"\d{4}-\d{2}-\d{2}", name)), "")
     for number, (line, data) in enumerate(_items(chunks)):
         if data is None:
-            yield Found(line, None, "the file must be whole JSON, but here is what does not end")
+            yield Found(line, None, "the file must be whole JSON, but ends within what begins here")
             continue
         try:
             item = _load(data, line)
@@ -693,7 +713,7 @@ def _from_huggingface(item: dict[str, Any], day: str) -> Record:
     organization = _object(paper.get("organization")) or _object(item.get("organization"))
     authors = [_object(author) for author in _list(paper.get("authors"))]
     return make_record(
-        outer if stripped or not inner else inner,
+        untex(outer, pidgin=True) if stripped or not inner else _untex_pidgin(inner),
         [_text(author.get("name")) for author in authors if author.get("hidden") is not True],
         _untex_pidgin(_arxiv_paragraphs(_text(paper.get("summary")) or _text(item.get("summary")))),
         published=read_date(_text(paper.get("publishedAt"))[:10]),
@@ -721,9 +741,9 @@ def _repository(text: str) -> str:
 def _from_csl(item: dict[str, Any]) -> Record:
     """Make a record of CSL-JSON, as written by Zotero and others, and by the DOI registries."""
     link = first_of(item.get("URL"))
-    notes = [first_of(item.get(name)) for name in ("number", "note", "archive_location", "version")]
-    if "arxiv" not in first_of(item.get("archive")).casefold():
-        notes = [note for note in notes if "arxiv" in note.casefold()]
+    notes = [first_of(item.get(name)) for name in ("number", "archive_location", "note")]
+    if not _tells_arxiv(first_of(item.get("archive"))):
+        notes = list(filter(_tells_arxiv, notes))
     arxiv, doi = find_ids(first_of(item.get("DOI")), link, *notes)
     event = item.get("event")
     venues = (
@@ -769,7 +789,7 @@ def _csl_moment(value: Any) -> str:
         return read_date(value)
     date = _object(value)
     parts = _list(next(iter(_list(date.get("date-parts"))), None))
-    numbers = [text for part in parts[:3] if (text := _text(part)).isdecimal()]
+    numbers = list(takewhile(str.isdecimal, map(_text, parts[:3])))
     if numbers and len(numbers[0]) == len("2025"):
         return make_date(*map(int, numbers))
     return read_date(first_of(date.get("raw")) or first_of(date.get("date-time")))
@@ -888,7 +908,8 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
     fields = {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
 
     def literal(name: str) -> str:
-        return _ESCAPED.sub(r"\1", fields.get(name, "")).translate(_NO_BRACES).strip()
+        bare = fields.get(name, "").replace(r"\textasciitilde", "~")
+        return _ESCAPED.sub(r"\1", bare).translate(_NO_BRACES).strip()
 
     def text(name: str) -> str:
         return untex(fields.get(name, ""))
@@ -898,7 +919,8 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
     arxiv, doi = find_ids(
         literal("doi"),
         literal("eprint") if kind == "arxiv" else "",
-        *map(literal, ("url", "journal", "volume", "howpublished", "note")),
+        *map(literal, ("url", "journal", "volume", "howpublished")),
+        *filter(_tells_arxiv, [literal("note")]),
     )
     return make_record(
         text("title"),
@@ -948,8 +970,8 @@ _NO_BRACES = {ord("{"): "", ord("}"): ""}
 
 # RIS
 
-_RIS_START = re.compile(rb"^TY\s{1,2}-", re.MULTILINE)
-_RIS_TAG = re.compile(r"([A-Z][A-Z0-9])\s{1,2}-(?:\s|$)")
+_RIS_START = re.compile(rb"^TY {1,2}-", re.MULTILINE)
+_RIS_END = re.compile(rb"ER(?:  -| -\s*$)")
 
 
 def _read_ris(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
@@ -979,7 +1001,7 @@ def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, byte
             size += len(line)
             if size < 2 * MOST_TEX:  # what is too long is told by its length
                 parts.append(line)
-            if re.match(rb"ER\s{1,2}-", line):
+            if _RIS_END.match(line):
                 yield begun, b"\n".join(parts), True
                 parts = []
     if parts:
@@ -988,14 +1010,15 @@ def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, byte
 
 def _from_ris(data: bytes) -> Record:
     """Make a record of one of RIS."""
-    lines = (_RIS_TAG.sub(r"\1  - ", line, count=1) for line in _decode(data).splitlines())
-    fields: dict[str, Any] = next(iter(RisParser().parse("\n".join([*lines, "ER  - "]))), {})
+    text_of_all = "\n".join([*_decode(data).splitlines(), "ER  - "])
+    fields: dict[str, Any] = next(iter(RisParser().parse(text_of_all)), {})
 
     def text(*names: str) -> str:
         return next(filter(None, (first_of(fields.get(name)) for name in names)), "")
 
     links = texts_of(fields.get("urls"))
-    arxiv, doi = find_ids(text("doi"), *links, text("note"), *texts_of(fields.get("notes")))
+    notes = [text("note"), *texts_of(fields.get("notes"))]
+    arxiv, doi = find_ids(text("doi"), *links, *filter(_tells_arxiv, notes))
     dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
     return make_record(
         text("title", "primary_title"),

@@ -42,9 +42,10 @@ LABELS = {
     "code": "Code",
     "project": "Project",
 }
-LONGEST = 2000  # characters of any answer but the draft, which `check` judges
-MOST_NAMES = 50  # authors shown; GitHub takes 65,536 characters, and some papers have thousands
+LONGEST = 2000  # characters of a message, and of an answer but the draft, which `check` judges
+MOST_NAMES = 50  # authors shown; some papers have thousands
 MOST_MESSAGES = 20
+MOST = 60_000  # characters of an answer; GitHub takes 65,536
 _EMPTY = ("_No response_", "None")  # what GitHub writes for an answer that was not given
 _NO_EVENT = f"the event must be that of an issue which was labeled {ACCEPT}"
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?")
@@ -241,13 +242,13 @@ def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[
         " the list above says what was found. GitHub starts no check by itself for a pull request"
         " that a workflow opened: push to its branch, or close it and open it again."
     )
-    return "\n\n".join(parts) + "\n"
+    return _fit("\n\n".join(parts) + "\n")
 
 
 def _decline(wrong: list[str]) -> Outcome:
     """Give the answer where no paper was made."""
     advice = f"Edit the issue to mend this; then a curator can set the label `{ACCEPT}` again."
-    return Outcome(None, f"No paper was added:\n\n{_listed(wrong)}\n\n{advice}\n")
+    return _no_paper(wrong, advice)
 
 
 def _decline_known(error: KnownError) -> Outcome:
@@ -256,12 +257,25 @@ def _decline_known(error: KnownError) -> Outcome:
         "Where that is so, nothing is left to do, and this issue can be closed. If yours is another"
         f" paper, mend the link; then a curator can set the label `{ACCEPT}` again."
     )
-    return Outcome(None, f"No paper was added:\n\n{_listed([f'content/{error}'])}\n\n{advice}\n")
+    return _no_paper([f"content/{error}"], advice)
+
+
+def _no_paper(messages: list[str], advice: str) -> Outcome:
+    """Give the answer of messages, and of what to do."""
+    return Outcome(None, _fit(f"No paper was added:\n\n{_listed(messages)}\n\n{advice}\n"))
+
+
+def _fit(answer: str) -> str:
+    """Cut an answer that GitHub would not take, after a line."""
+    if len(answer) <= MOST:
+        return answer
+    whole = answer[: answer.rindex("\n", 0, MOST)].rstrip()
+    return f"{whole}\n\nThe rest is too long to be shown.\n"
 
 
 def _listed(messages: list[str]) -> str:
     """Give messages as a list, in which nothing is alive."""
-    lines = [f"- {_part(escape(message))}" for message in messages[:MOST_MESSAGES]]
+    lines = [f"- {_part(escape(message[:LONGEST]))}" for message in messages[:MOST_MESSAGES]]
     if len(messages) > MOST_MESSAGES:
         lines.append(f"- and {len(messages) - MOST_MESSAGES:,} more")
     return "\n".join(lines)

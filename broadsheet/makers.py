@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 from broadsheet import urls
 from broadsheet.bibtex import bibtex
 from broadsheet.dates import full_date, month_name, short_date, week_of
+from broadsheet.fields import PAPER, names_of
 from broadsheet.fragments import Line, Link, card_of, landing_of, pdf_of
 from broadsheet.maths import plain
+from broadsheet.values import form_of, must_be
 from broadsheet.views import (
     FEED_TYPES,
+    AddView,
     ArchiveView,
     AuthorsView,
     AuthorView,
     CalendarDay,
     Cards,
     CollectionView,
+    Control,
     DayItem,
     DayPart,
     DaysView,
@@ -49,11 +53,13 @@ from broadsheet.views import (
     YearCount,
     YearView,
 )
+from broadsheet.writing import write_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Protocol
 
+    from broadsheet.fields import Field
     from broadsheet.model import Paper
     from broadsheet.plan import Frame, Page
 
@@ -375,6 +381,58 @@ def _subscribe(page: Page, frame: Frame, _papers: Papers) -> View:
     )
 
 
+def _add(page: Page, frame: Frame, _papers: Papers) -> View:
+    described = f"How to add a paper to {frame.title}: a form, an issue, a command, a file."
+    known = {field.name: field for field in PAPER}
+    example = "2025-10-28", "scaling-laws-a-second-look"
+    return AddView(
+        frame,
+        _head(frame, page, f"Add a paper · {frame.title}", described, "add.html"),
+        tuple(_control(known[name]) for name in _ASKED_FIRST),
+        tuple(_control(known[name]) for name in _ASKED_LATER),
+        names_of(PAPER),
+        f"content/{urls.paper_file(*example)}",
+        write_paper(_EXAMPLE, "", {}),
+    )
+
+
+_ASKED_FIRST = ("title", "authors", "arxiv", "doi", "url", "published", "summary")
+_ASKED_LATER = ("code", "project", "data", "video", "pdf", "venue", "submitted_by")
+_LABELS = {
+    "arxiv": "arXiv id",
+    "doi": "DOI",
+    "url": "Address",
+    "pdf": "PDF",
+    "submitted_by": "Brought by",
+}
+_EXAMPLE = {
+    "title": "Scaling laws: a second look",
+    "authors": ("Ada Lovelace", "Grace Hopper"),
+    "published": "2025-10-20",
+    "arxiv": "2510.01234",
+    "topics": ("reasoning", "benchmarks"),
+    "summary": (
+        "Repeats a scaling study with the data held fixed. Loss falls by 12 % where the first study"
+        " found 20 %."
+    ),
+}
+
+
+def _control(field: Field) -> Control:
+    """Make a field of the form of a field of the table."""
+    return Control(
+        field.name,
+        _LABELS.get(field.name, field.name.capitalize()),
+        field.kind,
+        field.about,
+        field.example.strip('"'),
+        field.required,
+        field.limit,
+        form_of(field),
+        must_be(field),
+    )
+
+
 def _about(page: Page, frame: Frame, _papers: Papers) -> View:
     (body,) = page.inputs
     described = f"What {frame.title} is, who makes it and how."
@@ -461,6 +519,7 @@ MAKERS: dict[str, Callable[[Page, Frame, Papers], View]] = {
     "collections": _collections,
     "collection": _collection,
     "subscribe": _subscribe,
+    "add": _add,
     "about": _about,
     "missing": _missing,
     "rss": _feed,

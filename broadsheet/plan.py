@@ -49,6 +49,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "collections": ("collections.html", "furniture.html"),
     "collection": ("collection.html", "cards.html", "furniture.html"),
     "subscribe": ("subscribe.html", "furniture.html"),
+    "add": ("add.html", "furniture.html"),
     "about": ("about.html", "furniture.html"),
     "missing": ("404.html", "furniture.html"),
     "rss": ("feed.xml", "items.xml"),
@@ -448,6 +449,7 @@ def _front(catalog: Catalog) -> Iterator[Page]:
             catalog.days[0].date if catalog.days else "",
         ),
     )
+    yield Page("add.html", "add", ())
     yield Page("about.html", "about", (catalog.site.about,))
     yield Page("404.html", "missing", ())
 
@@ -501,7 +503,14 @@ def _rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequence[E
 def _lists_of_addresses(catalog: Catalog) -> Iterator[Page]:
     """Plan the sitemap (an index, a file a year, the rest), robots.txt and .nojekyll."""
     names = ["site"]
-    fixed = ["index.html", "archive.html", "topics.html", "subscribe.html", "about.html"]
+    fixed = [
+        "index.html",
+        "archive.html",
+        "topics.html",
+        "subscribe.html",
+        "add.html",
+        "about.html",
+    ]
     fixed += [urls.topic(one.topic.slug) for one in catalog.topics]
     if catalog.collections:
         fixed += ["collections.html"]

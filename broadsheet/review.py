@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from broadsheet import urls
 from broadsheet.dates import full_date
 from broadsheet.fragments import card_of
 from broadsheet.maths import plain
@@ -35,7 +36,7 @@ def review(papers: Iterable[Paper], others: Sequence[Entry], problems: Sequence[
 
 def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> str:
     """Give one paper."""
-    path = f"{paper.day.replace('-', '/')}/{paper.slug}.md"
+    path = urls.paper_file(paper.day, paper.slug)
     card = card_of(paper)
     links = " · ".join(f"[{escape(label)}](<{address}>)" for label, address in card.links)
     lines = [

@@ -137,17 +137,37 @@ def _text(source: Source, node: yaml.Node, field: Field) -> str | None:
     return value if field.kind == "markdown" else fold(value)
 
 
-def _matching(
-    pattern: re.Pattern[str], form: str
-) -> Callable[[Source, yaml.Node, Field], str | None]:
-    """Make a reader of texts that match a pattern; `form` tells people what that means."""
+# What a value of a kind must be, for people.
+_MUST_BE = {
+    "date": "a day that exists, as YYYY-MM-DD",
+    "arxiv": "an arXiv id",
+    "doi": "a DOI",
+    "category": "an arXiv subject",
+    "link": "an address that begins with https:// or http://",
+    "file": "the name of a .png, .jpg or .webp file in the same folder",
+    "repository": "owner/name",
+    "tag": "a domain, a comma and a year",
+}
+
+
+def must_be(field: Field) -> str:
+    """Say what a field's value must be; empty where any text will do."""
+    form = _MUST_BE.get(field.kind, "")
+    if not form:
+        return ""
+    return f"{field.name} must be {form}{_as_in(field) if field.kind not in _SAID else ''}"
+
+
+_SAID = ("date", "link")  # whose form is its own example
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[Source, yaml.Node, Field], str | None]:
+    """Make a reader of texts that match a pattern."""
 
     def read(source: Source, node: yaml.Node, field: Field) -> str | None:
         value = _scalar(source, node, field)
         if value is not None and not (pattern.fullmatch(value) and len(value) <= field.limit):
-            source.report_at(
-                node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}"
-            )
+            source.report_at(node, f"{must_be(field)}, not {value[:80]!r}")
             return None
         return value
 
@@ -159,9 +179,7 @@ def _date(source: Source, node: yaml.Node, field: Field) -> str | None:
     value = _scalar(source, node, field)
     if value is None or is_date(value):
         return value
-    source.report_at(
-        node, f"{field.name} must be a day that exists, as YYYY-MM-DD, not {value[:40]!r}"
-    )
+    source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
     return None
 
 
@@ -179,9 +197,7 @@ def bare_doi(text: str) -> str:
     return match[0] if match else ""
 
 
-def _bare(
-    find: Callable[[str], str], form: str
-) -> Callable[[Source, yaml.Node, Field], str | None]:
+def _bare(find: Callable[[str], str]) -> Callable[[Source, yaml.Node, Field], str | None]:
     """Make a reader of ids that also takes them out of addresses, with a warning."""
 
     def read(source: Source, node: yaml.Node, field: Field) -> str | None:
@@ -190,9 +206,7 @@ def _bare(
             return None
         bare = find(value)
         if not bare:
-            source.report_at(
-                node, f"{field.name} must be {form}{_as_in(field)}, not {value[:80]!r}"
-            )
+            source.report_at(node, f"{must_be(field)}, not {value[:80]!r}")
             return None
         if bare != value:
             source.report_at(node, f"{field.name} is read as {bare!r}: write it so", "warning")
@@ -206,21 +220,23 @@ def _link(source: Source, node: yaml.Node, field: Field) -> str | None:
     value = _scalar(source, node, field)
     if value is None or (LINK.fullmatch(value) and len(value) <= field.limit):
         return value
-    source.report_at(node, f"{field.name} {_link_advice(value, field)}")
+    source.report_at(node, _link_advice(value, field))
     return None
 
 
 def _link_advice(value: str, field: Field) -> str:
     """Say what an address must be that is none."""
-    advice = "must be an address that begins with https:// or http://"
+    advice = must_be(field)
     if re.match(r"https?://[^/?#]", value, re.IGNORECASE):
         strange = _NOT_IN_LINK.search(value)
         if strange:
             letter = "white space" if strange.group().isspace() else strange.group()
-            return f"must be one address, without {letter} in it"
+            return f"{field.name} must be one address, without {letter} in it"
         if len(value) > field.limit:
-            return f"must have at most {field.limit:,} characters, not {len(value):,}"
-        return "must be an address of the form https://host/path, without user name or password"
+            limit = f"at most {field.limit:,} characters, not {len(value):,}"
+            return f"{field.name} must have {limit}"
+        form = "of the form https://host/path, without user name or password"
+        return f"{field.name} must be an address {form}"
     if re.match(r"https?[:/]+\w", value):
         scheme, rest = re.split(r"[:/]+", value, maxsplit=1)
         return f"{advice}: write {scheme}://{rest[:200]}"
@@ -382,15 +398,15 @@ _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "slugs": _slugs,
     "texts": _texts,
     "date": _date,
-    "arxiv": _bare(bare_arxiv, "an arXiv id"),
-    "doi": _bare(bare_doi, "a DOI"),
-    "category": _matching(_CATEGORY, "an arXiv subject"),
+    "arxiv": _bare(bare_arxiv),
+    "doi": _bare(bare_doi),
+    "category": _matching(_CATEGORY),
     "link": _link,
     "number": _number,
-    "file": _matching(_FILE, "the name of a .png, .jpg or .webp file in the same folder"),
+    "file": _matching(_FILE),
     "choice": _choice,
-    "repository": _matching(_REPOSITORY, "owner/name"),
-    "tag": _matching(_TAG, "a domain, a comma and a year"),
+    "repository": _matching(_REPOSITORY),
+    "tag": _matching(_TAG),
     "mapping": _mapping,
 }
 

@@ -290,6 +290,34 @@ class TextView(View):
     body: str = ""
 
 
+class Control(NamedTuple):
+    """A field of the form that adds a paper: what the field table says of it, for a browser.
+
+    `pattern` is a regular expression, `wrong` what is said of a value that it does not match.
+    """
+
+    name: str
+    label: str
+    kind: str
+    about: str
+    example: str
+    required: bool
+    limit: int
+    pattern: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddView(View):
+    """The page that adds a paper: the form's fields, all fields in their order, an example."""
+
+    controls: tuple[Control, ...]
+    more: tuple[Control, ...]
+    fields: tuple[str, ...]
+    path: str
+    example: str
+
+
 @dataclass(frozen=True, slots=True)
 class RedirectView(View):
     """An older name of a paper."""

@@ -177,7 +177,7 @@ def html_of_feeds(site: Path) -> Iterator[tuple[str, str]]:
         if not path.name.startswith("sitemap"):
             for entry in feedparser.parse(path.read_bytes(), sanitize_html=False).entries:
                 yield path_of(site, path), entry.content[0].value
-    for path in sorted(site.rglob("*.json")):
+    for path in sorted(set(site.rglob("*.json")) - set(site.glob("schema/*"))):
         for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
             yield path_of(site, path), item["content_html"]
 

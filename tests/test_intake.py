@@ -458,6 +458,18 @@ def test_answer_never_grows_beyond_what_github_takes(feed: Feed) -> None:
     assert "\n- and 980 more\n" in made.answer
 
 
+def test_answer_of_nothing_but_signs_is_cut_after_a_line(feed: Feed) -> None:
+    """Every one of them takes nine characters to be harmless."""
+    names = tuple(f"{'@' * 190}{number}" for number in range(60))
+    made = outcome(feed, finding(authors=names))
+    assert made.filed is not None
+    assert made.answer.endswith(
+        f"Wednesday, 25 June 2025 · `{PATH}`\n\nThe rest is too long to be shown.\n"
+    )
+    dead, declined = "\\@&#8203;", outcome(feed, failing(RecordError("@" * 9000))).answer
+    assert declined == f"No paper was added:\n\n- {dead * 2000}\n\n{AGAIN}"
+
+
 # --------------------------------------------------------------------------- files
 
 

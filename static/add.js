@@ -1,0 +1,221 @@
+// The form that adds a paper: says what must be mended, shows the file, leads to GitHub's editor.
+// The file is what broadsheet/writing.py writes of the same values, and a test holds them together;
+// an abstract is escaped a little more than there.
+"use strict";
+
+(() => {
+  const form = document.getElementById("paper");
+  const WIDTH = 100;
+  const LONGEST = 7500; // characters of an address that servers and browsers surely take
+  const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\ufeff\ufffe\uffff]/gu;
+  const SMALL = new Set(
+    "a an and as at by for from in is of on or the to via with".split(" "));
+  const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ħ: "h", ß: "ss" };
+  const visited = new Set();
+
+  const fold = (text) => text.normalize("NFC").replace(INVISIBLE, "").trim().split(/\s+/u).join(" ");
+  const length = (text) => [...text].length;
+
+  // The text of the file.
+
+  const quote = (text) =>
+    /["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
+
+  const isPlain = (text) =>
+    /^[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{N}_ .'()/+’–-]*[\p{L}\p{N}_.)'’])?$/u.test(text);
+
+  const scalar = (text) => (isPlain(text) ? text : quote(text));
+
+  function wrap(text, indent) {
+    const lines = [];
+    let line = "";
+    for (const word of text.split(" ")) {
+      const longer = line ? `${line} ${word}` : indent + word;
+      if (line && length(longer) > WIDTH) {
+        lines.push(line);
+        line = indent + word;
+      } else {
+        line = longer;
+      }
+    }
+    return line.trim() ? [...lines, line] : lines;
+  }
+
+  function linesOf(name, kind, value) {
+    if (kind === "prose") return [`${name}: >-`, ...wrap(value, "  ")];
+    if (kind === "names") return [`${name}:`, ...value.map((one) => `  - ${scalar(one)}`)];
+    if (name === "topics") {
+      const line = `topics: [${value.join(", ")}]`;
+      return length(line) <= WIDTH ? [line] : ["topics:", ...value.map((one) => `  - ${one}`)];
+    }
+    if (name === "title" || kind === "arxiv" || kind === "doi") return [`${name}: ${quote(value)}`];
+    if (kind === "link") return [`${name}: ${value.includes(",") ? quote(value) : value}`];
+    return [`${name}: ${kind === "text" ? scalar(value) : value}`];
+  }
+
+  // Every sign that Markdown might read is escaped, but for formulas.
+  function markdown(text) {
+    const paragraphs = text.replaceAll("\r\n", "\n").split(/\n[ \t]*\n/).map(fold).filter(Boolean);
+    return paragraphs
+      .map((paragraph) => {
+        const escaped = paragraph
+          .split(/((?<![\\$\d])\$(?![\s$])[^$]*[^\s$\\]\$(?![$\d]))/)
+          .map((part, place) =>
+            place % 2 ? part.replaceAll(" ", "\0") : part.replace(/\\(?=[!-/:-@[-`{-~])|[`*_<&]|\](?=[([:])/g, "\\$&"))
+          .join("");
+        return wrap(escaped, "")
+          .map((line) => line.replace(/^(?:([>#~+=|-])|(\d+)([.)])(?= |$))/, (_, sign, number, end) =>
+            sign ? `\\${sign}` : `${number}\\${end}`))
+          .join("\n").replaceAll("\0", " ");
+      })
+      .join("\n\n");
+  }
+
+  function fileOf(values) {
+    const lines = ["---"];
+    for (const name of form.dataset.fields.split(" ")) {
+      const kind = form.elements[name]?.dataset?.kind ?? "";
+      if (values[name]?.length) lines.push(...linesOf(name, kind, values[name]));
+    }
+    return [...lines, "---", ...(values.body ? [values.body] : []), ""].join("\n");
+  }
+
+  // Where it lies: broadsheet/text.py, make_title_slug.
+
+  function slugOf(values) {
+    const ascii = [...values.title.toLowerCase().normalize("NFKD")]
+      .map((letter) => LETTERS[letter] ?? letter).join("").replace(/\p{M}/gu, "");
+    const words = ascii.replace(/(\d),(?=\d)/g, "$1").split(/[^a-z0-9]+/).filter(Boolean);
+    const size = () => words.join("-").length;
+    while (words.length > 1 && size() > 60) words.pop();
+    while (words.length > 1 && size() > 20 && SMALL.has(words.at(-1))) words.pop();
+    const id = (values.arxiv || values.doi || "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    return words.join("-").slice(0, 60) || (id ? `paper-${id}` : "");
+  }
+
+  function today() {
+    const now = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  }
+
+  // What was typed.
+
+  function namesOf(text) {
+    const lines = text.split("\n").map(fold).filter(Boolean);
+    if (lines.length !== 1) return lines;
+    const parts = lines[0].split(/\s*;\s*|\s*,\s*(?:and\s+)?|\s+and\s+/).filter(Boolean);
+    return parts.length > 1 && parts.every((part) => part.includes(" ")) ? parts : lines;
+  }
+
+  const bare = {
+    arxiv: (text) => text
+      .replace(/^(?:arxiv:\s*|(?:https?:\/\/)?(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/)/i, "")
+      .replace(/[?#].*$|\/$/, "").replace(/\.pdf$/i, "").replace(/v\d+$/, ""),
+    doi: (text) => text.replace(/^(?:doi:\s*|(?:https?:\/\/)?(?:dx\.)?doi\.org\/)/i, ""),
+  };
+
+  function read() {
+    const values = { topics: [] };
+    for (const control of form.elements) {
+      const { kind } = control.dataset;
+      if (control.name === "topics" && control.checked) values.topics.push(control.value);
+      else if (kind === "names") values[control.name] = namesOf(control.value);
+      else if (kind === "body") values.body = markdown(control.value);
+      else if (kind) values[control.name] = (bare[kind] ?? ((text) => text))(fold(control.value));
+    }
+    values.day ||= today();
+    return values;
+  }
+
+  // What must be mended, in the words of the reader: broadsheet/values.py, broadsheet/papers.py.
+
+  function wrongName(name) {
+    if (/^(?:and )?(?:et al\.?|others|\.\.\.|…)$/i.test(name)) {
+      return `'${name}' is no name: write every author's name`;
+    }
+    if (/ et al/i.test(name) || name.includes(";")) {
+      return `'${name}' must be one name: write every author's name`;
+    }
+    if (/^[^\s,]+, (?!(?:jr|sr|[ivx]+|inc|ltd|llc|m\.?d|ph\.?d)\b)[^,]+$/i.test(name)) {
+      return `write the name as it is read aloud: ${name.replace(/^(.*), (.*)$/, "$2 $1")}`;
+    }
+    return name.includes(", ") && !/, (?:jr|sr|[ivx]+|inc|ltd|llc)\b/i.test(name)
+      ? "authors must be a list: write each name in a line of its own" : "";
+  }
+
+  function problemsOf(values) {
+    const wrong = {};
+    for (const control of form.elements) {
+      const { name } = control;
+      const { kind, pattern } = control.dataset;
+      const value = values[name];
+      if (control.required && !value?.length) {
+        wrong[name] = `${name} is missing`;
+      } else if (kind === "names") {
+        wrong[name] = value.map(wrongName).find(Boolean) ?? "";
+      } else if (pattern && value && !new RegExp(`^(?:${pattern})$`, "u").test(value)) {
+        wrong[name] = `${control.dataset.wrong}, not '${value.slice(0, 80)}'`;
+      } else if (control.validity.badInput) {
+        wrong[name] = `${name} must be a day that exists, as YYYY-MM-DD`;
+      }
+    }
+    if (!values.arxiv && !values.doi && !values.url) {
+      wrong.arxiv = 'arxiv, doi or url must stand: write arxiv: "2506.20544"';
+    }
+    if (values.topics.length > 6) {
+      wrong.topics = `topics must have at most 6 entries, not ${values.topics.length}`;
+    }
+    if (!values.summary && !values.body) {
+      wrong.summary = "a summary, or an abstract below the front matter, must stand";
+    }
+    const [year, month, day] = values.day.split("-").map(Number);
+    const next = new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
+    if (values.published > next) {
+      wrong.published ||= "published must not be after the day of its folder";
+    }
+    return Object.fromEntries(Object.entries(wrong).filter(([, text]) => text));
+  }
+
+  // What is shown.
+
+  function show() {
+    const values = read();
+    const wrong = problemsOf(values);
+    for (const place of form.querySelectorAll(".wrong[id^=wrong-]")) {
+      const name = place.id.slice("wrong-".length);
+      const text = visited.has(name) ? wrong[name] ?? "" : "";
+      if (place.textContent !== text) place.textContent = text;
+      document.getElementById(name)?.toggleAttribute("aria-invalid", Boolean(text));
+    }
+    const text = fileOf(values);
+    const slug = slugOf(values);
+    const path = `content/${values.day.replaceAll("-", "/")}/${slug || "a-name"}.md`;
+    document.getElementById("file").textContent = text;
+    document.getElementById("path").textContent = path;
+    const left = Object.keys(wrong);
+    let state = left.length ? `Still to be filled in or mended: ${left.join(", ")}.` : "";
+    const propose = document.getElementById("propose");
+    if (propose) {
+      const query = `filename=${encodeURIComponent(path)}&value=${encodeURIComponent(text)}`;
+      const address = `https://github.com/${form.dataset.repository}/new/HEAD?${query}`;
+      const long = address.length > LONGEST;
+      if (!left.length && long) {
+        state = "The file is too long for an address: copy it, and paste it into a new file on GitHub.";
+      }
+      if (left.length || long) propose.removeAttribute("href");
+      else propose.href = address;
+    }
+    document.getElementById("state").textContent = state;
+  }
+
+  form.hidden = false;
+  form.addEventListener("input", show);
+  form.addEventListener("change", show);
+  form.addEventListener("focusout", (event) => {
+    if (event.target.name) visited.add(event.target.name);
+    show();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  show();
+})();
