@@ -52,6 +52,7 @@ from broadsheet.records import RecordError
 from broadsheet.review import review
 from broadsheet.settings import MAX_FILE, read_topics
 from broadsheet.store import FILE_NAME, Store
+from broadsheet.values import bare_doi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -368,7 +369,7 @@ def mend(options: argparse.Namespace) -> None:
 def run_new(options: argparse.Namespace) -> int:
     """Write the file of one paper, of what a service or a saved answer says of it."""
     from broadsheet.answers import read_saved  # noqa: PLC0415 - no other verb reads others' pages
-    from broadsheet.fetch import Fetcher  # noqa: PLC0415 - 150 ms, for this verb alone
+    from broadsheet.fetch import Fetcher, arxiv_in  # noqa: PLC0415 - 150 ms, for few verbs
 
     content = read_content(options.content, Store(None), "", 0, spread(options.jobs)).content
     known = {topic.slug for topic in content.topics}
@@ -376,9 +377,14 @@ def run_new(options: argparse.Namespace) -> int:
         if topic not in known:
             message = f"there is no topic {topic}{did_you_mean(topic, known)}"
             raise UsageError(message)
-    record = read_saved(options.source) if options.source else Fetcher().find(options.what)
+    filing = Filing(content)
+    if options.source:
+        record = read_saved(options.source)
+    else:
+        filing.refuse_known("", arxiv_in(options.what)[0], bare_doi(options.what))  # asks nobody
+        record = Fetcher().find(options.what)
     wish = Wish(options.date or today(), tuple(options.topic), options.submitted_by)
-    filed = Filing(content).file(record, wish, awaits_summary=True)
+    filed = filing.file(record, wish, awaits_summary=True)
     write_new(options.content, filed)
     print(options.content / filed.path)
     if filed.topics and not options.topic:

@@ -72,6 +72,14 @@ class Filing:
         self._names = {name for paper in papers for name in (paper.slug, *paper.aliases)}
         self._same = {key: paper.path for paper in papers for key in paper.same}
 
+    def refuse_known(self, title: str, arxiv: str, doi: str) -> tuple[str, ...]:
+        """Raise KnownError where the feed has a paper of this title or id; else give its keys."""
+        keys = same_keys(title, arxiv, doi)
+        for key in reversed(keys):  # ids say more than a title
+            if key in self._same:
+                raise KnownError(self._same[key], re.sub("^title .*", "title", key))
+        return keys
+
     def file(self, record: Record, wish: Wish, *, awaits_summary: bool) -> Filed:
         """Make the file of a record, filed under the wish's day.
 
@@ -79,10 +87,7 @@ class Filing:
         it stands. Raises KnownError where the feed has the paper, and RecordError where the record
         cannot become a good file.
         """
-        keys = same_keys(record.title, record.arxiv, record.doi)
-        for key in reversed(keys):  # ids say more than a title
-            if key in self._same:
-                raise KnownError(self._same[key], re.sub("^title .*", "title", key))
+        keys = self.refuse_known(record.title, record.arxiv, record.doi)
         topics = wish.topics or self._propose(record)
         values, comments = _values(record, wish, topics)
         if awaits_summary and not wish.summary:

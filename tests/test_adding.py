@@ -115,6 +115,17 @@ def test_new_finds_the_paper_that_is_there(feed: Feed, atom: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "what", ["https://arxiv.org/pdf/2506.00001v3", "10.48550/arXiv.2506.00001", "10.1000/XYZ"]
+)
+def test_new_asks_nobody_for_a_paper_that_is_there(what: str, feed: Feed) -> None:
+    """An id that the feed has is answered without a network, whatever its form."""
+    feed.add("2025/06/20/there.md", arxiv='"2506.00001"', doi='"10.1000/xyz"')
+    done = at(feed, "new", what)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("content/2025/06/20/there.md has this paper already")
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         (["new"], "new wants an arXiv id, a DOI or an address, or else --from FILE"),
