@@ -38,6 +38,7 @@ ARXIV_PACE = 3.0  # seconds: https://info.arxiv.org/help/api/tou.html
 _BUSY = frozenset([429, 500, 502, 503, 504])
 # https://www.crosscite.org/docs.html
 _CSL = "application/vnd.citationstyles.csl+json"
+_OLD_SUBJECT = re.compile(r"\.[A-Z]{2}/")  # math.GT/0309136 is math/0309136 by its right name
 # Other sites that show arXiv's papers under its ids.
 _MIRROR = re.compile(
     r"https?://(?:www\.)?(huggingface\.co/papers|alphaxiv\.org/abs|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html))"
@@ -75,7 +76,7 @@ class Fetcher:
             timeout=TIMEOUT,
             follow_redirects=True,
             max_redirects=REDIRECTS,
-            headers={"User-Agent": "Broadsheet (https://github.com/; new paper)"},
+            headers={"User-Agent": "Broadsheet (adds a paper to a curated feed)"},
             event_hooks={"request": [] if self._services.private else [_refuse_private]},
         )
 
@@ -108,7 +109,7 @@ class Fetcher:
         address = f"{self._services.arxiv}?id_list={quote(arxiv, safe='')}&max_results=1"
         answer = self._get(address, "application/atom+xml", pace=ARXIV_PACE)
         record = read_one(answer.data, "arxiv.xml", f"arXiv knows no paper {arxiv}")
-        if record.arxiv != arxiv:
+        if record.arxiv != _OLD_SUBJECT.sub("/", arxiv):
             message = f"arXiv answered with {record.arxiv or 'something else'}, not with {arxiv}"
             raise RecordError(message)
         return replace(record, discussion=discussion) if discussion else record
