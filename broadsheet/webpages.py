@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MOST_TAGS = 20_000
+BEGINNING = 2048  # bytes in which a page must name its encoding (HTML asks for half of that)
 MOST_ORGANIZATIONS = 10
 # Encodings that the web has (https://encoding.spec.whatwg.org/): Python knows others, and odd ones.
 _ENCODING = re.compile(
@@ -56,6 +57,9 @@ _WORKS = re.compile(
     "(?:https?://schema.org/)?(?:(?:Medical)?Scholarly|Tech|News)?Article"
     "|(?:https?://schema.org/)?(?:BlogPosting|Book|Chapter|CreativeWork|Dataset|Report|Thesis)"
 )
+
+
+_AUTHOR_TAGS = ("article:author", "author", "parsely-author", "twitter:creator")
 
 
 def read_webpage(data: bytes, address: str, charset: str = "") -> Record:
@@ -96,7 +100,7 @@ def _decode(data: bytes, charset: str) -> str:
     Bytes that are UTF-8 are so, whatever a server says that names one charset for all its files.
     """
     plain, marked = EncodingDetector.strip_byte_order_mark(data)
-    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
+    declared = EncodingDetector.find_declared_encoding(data[:BEGINNING], is_html=True)
     named = [marked, charset, declared]
     if not data.isascii():
         named.insert(1, "utf-8")
@@ -209,7 +213,7 @@ class _Page:
             (self.metas("citation_author", "citation_authors"), True),
             (_names_in(work.get("author")) or _names_in(work.get("creator")), False),
             (self.metas("dc.creator", "dcterms.creator"), True),
-            (self.metas("article:author", "author", "parsely-author", "twitter:creator"), False),
+            *((self.metas(name), False) for name in _AUTHOR_TAGS),
         ):
             names = [name for name in told if not re.match("https?://|@", name)]
             if names:

@@ -174,7 +174,7 @@ def test_arxiv_answers_with_a_paper(played: Played, fetcher: Fetcher) -> None:
 
 
 def test_old_id_may_name_its_subject(played: Played, fetcher: Fetcher) -> None:
-    """arXiv answers with the id's right name, which has no subject class."""
+    """The id in the answer is the right one: the id's right name, which has no subject class."""
     played.answers["/api/query"] = answer(ATOM.format(id="math/0309136"), "application/atom+xml")
     assert fetcher.find("math.GT/0309136").arxiv == "math/0309136"
     with pytest.raises(RecordError, match=r"arXiv answered with math/0309136, not with 2506.20544"):

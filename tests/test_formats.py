@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,6 +28,7 @@ from broadsheet.records import Record, RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 ENTRY = """<entry>
 <id>http://arxiv.org/abs/2506.20544v2</id>
@@ -470,7 +473,7 @@ def test_quotation_mark_too_many_spoils_one_record() -> None:
 
 def test_records_that_span_chunks_are_whole() -> None:
     """A file is read piece by piece, whose ends fall within strings, escapes and letters."""
-    ends = ["é" * size + '"\\}' * 9 for size in range(1, CHUNK, 997)]
+    ends = ["é" * size + '"\\}' * 9 for size in range(1, 40_000, 997)]
     found = read(json.dumps([json.loads(csl(title=end)) for end in ends], ensure_ascii=False))
     assert titles(found) == ends
 
@@ -800,6 +803,26 @@ def test_utf_16_is_refused_plainly(text: str, encoding: str) -> None:
 def test_byte_order_mark_and_crlf_change_nothing(text: str) -> None:
     """Editors on Windows write them."""
     assert read(("\ufeff" + text).replace("\n", "\r\n")) == read(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "record"),
+    [("", bib()), ("", ris()), ("[", csl(note="x" * 2000) + ",\n"), (atom()[:-8], ENTRY)],
+)
+def test_length_of_a_file_costs_no_memory(tmp_path: Path, start: str, record: str) -> None:
+    """Of some megabytes, no more is held than some pieces and the record at hand."""
+    path = tmp_path / "a-file"
+    path.write_text(start + record * (4_000_000 // len(record)), encoding="utf-8")
+    with path.open("rb") as file:
+        found = read_records(file, path.name)
+        assert next(found).record
+        tracemalloc.start()
+        try:
+            assert sum(1 for _ in islice(found, 1000)) == 1000
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < 1_000_000
 
 
 BEGINNINGS = (b"", b"[", b"{", b'[{"title":', b"@misc{a,", b"TY  - ", atom(ENTRY)[:300].encode())
