@@ -43,6 +43,7 @@ from broadsheet.problems import (
     UsageError,
     did_you_mean,
     errors,
+    printable,
     show,
     show_place,
 )
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from broadsheet.catalog import Catalog
-    from broadsheet.formats import Found
+    from broadsheet.found import Found
     from broadsheet.ledger import Change
     from broadsheet.model import Content, Paper
     from broadsheet.plan import Frame
@@ -354,16 +355,18 @@ def mend(options: argparse.Namespace) -> None:
     for file in found:
         if not PAPER_PATH.fullmatch(file.path) or not is_chosen(options, file.path):
             continue
-        before = (options.content / file.path).read_bytes()
+        source = options.content / file.path
+        before = source.read_bytes()
         path, after = fix_paper(file.path, before, topics)
-        if path != file.path and (options.content / path).exists():
-            path = file.path  # the name is taken: which of the two keeps it is a choice
-        if (path, after) == (file.path, before):
+        target = options.content / path
+        if target.exists() and not target.samefile(source):
+            target = source  # the name is taken: which of the two keeps it is a choice
+        if (target, after) == (source, before):
             continue
-        replace_file(options.content / path, after)
-        if path != file.path:
-            (options.content / file.path).unlink()
-        print(f"mended {options.content / path}", file=sys.stderr)
+        if target != source:
+            source.rename(target)
+        replace_file(target, after)
+        print(f"mended {target}", file=sys.stderr)
 
 
 def run_new(options: argparse.Namespace) -> int:
@@ -412,7 +415,7 @@ def run_import(options: argparse.Namespace) -> int:
                 known += 1
             except RecordError as error:
                 bad += 1
-                print(f"{file}:{found.line}: {error}", file=sys.stderr)
+                print(printable(f"{file}:{found.line}: {error}"), file=sys.stderr)
     written = "would be written" if options.dry_run else "written"
     print(f"{count(new, 'paper')} {written}, {known:,} there already, {bad:,} with problems")
     return CONTENT_PROBLEMS if bad else 0
@@ -463,7 +466,7 @@ def run_serve(options: argparse.Namespace) -> int:
         except ContentError as error:
             return tuple(show(problem, options.content) for problem in error.problems)
         except (UsageError, OSError, sqlite3.Error) as error:
-            return (explain_failure(error, options.output),)
+            return (explain_failure(error, options),)
         except Exception:  # noqa: BLE001 - a server survives our bugs and templates', and shows them
             return (traceback.format_exc(),)
         for problem in built.warnings:
@@ -514,7 +517,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
     def tell(phase: str, done: int, total: int) -> None:
         seconds = perf_counter() - began
-        rate = f"{done / seconds:,.0f} pages/s" if done else ""
+        rate = f"{done / seconds:,.0f} a second" if done else ""
         bar.update(task, description=phase, completed=done, total=total or None, rate=rate)
         if seconds >= 1:
             bar.start()
@@ -526,13 +529,15 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
         bar.stop()
 
 
-def explain_failure(error: Exception, output: Path) -> str:
+def explain_failure(error: Exception, options: argparse.Namespace) -> str:
     """Say what failed outside of us, and what to do."""
     what = str(error)
     if isinstance(error, OSError):
         what = (error.strerror or what) + (f": {error.filename}" if error.filename else "")
+    if options.verb not in ("build", "serve"):
+        return what
     return (
-        f"the build could not be written ({what}); the site in {output} is as it was:"
+        f"the build could not be written ({what}); the site in {options.output} is as it was:"
         " mend the cause and build again"
     )
 
@@ -710,19 +715,19 @@ def main(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an exit
         print(f"build.py: {error}", file=sys.stderr)
         return WRONG_USAGE
     except KnownError as error:
-        print(f"{options.content}/{error}: nothing was written", file=sys.stderr)
+        print(printable(f"{options.content}/{error}: nothing was written"), file=sys.stderr)
         return CONTENT_PROBLEMS
     except RecordError as error:
-        print(f"build.py: {error}. Nothing was written.", file=sys.stderr)
+        print(printable(f"build.py: {error}. Nothing was written."), file=sys.stderr)
         return WRONG_USAGE
     except BrokenPipeError:  # whoever read our lines, as in `| head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, sqlite3.Error) as error:
-        print(f"build.py: {explain_failure(error, options.output)}", file=sys.stderr)
+        print(f"build.py: {explain_failure(error, options)}", file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
-        print("interrupted: the site is as it was", file=sys.stderr)
+        print("interrupted: nothing is half done, and the site is as it was", file=sys.stderr)
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - the traceback is kept, and the exit code says it is ours
         traceback.print_exc()

@@ -140,8 +140,13 @@ class _Sampler(threading.Thread):
         pause = 0.0
         while not self._done.wait(pause):
             start = perf_counter()
-            self.peak = max(self.peak, _memory(tuple(_tree(self._root))))
+            self.peak = max(self.peak, memory_of(self._root))
             pause = max(INTERVAL, (perf_counter() - start) / SHARE)
+
+
+def memory_of(root: int) -> int:
+    """Give the memory of a tree of processes now, in bytes."""
+    return _memory(tuple(_tree(root)))
 
 
 def _tree(root: int) -> Iterator[int]:

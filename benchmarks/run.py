@@ -19,6 +19,7 @@ import sys
 import tempfile
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from corpus import make_days, write_corpus
 from measure import Run, Tree, median, run, this_machine, tree_of
 from pages import count_kinds, find_missing
 from peers import PEERS, install_eleventy
+from serving import measure_saves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -167,6 +169,22 @@ def measure_ours(ours: Ours, papers: int, runs: int) -> Iterator[Row]:
         yield Row(papers, OURS, case, runs, median(results), tree, phases)
 
 
+def measure_serve(ours: Ours, papers: int, runs: int) -> Iterator[Row]:
+    """Measure how soon a saved summary is on the screen, while our server runs."""
+    file = ours.papers()[papers // 3]
+    text = file.read_text()
+
+    def save(number: int) -> str:
+        file.write_text(text.replace("summary: >-\n  ", f"summary: >-\n  Save {number}. "))
+        return f"Save {number}. "
+
+    command = [sys.executable, "build.py", "serve", "--port", "0"]
+    saves = [partial(save, number) for number in range(2 * runs + 1)]
+    results = measure_saves(command, ours.folder, f"papers/{file.stem}.html", saves)
+    file.write_text(text)
+    yield Row(papers, OURS, "saved while serving, to page loaded", len(saves), median(results))
+
+
 def measure_floors(ours: Ours, papers: int, runs: int) -> Iterator[Row]:
     """Measure what no generator can do without."""
     copy = ours.folder / "copy"
@@ -304,7 +322,9 @@ def load(path: Path) -> list[Row]:
 def main() -> None:
     """Measure what was asked for, and say it."""
     parser = argparse.ArgumentParser(description="Measure Broadsheet beside other generators.")
-    parser.add_argument("--papers", type=int, nargs="+", default=[1000, 10000])
+    parser.add_argument(
+        "--papers", type=int, nargs="*", default=[1000, 10000], help="sizes; none: only the report"
+    )
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", nargs="*", default=[peer.name for peer in PEERS])
     parser.add_argument("--record", action="store_true", help="write docs/speed.md and its chart")
@@ -316,6 +336,7 @@ def main() -> None:
         ours = prepare(papers, seed=1)
         steps = (
             measure_ours(ours, papers, options.runs),
+            measure_serve(ours, papers, options.runs),
             measure_floors(ours, papers, options.runs),
             measure_peers(papers, options.runs, options.peers, ours),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from broadsheet.formats import Found, read_records
+from broadsheet.formats import read_records
+from broadsheet.found import Found
 from broadsheet.records import Record, RecordError
 from broadsheet.webpages import read_webpage
 

@@ -70,13 +70,13 @@ def show(problem: Problem, folder: object, form: str = "text") -> str:
     GitHub's form is documented under "workflow commands"; whatever a contributor wrote is escaped
     there, since a line break or `::` in it would be a command of its own.
     """
-    path = _printable(f"{folder}/{problem.path}")
+    path = printable(f"{folder}/{problem.path}")
     if form == "text":
         kind = "warning: " if problem.severity == "warning" else ""
-        message = _printable(problem.message)
+        message = printable(problem.message)
         return f"{path}:{problem.line}:{problem.column}: {kind}{message}"
     place = f"file={_escape(path)},line={problem.line},col={problem.column}"
-    message = _printable(problem.message).replace("%", "%25")
+    message = printable(problem.message).replace("%", "%25")
     return f"::{problem.severity} {place}::{message}"
 
 
@@ -90,7 +90,7 @@ def show_place(problem: Problem, text: str) -> tuple[str, str]:
         return "", ""
     at = problem.column - 1
     start = max(0, at - _BEFORE)
-    shown = _printable(lines[problem.line - 1].expandtabs(1)[start : start + _SHOWN])
+    shown = printable(lines[problem.line - 1].expandtabs(1)[start : start + _SHOWN])
     wide = sum(_width(character) for character in shown[: at - start])
     return f"    {shown}", f"    {' ' * wide}^"
 
@@ -105,7 +105,7 @@ def _width(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Show what a terminal would obey, or could not encode, as a sign for the unknown."""
     if text.isprintable():
         return text

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.dammit import EncodingDetector
 
-from broadsheet.formats import (
+from broadsheet.cleaning import (
     clean_link,
     find_ids,
     finest,

@@ -12,19 +12,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.formats import (
-    CHUNK,
-    Found,
-    find_ids,
-    finest,
-    paragraphs_of,
-    plain_of,
-    read_date,
-    read_records,
-    untex,
-)
+from broadsheet.cleaning import find_ids, finest, paragraphs_of, plain_of, read_date
+from broadsheet.formats import read_records
+from broadsheet.found import CHUNK, Found
 from broadsheet.model import Discussion
 from broadsheet.records import Record, RecordError
+from broadsheet.untex import untex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
