@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Point = tuple[str, int, float, int]  # who, papers, seconds, bytes
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 420, 300, 60, 40, 40
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 460, 300, 60, 40, 40
+LABEL, LINE = 140, 15  # the width that names need beside the lines, and their distance
 COLOURS = ("#1a4a8a", "#767066", "#a8642a", "#4c7a4c", "#8a3a5a")
 
 
@@ -39,7 +40,7 @@ def _panel(
     low, high = log10(min(values)) - 0.1, log10(max(values)) + 0.1
     sizes = sorted({point[1] for point in points})
     first, last = log10(sizes[0]) - 0.1, log10(sizes[-1]) + 0.1
-    across, down = WIDTH - LEFT - 90, HEIGHT - TOP - BOTTOM
+    across, down = WIDTH - LEFT - LABEL, HEIGHT - TOP - BOTTOM
 
     def place(papers: int, amount: float) -> tuple[float, float]:
         right = (log10(papers) - first) / (last - first)
@@ -56,16 +57,27 @@ def _panel(
             parts.append(
                 f'<path stroke="#ddd" d="M{x + LEFT} {at:.1f}h{across}"/>'
                 f'<text x="{x + LEFT - 8}" y="{at + 4:.0f}" text-anchor="end">'
-                f"{10**power:g}</text>\n"
+                f"{10**power:,g}</text>\n"
             )
+    ends: list[tuple[float, float, str, str]] = []
     for name in names:
         colour = COLOURS[names.index(name) % len(COLOURS)]
         line = [place(point[1], value(point)) for point in points if point[0] == name]
         path = "L".join(f"{right:.1f} {at:.1f}" for right, at in line)
-        right, at = line[-1]
         parts.append(f'<path fill="none" stroke="{colour}" stroke-width="2.5" d="M{path}"/>')
         parts.extend(f'<circle cx="{r:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for r, y in line)
+        ends.append((*line[-1], name, colour))
+    for right, at, name, colour in _apart(ends):
         parts.append(
             f'<text x="{right + 8:.0f}" y="{at + 4:.0f}" fill="{colour}">{escape(name)}</text>\n'
         )
     return "".join(parts)
+
+
+def _apart(ends: list[tuple[float, float, str, str]]) -> list[tuple[float, float, str, str]]:
+    """Move the names of lines that end beside each other apart, so that each can be read."""
+    placed: list[tuple[float, float, str, str]] = []
+    for right, at, name, colour in sorted(ends):
+        above = [y for x, y, *_ in placed if x == right]
+        placed.append((right, max([at, *(y + LINE for y in above)]), name, colour))
+    return placed
