@@ -238,12 +238,13 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
     found: dict[str, tuple[list[Entry], list[str]]] = {
         key: ([], []) for key, count in times.items() if count >= at_least
     }
+    several = found.keys()
     for paper in entries:
-        for key, spelling in zip(paper.author_keys, paper.authors, strict=True):
-            if key in found:
-                papers, spellings = found[key]
-                papers.append(paper)
-                spellings.append(spelling)
+        keys, names = paper.author_keys, paper.authors
+        for key in several & keys:  # most authors are not among them
+            papers, spellings = found[key]
+            papers.append(paper)
+            spellings.append(names[keys.index(key)])
     slugs = _author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
     authors = []
     for key, (papers, spellings) in found.items():

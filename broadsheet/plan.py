@@ -207,6 +207,7 @@ class _Nearby:
 
     def __init__(self, catalog: Catalog) -> None:
         self.days = {day.date: day.papers for day in catalog.days}
+        self.places = catalog.places
         self.topics = {one.topic.slug: one.papers for one in catalog.topics}
         self.passed = dict.fromkeys(self.topics, 0)
 
@@ -217,7 +218,7 @@ class _Nearby:
         """
         found: dict[str, tuple[Ref, str]] = {}
         day = self.days[paper.day]
-        here = day.index(paper)
+        here = self.places[paper.slug]
         for other in (day[here + 1 :] + day[:here])[: OTHERS // 2]:
             found[other.slug] = (other.line, "")
         for topic in paper.topics:
