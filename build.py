@@ -673,6 +673,8 @@ def _add_import(verb: argparse.ArgumentParser) -> None:
 
 def _below(content: Path, path: Path, parser: argparse.ArgumentParser) -> str:
     """Give a path as it is below the content folder."""
+    if not path.exists():
+        parser.error(f"there is no {path}")
     try:
         return path.resolve().relative_to(content.resolve()).as_posix().removeprefix(".")
     except ValueError:

@@ -254,8 +254,10 @@ def test_check_of_named_files_shows_theirs_alone(feed: Feed) -> None:
     assert at(feed, "check", "content/2025/06/26/y.md").returncode == 0
     assert at(feed, "check", "content/2025/06/26").returncode == 0
     assert at(feed, "check", "content/2025/06/25", "content/2025/06/26").returncode == 1
-    wrong = at(feed, "check", "elsewhere.md")
-    assert (wrong.returncode, "elsewhere.md is not in content" in wrong.stderr) == (2, True)
+    (feed.root / "elsewhere.md").write_text("x")
+    for path, told in (("elsewhere.md", "is not in content"), ("content/x.md", "there is no")):
+        wrong = at(feed, "check", path)
+        assert (wrong.returncode, told in wrong.stderr) == (2, True)
 
 
 def test_fix_mends_what_needs_no_choice(feed: Feed) -> None:
