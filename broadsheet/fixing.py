@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from broadsheet.fields import PAPER, names_of
-from broadsheet.frontmatter import FENCE, Loader, Source, compose, decode, quote, split
+from broadsheet.frontmatter import FENCE, TYPOGRAPHIC, Loader, Source, compose, decode, quote, split
 from broadsheet.maths import split_math
 from broadsheet.papers import PAPER_PATH
 from broadsheet.reader import misplaced
@@ -35,7 +35,6 @@ _TRIES = 50  # texts that YAML refuses for their backslashes; a file with more i
 _LINE_END = re.compile(r"(?<![\\ \t])[ \t]+$|^[ \t]+$", re.MULTILINE)
 _TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
 _DOUBLE = re.compile(r'"(?:[^"\\\n]|\\.)*"')
-_TYPOGRAPHIC = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|„([^„“”]+)[“”]|«([^«»]+)»")
 # What somebody means who writes a backslash in double quotes and knows YAML. Outside of a formula
 # `\n` is a line break, unless a command with braces begins with it: \textbf{...}.
 _MEANT = re.compile(r'\\(?:["\\]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
@@ -149,15 +148,7 @@ def _quoted(text: str) -> str:
     """Give the front matter with the quotes that the reader adds where it warns."""
     source = Source("", "")
     compose(source, text)
-    lines = zip(text.split("\n"), source.head.split("\n"), strict=True)
-    return "\n".join(line if line == read else _quote_line(line, read) for line, read in lines)
-
-
-def _quote_line(line: str, read: str) -> str:
-    """Give a line as it is read, in quotes; those that were typographic become straight."""
-    name, _, value = line.partition(":")
-    straight = _straight(value.strip())
-    return f"{name}: {straight}" if straight else read
+    return source.head
 
 
 def _escape(text: str) -> str | None:
@@ -220,7 +211,7 @@ def _span(text: str, node: yaml.Node) -> tuple[int, int, str]:
 
 def _straight(value: str) -> str:
     """Give a text in typographic quotes in straight ones; empty where it stands in none."""
-    match = _TYPOGRAPHIC.fullmatch(value)
+    match = TYPOGRAPHIC.fullmatch(value)
     inner = next(filter(None, match.groups())).strip() if match else ""
     return quote(inner) if inner and "\n" not in inner else ""
 
