@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.catalog import check_content
 from broadsheet.dates import is_date
+from broadsheet.fetch import arxiv_in
 from broadsheet.fields import PAPER
 from broadsheet.filing import Filed, Filing, KnownError, Wish, write_new
 from broadsheet.frontmatter import Source, compose, quote
@@ -23,7 +24,7 @@ from broadsheet.reader import read_content
 from broadsheet.records import RecordError, tidy
 from broadsheet.review import escape, review
 from broadsheet.store import Store
-from broadsheet.values import read_mapping
+from broadsheet.values import bare_doi, read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +196,9 @@ def propose(
         **links,
     )
     try:
-        filed = Filing(content).file(find(proposal.link), wish, awaits_summary=True)
+        filing = Filing(content)
+        filing.refuse_known("", arxiv_in(proposal.link)[0], bare_doi(proposal.link))
+        filed = filing.file(find(proposal.link), wish, awaits_summary=True)
     except KnownError as error:
         return _decline_known(error)
     except (RecordError, UsageError) as error:

@@ -125,6 +125,33 @@ def test_new_asks_nobody_for_a_paper_that_is_there(what: str, feed: Feed) -> Non
     assert done.stderr.startswith("content/2025/06/20/there.md has this paper already")
 
 
+def test_intake_answers_an_issue(feed: Feed) -> None:
+    """The verb that the workflow runs: an event's file in, an answer out, no word of it printed."""
+    feed.add("2025/06/20/there.md", arxiv='"2506.00001"')
+    answers = {
+        "Link": "https://arxiv.org/abs/2506.00001v2",
+        "Day": "_No response_",
+        "Why is it worth reading?": "`$(touch bad)`",
+        "Topics": "reasoning",
+        "Code": "_No response_",
+        "Project": "_No response_",
+    }
+    body = "\n\n".join(f"### {label}\n\n{text}" for label, text in answers.items())
+    issue = {"number": 12, "state": "open", "user": {"login": "ada"}, "body": body}
+    event = {"action": "labeled", "label": {"name": "accept"}, "issue": issue}
+    (feed.root / "event.json").write_text(json.dumps(event))
+    done = at(feed, "intake", "event.json", "--answer", "answer")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "no paper; the answer is in answer\n"
+    answer = (feed.root / "answer/answer.md").read_text()
+    assert answer.startswith("No paper was added:\n\n- content")
+    assert "2506" in answer
+    assert not (feed.root / "answer/paper").exists()
+    event["label"] = {"name": "bug"}
+    (feed.root / "event.json").write_text(json.dumps(event))
+    assert at(feed, "intake", "event.json", "--answer", "answer").returncode == 2
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
