@@ -59,10 +59,10 @@ lock: venv-lock ## remake requirements/ from pyproject.toml (ARGS=--upgrade take
 	$(compile) --output-file requirements/bench.txt --group bench pyproject.toml $(ARGS)
 	$(compile) --output-file requirements/lock.txt --group lock $(ARGS)
 
-# One file serves every Python and system that we promise. No index's address gets into it, and
+# One file serves every Python and system that we promise. uv writes no index's address into it, and
 # wheels alone count, as in .ci/setup.
 compile = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
-    --only-binary :all: --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+    --only-binary :all: --generate-hashes --custom-compile-command 'make lock'
 
 clean: ## remove everything that make made
 	rm -rf _site .cache .hypothesis .venv .venv.lock .venv-*
