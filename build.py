@@ -22,7 +22,7 @@ from broadsheet.catalog import check_content, make_catalog
 from broadsheet.dates import is_date
 from broadsheet.filing import Filed, Filing, KnownError, Wish, replace_file, write_new
 from broadsheet.fixing import fix_paper
-from broadsheet.history import changed_papers, find_broken_promises
+from broadsheet.history import find_broken_promises, find_changes
 from broadsheet.ledger import (
     Keys,
     code_digest,
@@ -58,12 +58,14 @@ from broadsheet.values import bare_doi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from broadsheet import history
     from broadsheet.catalog import Catalog
     from broadsheet.found import Found
     from broadsheet.ledger import Change
     from broadsheet.model import Content, Paper
     from broadsheet.plan import Frame
     from broadsheet.publish import Staged
+    from broadsheet.reader import Reading
 
 HERE = Path(__file__).resolve().parent
 CONTENT_PROBLEMS, WRONG_USAGE, OUR_BUG, INTERRUPTED = 1, 2, 3, 130
@@ -281,19 +283,20 @@ def run_check(options: argparse.Namespace) -> int:
     """Read, group and plan everything, and show every problem; with --fix, mend files first."""
     if options.fix:
         mend(options)
-    reading = read_content(options.content, Store(None), "", 0, spread(options.jobs))
+    reading = read_anew(options)
     content = reading.content
     problems = [*reading.problems, *locate(options.content, check_content(content))]
     if not errors(problems):
         make_plan(make_catalog(content, options.today), [])
-    if options.against:
-        promises = find_broken_promises(options.content, options.against, content, options.today)
-        problems += promises
+    changes = find_changes(options.content, options.against) if options.against else []
+    problems += find_broken_promises(
+        options.content, options.against, changes, content, options.today
+    )
     problems = sorted(one for one in problems if is_chosen(options, one.path))
     if options.format == "json":
         print(json.dumps([asdict(problem) for problem in problems], indent=1))
     elif options.format == "markdown":
-        print(review(chosen_papers(options, content), content.papers, problems))
+        print(review(chosen_papers(options, content, changes), content.papers, problems))
     else:
         show_problems(problems, options)
     wrong = len(errors(problems))
@@ -305,18 +308,25 @@ def run_check(options: argparse.Namespace) -> int:
     return CONTENT_PROBLEMS if wrong else 0
 
 
+def read_anew(options: argparse.Namespace) -> Reading:
+    """Read the content without what a build may have kept of it."""
+    return read_content(options.content, Store(None), "", 0, spread(options.jobs))
+
+
 def is_chosen(options: argparse.Namespace, path: str) -> bool:
     """Tell whether a path below the content folder was asked for: all are, where none is named."""
     chosen = options.paths
     return not chosen or any(path == one or path.startswith(f"{one}/") or not one for one in chosen)
 
 
-def chosen_papers(options: argparse.Namespace, content: Content) -> list[Paper]:
+def chosen_papers(
+    options: argparse.Namespace, content: Content, changes: list[history.Change]
+) -> list[Paper]:
     """Read the papers to review: those that changed, those that are named, or all."""
     entries = [*content.papers, *content.unread]
     paths = {entry.path for entry in entries if is_chosen(options, entry.path)}
     if options.against:
-        paths &= set(changed_papers(options.content, options.against))
+        paths &= {path for kind, path in changes if kind != "D"}
     return [
         read_paper(path, (options.content / path).read_bytes(), lambda _: None)[0]
         for path in sorted(paths)
@@ -374,7 +384,7 @@ def run_new(options: argparse.Namespace) -> int:
     from broadsheet.answers import read_saved  # noqa: PLC0415 - no other verb reads others' pages
     from broadsheet.fetch import Fetcher, arxiv_in  # noqa: PLC0415 - 150 ms, for few verbs
 
-    content = read_content(options.content, Store(None), "", 0, spread(options.jobs)).content
+    content = read_anew(options).content
     known = {topic.slug for topic in content.topics}
     for topic in options.topic:
         if topic not in known:
@@ -390,8 +400,8 @@ def run_new(options: argparse.Namespace) -> int:
     filed = filing.file(record, wish, awaits_summary=True)
     write_new(options.content, filed)
     print(options.content / filed.path)
-    if filed.topics and not options.topic:
-        print(f"Topics found in its text: {', '.join(filed.topics)}. Keep those that fit.")
+    if filed.paper.topics and not options.topic:
+        print(f"Topics found in its text: {', '.join(filed.paper.topics)}. Keep those that fit.")
     print("Next: write its summary into the file, then see what is left to mend: make check")
     return 0
 
@@ -400,7 +410,7 @@ def run_import(options: argparse.Namespace) -> int:
     """Write the files of many papers; those that are there are left alone."""
     from broadsheet.answers import read_all  # noqa: PLC0415 - as above
 
-    content = read_content(options.content, Store(None), "", 0, spread(options.jobs)).content
+    content = read_anew(options).content
     filing = Filing(content)
     new = known = bad = 0
     with progress() as tell:

@@ -12,7 +12,7 @@ from broadsheet.dates import MONTHS, is_date
 from broadsheet.found import MOST_MARKUP
 from broadsheet.records import Record, names_once, tidy, tidy_paragraphs
 from broadsheet.text import fold
-from broadsheet.values import ARXIV, ARXIV_DOI, LINK, bare_arxiv, bare_doi
+from broadsheet.values import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,8 +66,7 @@ _WITHIN = re.compile(
 def find_ids(doi: str, *others: str) -> tuple[str, str]:
     """Find the arXiv id and the DOI: arXiv's own DOIs are ids, and other texts may hold one."""
     bare = bare_doi(next(iter(doi.split()), ""))
-    own = ARXIV_DOI.fullmatch(bare)
-    arxiv = bare_arxiv(own[1]) if own else ""
+    own = arxiv = arxiv_of_doi(bare)
     for text in others:
         within = _WITHIN.search(text)
         arxiv = arxiv or bare_arxiv(text) or (bare_arxiv(within[1]) if within else "")

@@ -21,7 +21,7 @@ from broadsheet.answers import read_one
 from broadsheet.model import Discussion
 from broadsheet.problems import UsageError
 from broadsheet.records import RecordError
-from broadsheet.values import ARXIV_DOI, LINK, bare_arxiv, bare_doi
+from broadsheet.values import LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.webpages import read_webpage
 
 if TYPE_CHECKING:
@@ -157,9 +157,9 @@ class Fetcher:
 def arxiv_in(what: str) -> tuple[str, Discussion | None]:
     """Take an arXiv id out of any form in which people have it, and a discussion with it."""
     text = what.strip()
-    doi = ARXIV_DOI.fullmatch(bare_doi(text))
-    if doi:
-        return bare_arxiv(doi[1]), None
+    registered = arxiv_of_doi(bare_doi(text))
+    if registered:
+        return registered, None
     mirror = _MIRROR.fullmatch(text)
     if mirror:
         arxiv = bare_arxiv(mirror[2].strip("/"))

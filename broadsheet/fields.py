@@ -190,6 +190,11 @@ SITE = (
 )
 
 
+def by_name(fields: tuple[Field, ...]) -> dict[str, Field]:
+    """Give the fields by their names, in their order."""
+    return {field.name: field for field in fields}
+
+
 def names_of(fields: tuple[Field, ...]) -> tuple[str, ...]:
     """Give the fields' names in their order, which is the order in which a file is written."""
     return tuple(field.name for field in fields)

@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet import urls
-from broadsheet.fields import PAPER
+from broadsheet.fields import PAPER, by_name
 from broadsheet.papers import read_paper, same_keys
 from broadsheet.problems import Problem, errors
 from broadsheet.records import RecordError
@@ -20,12 +20,12 @@ from broadsheet.writing import markdown_of, title_of, write_paper
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.model import Content, Topic
+    from broadsheet.model import Content, Paper, Topic
     from broadsheet.records import Record
 
 MOST_TOPICS = 3  # proposed; a curator may take four
 _LINKS = ("url", "pdf", "code", "project")
-_LIMITS = {field.name: field.limit for field in PAPER}
+_FIELDS = by_name(PAPER)
 _IN_TITLE = 3  # a topic's word in the title counts as much as so many in the abstract
 
 
@@ -41,14 +41,15 @@ class Wish(NamedTuple):
 
 
 class Filed(NamedTuple):
-    """A paper's file, not yet written: its path below the content folder, its text, its topics.
+    """A paper's file, not yet written: its path below the content folder, and its text.
 
-    `problems` are what `check` says of it, among them a summary that is still to be written.
+    `paper` is what the reader reads in it, `problems` what `check` says of it, among them a summary
+    that is still to be written.
     """
 
     path: str
     text: str
-    topics: tuple[str, ...]
+    paper: Paper
     problems: tuple[Problem, ...]
 
 
@@ -98,13 +99,13 @@ class Filing:
         slug = self._name(record)
         path = urls.paper_file(wish.day, slug)
         text = write_paper(values, markdown_of(record.abstract, money=record.money), comments)
-        _, problems = read_paper(path, text.encode(), lambda _: None)
+        paper, problems = read_paper(path, text.encode(), lambda _: None)
         wrong = [one for one in errors(problems) if not one.message.startswith("summary is empty")]
         if wrong:
             raise RecordError(wrong[0].message)
         self._names.add(slug)
         self._same.update(dict.fromkeys(keys, path))
-        return Filed(path, text, topics, tuple(problems))
+        return Filed(path, text, paper, tuple(problems))
 
     def _name(self, record: Record) -> str:
         """Give a name that no paper has, or had."""
@@ -151,7 +152,7 @@ def _values(
         "published": record.published,
         "arxiv": record.arxiv,
         "doi": record.doi,
-        "venue": record.venue[: _LIMITS["venue"]],
+        "venue": record.venue[: _FIELDS["venue"].limit],
         "category": record.category if record.arxiv and _is("category", record.category) else "",
         **{name: link if _is_link(link) else "" for name, link in links.items()},
         "organizations": record.organizations[:50],
@@ -175,12 +176,11 @@ def _values(
 
 def _is(name: str, value: str) -> bool:
     """Tell whether a value has the form of its field."""
-    field = next(field for field in PAPER if field.name == name)
-    return re.fullmatch(form_of(field), value) is not None
+    return re.fullmatch(form_of(_FIELDS[name]), value) is not None
 
 
 def _is_link(value: str) -> bool:
-    return LINK.fullmatch(value) is not None and len(value) <= _LIMITS["url"]
+    return LINK.fullmatch(value) is not None and len(value) <= _FIELDS["url"].limit
 
 
 def write_new(root: Path, filed: Filed) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.dates import long_date
 from broadsheet.papers import PAPER_PATH, entry_of, read_paper
 from broadsheet.problems import Problem, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
 
     from broadsheet.model import Content, Entry
 
@@ -36,45 +36,44 @@ def _git(root: Path, *words: str) -> bytes:
     return done.stdout
 
 
-def _changes(root: Path, ref: str) -> Iterator[tuple[str, str]]:
-    """Give (A, M or D, path below the root) of every paper that differs from the commit."""
-    commit = (
-        _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
-        .decode()
-        .strip()
-    )
+class Change(NamedTuple):
+    """A paper's file that differs from a commit: A (new), M (changed) or D (gone), and its path."""
+
+    kind: str
+    path: str
+
+
+def find_changes(root: Path, ref: str) -> list[Change]:
+    """Find the papers below the root that differ from a commit, sorted by what happened to them."""
+    told = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+    commit = told.decode().strip()
     told = _git(
         root, "diff", "--name-status", "--no-renames", "--relative", "-z", commit, "--", "."
     )
     words = told.decode(errors="surrogateescape").split("\0")
-    yield from zip(words[::2], words[1::2], strict=False)
     new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", ".")
-    yield from (("A", path) for path in new.decode(errors="surrogateescape").split("\0"))
-
-
-def changed_papers(root: Path, ref: str) -> list[str]:
-    """Give the paths of the papers that are new or changed since a commit, sorted."""
+    added = (("A", path) for path in new.decode(errors="surrogateescape").split("\0"))
     return sorted(
-        path
-        for kind, path in _changes(root, ref)
-        if kind in ("A", "M")
-        and PAPER_PATH.fullmatch(path)
-        and (root / path).is_file()
-        and Path(path).name != "index.md"
+        Change(kind, path)
+        for kind, path in (*zip(words[::2], words[1::2], strict=False), *added)
+        if PAPER_PATH.fullmatch(path) and not path.endswith("/index.md")
     )
 
 
-def find_broken_promises(root: Path, ref: str, content: Content, today: str) -> list[Problem]:
+def find_broken_promises(
+    root: Path, ref: str, changes: Iterable[Change], content: Content, today: str
+) -> list[Problem]:
     """Find papers published at a commit whose name or day is another one now, without a word.
 
-    Papers of days after `today` (if it is given) were not out yet, and may go where they want.
+    `changes` are those since the commit. Papers of days after `today` (if it is given) were not
+    out yet, and may go where they want.
     """
     entries = [*content.papers, *content.unread]
     now = {paper.slug: paper for paper in entries}
     names = {name for paper in entries for name in (paper.slug, *paper.aliases)}
     problems: list[Problem] = []
-    for kind, path in sorted(_changes(root, ref)):
-        if kind == "A" or not PAPER_PATH.fullmatch(path) or Path(path).name == "index.md":
+    for kind, path in changes:
+        if kind == "A":
             continue
         old = _entry_at(root, ref, path)
         if not today or old.day <= today:

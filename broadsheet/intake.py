@@ -18,7 +18,7 @@ from broadsheet.fetch import arxiv_in
 from broadsheet.fields import PAPER
 from broadsheet.filing import Filed, Filing, KnownError, Wish, write_new
 from broadsheet.frontmatter import Source, compose, quote
-from broadsheet.papers import entry_of, read_paper
+from broadsheet.papers import entry_of
 from broadsheet.problems import UsageError
 from broadsheet.reader import read_content
 from broadsheet.records import RecordError, tidy
@@ -220,8 +220,7 @@ def _read_links(proposal: Proposal) -> tuple[dict[str, str], list[str]]:
 
 def _unknown_topics(proposal: Proposal, filed: Filed, content: Content) -> list[str]:
     """Give what `check` says of the topics that are not in the list."""
-    paper, _ = read_paper(filed.path, filed.text.encode(), lambda _: None)
-    asked = entry_of(filed.path, replace(paper, topics=proposal.topics))
+    asked = entry_of(filed.path, replace(filed.paper, topics=proposal.topics))
     findings = check_content(replace(content, papers=(asked,), unread=(), notes=(), collections=()))
     return [finding.message for finding in findings if finding.field == "topics"]
 
@@ -231,7 +230,7 @@ def _unknown_topics(proposal: Proposal, filed: Filed, content: Content) -> list[
 
 def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[str]) -> str:
     """Give the pull request's text: whose paper it is, how it will stand, what is next."""
-    paper, _ = read_paper(filed.path, filed.text.encode(), lambda _: None)
+    paper = filed.paper
     more = len(paper.authors) - MOST_NAMES
     if more > 0:
         names = (*paper.authors[:MOST_NAMES], f"and {more:,} more")

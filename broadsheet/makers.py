@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from broadsheet import urls
 from broadsheet.bibtex import bibtex
 from broadsheet.dates import full_date, month_name, short_date, week_of
-from broadsheet.fields import PAPER, names_of
+from broadsheet.fields import PAPER, by_name, names_of
 from broadsheet.fragments import Line, Link, card_of, landing_of, pdf_of
 from broadsheet.maths import plain
 from broadsheet.values import form_of, must_be
@@ -383,7 +383,7 @@ def _subscribe(page: Page, frame: Frame, _papers: Papers) -> View:
 
 def _add(page: Page, frame: Frame, _papers: Papers) -> View:
     described = f"How to add a paper to {frame.title}: a form, an issue, a command, a file."
-    known = {field.name: field for field in PAPER}
+    known = by_name(PAPER)
     example = "2025-10-28", "scaling-laws-a-second-look"
     return AddView(
         frame,

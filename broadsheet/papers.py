@@ -19,7 +19,7 @@ from broadsheet.markup import math_in_markdown
 from broadsheet.maths import to_mathml, unconvertible
 from broadsheet.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.text import fold, text_key
-from broadsheet.values import ARXIV_DOI, bare_arxiv, read_mapping
+from broadsheet.values import arxiv_of_doi, read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,8 +190,8 @@ def same_keys(title: str, arxiv: str, doi: str) -> tuple[str, ...]:
 
     arXiv registers a DOI for every paper of its own: it says the same as the id.
     """
-    registered = ARXIV_DOI.fullmatch(doi)
-    arxiv = arxiv or (bare_arxiv(registered[1]) if registered else "")
+    registered = arxiv_of_doi(doi)
+    arxiv = arxiv or registered
     keys = [f"title {text_key(title)}"] if title else []
     if arxiv:
         keys.append(f"arXiv id {arxiv}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from broadsheet.dates import is_date
-from broadsheet.fields import Field, names_of
+from broadsheet.fields import Field, by_name, names_of
 from broadsheet.problems import did_you_mean
 from broadsheet.text import fold, make_slug, text_key
 
@@ -29,7 +29,7 @@ _ARXIV_URL = re.compile(
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}\\^`|]+")
 # https://info.arxiv.org/help/doi.html
-ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _DOI_URL = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\..+)", re.IGNORECASE)
 _NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 LINK = re.compile(
@@ -60,7 +60,7 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
             f"here must stand lines of the form `name: value` for {', '.join(names_of(fields))}",
         )
         return {}
-    known = {field.name: field for field in fields}
+    known = by_name(fields)
     values: Values = {}
     seen: set[str] = set()
     for key, value in node.value:
@@ -195,6 +195,12 @@ def bare_doi(text: str) -> str:
     url = _DOI_URL.fullmatch(text.strip())
     match = DOI.fullmatch(url[1] if url else text.strip())
     return match[0] if match else ""
+
+
+def arxiv_of_doi(doi: str) -> str:
+    """Give the arXiv id for which arXiv registered a bare DOI; empty where another did."""
+    own = _ARXIV_DOI.fullmatch(doi)
+    return bare_arxiv(own[1]) if own else ""
 
 
 def _bare(find: Callable[[str], str]) -> Callable[[Source, yaml.Node, Field], str | None]:

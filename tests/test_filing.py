@@ -130,7 +130,7 @@ def test_topics_are_found_by_their_names(
 ) -> None:
     """Whole words count, in any form of writing; those of the title count most."""
     filed = filing.file(with_(title=title, abstract=abstract), WISH, awaits_summary=True)
-    assert filed.topics == topics
+    assert filed.paper.topics == topics
     assert ("# topics: [...]" in filed.text) == (not topics)
 
 
