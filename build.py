@@ -17,13 +17,26 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from broadsheet import urls
-from broadsheet.catalog import check_content, make_catalog
-from broadsheet.dates import is_date
-from broadsheet.filing import Filed, Filing, KnownError, Wish, replace_file, write_new
-from broadsheet.fixing import fix_paper
-from broadsheet.history import find_broken_promises, find_changes
-from broadsheet.ledger import (
+from broadsheet.adding.filing import Filed, Filing, KnownError, Wish, replace_file, write_new
+from broadsheet.adding.records import RecordError
+from broadsheet.content.fixing import fix_paper
+from broadsheet.content.history import find_broken_promises, find_changes
+from broadsheet.content.papers import PAPER_PATH, read_paper
+from broadsheet.content.problems import (
+    ContentError,
+    Problem,
+    UsageError,
+    did_you_mean,
+    errors,
+    printable,
+    show,
+    show_place,
+)
+from broadsheet.content.reader import locate, read_content, scan
+from broadsheet.content.review import review
+from broadsheet.content.settings import MAX_FILE, read_topics
+from broadsheet.content.values import bare_doi
+from broadsheet.output.ledger import (
     Keys,
     code_digest,
     compare,
@@ -34,38 +47,25 @@ from broadsheet.ledger import (
     template_digests,
     whole_digest,
 )
-from broadsheet.papers import PAPER_PATH, read_paper
-from broadsheet.pieces import Pieces
-from broadsheet.plan import make_frame, make_plan
-from broadsheet.problems import (
-    ContentError,
-    Problem,
-    UsageError,
-    did_you_mean,
-    errors,
-    printable,
-    show,
-    show_place,
-)
-from broadsheet.publish import STAGING, make_pages, output_folder, put_in_place, spread
-from broadsheet.reader import locate, read_content, scan
-from broadsheet.records import RecordError
-from broadsheet.review import review
-from broadsheet.settings import MAX_FILE, read_topics
-from broadsheet.store import FILE_NAME, Store
-from broadsheet.values import bare_doi
+from broadsheet.output.pieces import Pieces
+from broadsheet.output.publish import STAGING, make_pages, output_folder, put_in_place, spread
+from broadsheet.output.store import FILE_NAME, Store
+from broadsheet.pages.plan import make_frame, make_plan
+from broadsheet.site import urls
+from broadsheet.site.catalog import check_content, make_catalog
+from broadsheet.text.dates import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from broadsheet import history
-    from broadsheet.catalog import Catalog
-    from broadsheet.found import Found
-    from broadsheet.ledger import Change
-    from broadsheet.model import Content, Paper
-    from broadsheet.plan import Frame
-    from broadsheet.publish import Staged
-    from broadsheet.reader import Reading
+    from broadsheet.adding.found import Found
+    from broadsheet.content import history
+    from broadsheet.content.model import Content, Paper
+    from broadsheet.content.reader import Reading
+    from broadsheet.output.ledger import Change
+    from broadsheet.output.publish import Staged
+    from broadsheet.pages.plan import Frame
+    from broadsheet.site.catalog import Catalog
 
 HERE = Path(__file__).resolve().parent
 CONTENT_PROBLEMS, WRONG_USAGE, OUR_BUG, INTERRUPTED = 1, 2, 3, 130
@@ -221,7 +221,7 @@ def _render(  # noqa: PLR0913, PLR0917 - what is made, of what, for whom
     """Render what changed, beside the site."""
     if not changes:
         return []
-    from broadsheet.render import Folders, Papers, Renderer  # noqa: PLC0415 - 60 ms, if at all
+    from broadsheet.output.render import Folders, Papers, Renderer  # noqa: PLC0415 - 60 ms, if at all
 
     renderer = Renderer(
         frame,
@@ -381,8 +381,8 @@ def mend(options: argparse.Namespace) -> None:
 
 def run_new(options: argparse.Namespace) -> int:
     """Write the file of one paper, of what a service or a saved answer says of it."""
-    from broadsheet.answers import read_saved  # noqa: PLC0415 - no other verb reads others' pages
-    from broadsheet.fetch import Fetcher, arxiv_in  # noqa: PLC0415 - 150 ms, for few verbs
+    from broadsheet.adding.answers import read_saved  # noqa: PLC0415 - no other verb reads others' pages
+    from broadsheet.adding.fetch import Fetcher, arxiv_in  # noqa: PLC0415 - 150 ms, for few verbs
 
     content = read_anew(options).content
     known = {topic.slug for topic in content.topics}
@@ -408,7 +408,7 @@ def run_new(options: argparse.Namespace) -> int:
 
 def run_import(options: argparse.Namespace) -> int:
     """Write the files of many papers; those that are there are left alone."""
-    from broadsheet.answers import read_all  # noqa: PLC0415 - as above
+    from broadsheet.adding.answers import read_all  # noqa: PLC0415 - as above
 
     content = read_anew(options).content
     filing = Filing(content)
@@ -448,8 +448,8 @@ def run_intake(options: argparse.Namespace) -> int:
 
     The workflow intake.yml takes both from there. Nothing of the issue's text is printed.
     """
-    from broadsheet.fetch import Fetcher  # noqa: PLC0415 - as above
-    from broadsheet.intake import run  # noqa: PLC0415 - for this verb alone
+    from broadsheet.adding.fetch import Fetcher  # noqa: PLC0415 - as above
+    from broadsheet.adding.intake import run  # noqa: PLC0415 - for this verb alone
 
     made = run(options.event, options.content, options.answer, Fetcher().find, today())
     print(f"{made or 'no paper'}; the answer is in {options.answer}")
@@ -463,7 +463,7 @@ def today() -> str:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Build, serve on this machine, and build again whenever a file changes."""
-    from broadsheet.serve import serve  # noqa: PLC0415 - no other verb needs a server
+    from broadsheet.output.server import serve  # noqa: PLC0415 - no other verb needs a server
 
     kept = Kept()
 

@@ -1,5 +1,6 @@
 """Broadsheet: a static site generator for a curated daily feed of research papers.
 
-The modules stand in the order of the flow, and each imports only from those before it;
-`tests/test_architecture.py` holds the order and enforces it.
+The folders are floors: `text`, `content`, `site`, `pages`, `output`, `verbs`, and `adding` beside
+the way from `content` to `verbs`. A module imports from its own floor and from those below it;
+`tests/test_architecture.py` enforces that.
 """

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = """title: Test Feed
@@ -28,6 +29,31 @@ FIELDS = {
     "topics": "[reasoning]",
     "summary": '"What was done, and what was found."',
 }
+
+# A paper as `write_paper` takes it, and titles that its file must survive.
+VALUES: dict[str, Any] = {
+    "title": "A Paper",
+    "authors": ("Ada Lovelace", "Grace Hopper"),
+    "published": "2025-06-24",
+    "arxiv": "2506.00001",
+    "topics": ("reasoning", "vision"),
+    "summary": "What was done, and what was found.",
+}
+HARD = (
+    "Scaling laws: a second look",
+    'The "quoted" one',
+    "It's a paper",
+    'It\'s the "both" one',
+    r"A \nabla of $\nabla^2$ things",
+    "Beyond <think>: tags",
+    "From $1 Million to $10",
+    "# of things, - and [brackets]",
+    "Nothing",
+    "no",
+    "注意力就是你所需要的",
+    "الانتباه: كل ما تحتاجه",
+    "Zoe\u0308 and é",
+)
 
 
 def paper(body: str = "", **changes: str | None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import fields
+from broadsheet.content import fields
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = {"docs/content.md": fields.PAPER, "docs/run-your-own.md": fields.SITE}

@@ -1,0 +1,58 @@
+"""Answers of whatever form to records: one that was asked for, one that was saved, or many."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from broadsheet.adding.formats import read_records
+from broadsheet.adding.found import Found
+from broadsheet.adding.records import Record, RecordError
+from broadsheet.adding.webpages import read_webpage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+def read_one(data: bytes, name: str, none: str) -> Record:
+    """Read an answer that holds one record; RecordError where it does not.
+
+    `none` tells people that it holds nothing.
+    """
+    found = list(read_records(BytesIO(data), name))
+    if not found:
+        raise RecordError(none)
+    if len(found) > 1:
+        message = f"there are {len(found):,} papers in it: file them with build.py import"
+        raise RecordError(message)
+    if found[0].record is None:
+        raise RecordError(found[0].problem)
+    return found[0].record
+
+
+def read_saved(path: Path) -> Record:
+    """Read one record from a file: a service's answer, an entry of a reference manager, a page."""
+    data = path.read_bytes()
+    if _is_page(data):
+        return read_webpage(data, "")
+    return read_one(data, path.name, f"{path} holds no paper")
+
+
+def _is_page(data: bytes) -> bool:
+    """Tell whether this is HTML."""
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head")) or (
+        start.startswith((b"<!--", b"<?xml")) and b"<html" in start
+    )
+
+
+def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, Found]]:
+    """Read the records of files, one after another; a file of no known form is one problem."""
+    for path in paths:
+        with path.open("rb") as file:
+            try:
+                for found in read_records(file, path.name):
+                    yield path, found
+            except RecordError as error:
+                yield path, Found(1, None, str(error))

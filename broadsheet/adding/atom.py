@@ -1,0 +1,132 @@
+"""arXiv's answers: Atom, as https://info.arxiv.org/help/api/user-manual.html describes it."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from broadsheet.adding.cleaning import arxiv_paragraphs, find_ids, make_record, read_date
+from broadsheet.adding.found import FORMS, MOST, Found, make_found
+from broadsheet.adding.records import Record, RecordError, tidy
+from broadsheet.content.values import bare_arxiv
+from broadsheet.text.plain import fold
+from broadsheet.text.tex import untex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+
+
+class _Feed:
+    """Takes the entries out of an Atom feed as its bytes come.
+
+    By expat itself, since ElementTree tells neither lines nor of a DOCTYPE.
+    """
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[int, ET.Element]] = []
+        self.is_feed = False
+        self._open: list[str] = []
+        self._builder: ET.TreeBuilder | None = None
+        self._begun = (0, 0)  # line and byte of the entry
+        self._depth = 0  # of what is within it
+        self._parser = parser = expat.ParserCreate("utf-8", "}")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+
+    def read(self, data: bytes) -> tuple[int, str]:
+        """Read more, or the end where there is none; give the line of an error and what it is."""
+        try:
+            self._parser.Parse(data, not data)
+        except expat.ExpatError as error:
+            return error.lineno, expat.errors.messages[error.code]
+        if self._builder is not None and self._parser.CurrentByteIndex - self._begun[1] > MOST:
+            return self._begun[0], f"an entry of more than {MOST // 1024 // 1024} MB"
+        return 0, ""
+
+    def _refuse(self, *_: object) -> None:
+        message = f"the file declares a document type, as no feed does: {FORMS}"
+        raise RecordError(message)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        name = "{" * ("}" in name) + name
+        if not self._open and name != f"{_ATOM}feed":
+            message = f"the file is XML, but no feed of arXiv: {FORMS}"
+            raise RecordError(message)
+        self.is_feed = True
+        self._open.append(name)
+        if self._builder is None and name == f"{_ATOM}entry":
+            self._builder = ET.TreeBuilder()
+            self._begun = self._parser.CurrentLineNumber, self._parser.CurrentByteIndex
+            self._depth = len(self._open)
+        if self._builder is not None:
+            self._builder.start(name, attributes)
+
+    def _text(self, text: str) -> None:
+        if self._builder is not None:
+            self._builder.data(text)
+
+    def _end(self, _: str) -> None:
+        name = self._open.pop()
+        if self._builder is None:
+            return
+        self._builder.end(name)
+        if len(self._open) < self._depth:
+            self.entries.append((self._begun[0], self._builder.close()))
+            self._builder = None
+
+
+def read_atom(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
+    """Read arXiv's answer."""
+    feed = _Feed()
+    for chunk in chain(chunks, [b""]):
+        line, error = feed.read(chunk)
+        for begun, entry in feed.entries:
+            yield make_found(begun, partial(_from_atom, entry))
+        feed.entries.clear()
+        if error and not feed.is_feed:
+            message = f"the file is of no known form ({error}): {FORMS}"
+            raise RecordError(message)
+        if error:
+            yield Found(line, None, f"the file must be whole XML, and breaks here ({error})")
+            return
+
+
+def _from_atom(entry: ET.Element) -> Record:
+    """Make a record of an entry."""
+
+    def text(name: str) -> str:
+        found = entry.find(name)
+        return "" if found is None else "".join(found.itertext())
+
+    identifier = fold(text(f"{_ATOM}id"))
+    if "/api/errors" in identifier:
+        message = f"arXiv answers: {tidy(text(f'{_ATOM}summary'))}"
+        raise RecordError(message)
+    arxiv = bare_arxiv(identifier)
+    if not arxiv:
+        message = (
+            "an entry's id must be an arXiv id, as in http://arxiv.org/abs/2506.20544v1,"
+            f" not {identifier[:80]!r}"
+        )
+        raise RecordError(message)
+    category = entry.find(f"{_ARXIV}primary_category")
+    return make_record(
+        untex(text(f"{_ATOM}title"), pidgin=True),
+        ["".join(name.itertext()) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")],
+        untex(arxiv_paragraphs(text(f"{_ATOM}summary")), pidgin=True),
+        published=read_date(text(f"{_ATOM}published")[:10]),
+        arxiv=arxiv,
+        doi=find_ids(text(f"{_ARXIV}doi"))[1],
+        venue=untex(text(f"{_ARXIV}journal_ref"), pidgin=True),
+        category="" if category is None else category.get("term", ""),
+    )

@@ -1,0 +1,238 @@
+"""Texts of outside services to clean values: names, ids, dates, markup, words."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from bs4 import BeautifulSoup
+
+from broadsheet.adding.found import MOST_MARKUP
+from broadsheet.adding.records import Record, names_once, tidy, tidy_paragraphs
+from broadsheet.content.values import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
+from broadsheet.text.dates import MONTHS, is_date
+from broadsheet.text.plain import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def make_record(title: str, authors: Iterable[str], abstract: str = "", **rest: Any) -> Record:
+    """Make a record of texts as they came: tidied, names once, an address only where no id is."""
+    values: dict[str, Any] = {
+        name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()
+    }
+    if values.get("arxiv") or values.get("doi"):
+        values["url"] = ""
+    return Record(
+        title=tidy(title),
+        authors=clean_names(authors),
+        abstract=tidy_paragraphs(abstract),
+        **values,
+    )
+
+
+_NO_NAME = re.compile(r"(and )?(et\.? al\.?|others|\.\.\.|…)", re.IGNORECASE)
+
+
+def clean_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Give the names in their order, each once, without "et al." and without lone signs."""
+    bare = (re.sub(r"[\s,]+et\.? al\.?$", "", tidy(name)) for name in names)
+    return names_once(
+        [name for name in bare if any(map(str.isalnum, name)) and not _NO_NAME.fullmatch(name)]
+    )
+
+
+def words_of(value: Any) -> tuple[str, ...]:
+    """Give keywords, which come as a list or in one text between commas or semicolons."""
+    found: list[str] = []
+    for text in texts_of(value):
+        found += text.split(";" if ";" in text else ",")
+    return names_once(found)
+
+
+def clean_link(text: str) -> str:
+    """Give the address that a text begins with, or nothing where it begins with none."""
+    first = next(iter(text.split()), "")
+    return first if LINK.fullmatch(first) else ""
+
+
+_WITHIN = re.compile(
+    rf"(?:\barxiv(?:\.org/(?:abs|pdf|html)/|[\s:.]+)|\babs/){ARXIV.pattern}(?!\d)", re.IGNORECASE
+)
+
+
+def find_ids(doi: str, *others: str) -> tuple[str, str]:
+    """Find the arXiv id and the DOI: arXiv's own DOIs are ids, and other texts may hold one."""
+    bare = bare_doi(next(iter(doi.split()), ""))
+    own = arxiv = arxiv_of_doi(bare)
+    for text in others:
+        within = _WITHIN.search(text)
+        arxiv = arxiv or bare_arxiv(text) or (bare_arxiv(within[1]) if within else "")
+    return arxiv, "" if own else bare
+
+
+def tells_arxiv(note: str) -> bool:
+    """Tell whether a note names the paper's own id, and not that of one it comments on."""
+    return note.strip().casefold().startswith("arxiv")
+
+
+_DIGITS = re.compile(r"(\d{4})(?:[-/.]?(\d\d?)(?:[-/.]?(\d\d?))?)?(?!\d)")
+_DAY_FIRST = re.compile(r"(\d\d?)([./-])(\d\d?)[./-](\d{4})(?!\d)")
+_MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+MONTH_WORD = re.compile(rf"\b({'|'.join(_MONTH_OF)})[a-z]*\b", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_DAY = re.compile(r"(?<![\d:])(\d\d?)(?:st|nd|rd|th)?\b(?![\d:])")
+
+
+def make_date(year: int, month: int = 0, day: int = 0) -> str:
+    """Give `YYYY-MM-DD`, or as much of it as is right; nothing where the year is none."""
+    whole = f"{year:04d}-{month:02d}-{day:02d}"
+    if is_date(whole):
+        return whole
+    if not YEAR.fullmatch(whole[:4]):
+        return ""
+    return whole[:7] if 1 <= month <= len(MONTHS) else whole[:4]
+
+
+def read_date(text: str) -> str:
+    """Read a date as people and services write it, as far as it is told and beyond doubt.
+
+    `2023/12/01`, `2023-12`, `20231201`, `01 Dec 2023`, `December 1, 2023`, `25.12.2023`; of
+    `01/02/2023`, which is February's first day or January's second, only the year.
+    """
+    text = text.strip()
+    month, year = MONTH_WORD.search(text), YEAR.search(text)
+    if month and year:
+        day = _DAY.search(text)
+        return make_date(int(year[0]), _MONTH_OF[month[1].lower()], int(day[1]) if day else 0)
+    if digits := _DIGITS.match(text):
+        return make_date(*(int(part or 0) for part in digits.groups()))
+    if other := _DAY_FIRST.match(text):
+        first, second = int(other[1]), int(other[3])
+        if first > len(MONTHS) or other[2] == ".":
+            return make_date(int(other[4]), second, first)
+        if second > len(MONTHS):
+            return make_date(int(other[4]), first, second)
+    return make_date(int(year[0])) if year else ""
+
+
+def finest(dates: Iterable[str]) -> str:
+    """Give the first of the dates; where it is but a year or a month, the first day within it."""
+    told = list(filter(None, dates))
+    within = [date for date in told if date.startswith(told[0])]
+    longest = max(map(len, within), default=0)
+    return min((date for date in within if len(date) == longest), default="")
+
+
+def text_of(value: Any) -> str:
+    """Give a text or a number as text, without the halves of letters that JSON allows."""
+    if isinstance(value, str):
+        return value.encode(errors="ignore").decode()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def list_of(value: Any) -> list[Any]:
+    """Give a list as it is, and what is none as a list of one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def object_of(value: Any) -> dict[str, Any]:
+    """Give an object, an empty one where there is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def texts_of(value: Any) -> list[str]:
+    """Give the texts of a text or of a list."""
+    return [text for one in list_of(value) if (text := text_of(one).strip())]
+
+
+def first_of(value: Any) -> str:
+    """Give the first text of a text or of a list, nothing where there is none."""
+    return next(iter(texts_of(value)), "")
+
+
+def arxiv_paragraphs(abstract: str) -> str:
+    """Part an abstract's paragraphs by empty lines: at arXiv, each begins with white space."""
+    return re.sub(r"\n[ \t]+(?=\S)", "\n\n", abstract.strip())
+
+
+_NO_VENUE = re.compile(r"(corr|arxiv\b.*|abs/\d.*)", re.IGNORECASE)
+
+
+def published_in(*venues: str) -> str:
+    """Give the first that is a venue: being a preprint is none."""
+    return next(
+        (venue for venue in map(tidy, venues) if venue and not _NO_VENUE.fullmatch(venue)), ""
+    )
+
+
+# HTML's and JATS's elements that stand within titles and abstracts. What else looks like one
+# (`<think>`) is the text's own.
+_BLOCKS = "p|title|sec|section|div|li|list-item|label|br|break|disp-quote|h[1-6]"
+_INLINE = (
+    "[ibusa]|em|strong|sub|sup|span|tt|small|font|abstract|italic|bold|scp?|underline|monospace"
+    "|roman|sans-serif|styled-content|named-content|ext-link|xref|uri|email|list|ul|ol|code|body"
+    "|html|inline-formula|disp-formula|alternatives|tex-math|inline-graphic|article-title"
+    "|title-group|trans-abstract|fn|institution|math"
+)
+_TAG = rf"/?(?:jats:)?(?:{_BLOCKS}|{_INLINE})(?=[\s/>])|/?(?:mml|m):[a-z]"
+_NO_TAG = re.compile(rf"<(?!(?:{_TAG})[^<>]*>)", re.IGNORECASE)
+_NO_ENTITY = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});)", re.IGNORECASE)
+_TWICE = re.compile(r"&amp;(?=(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
+_BLOCK = re.compile(rf"</?(?:jats:)?(?:{_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_ONE_OF, _TEX_MATH, _MATH = (
+    re.compile(rf"<({name})\b[^<>]*>((?:(?!<{name}\b).)*?)</\1>", re.IGNORECASE | re.DOTALL)
+    for name in ("(?:jats:)?alternatives", "(?:jats:)?tex-math", "(?:mml:|m:)?math")
+)
+_ANNOTATION = re.compile(r"<[^<>]*annotation [^<>]*application/x-tex[^<>]*>([^<]*)<", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+
+
+def plain_of(markup: str) -> str:
+    """Give a text that may hold HTML or JATS without it, on one line."""
+    return fold(paragraphs_of(markup))
+
+
+def paragraphs_of(markup: str) -> str:
+    """Give a text that may hold HTML or JATS without it, its paragraphs parted by empty lines.
+
+    A heading "Abstract" at its beginning is left out, formulas are kept as TeX where it is there.
+    """
+    markup = _TWICE.sub("&", markup[:MOST_MARKUP])
+    text = _without_tags(markup) if "<" in markup else unescape(markup)
+    first, _, rest = text.strip().partition("\n")
+    return rest.strip() if rest and first.strip(" :.").casefold() == "abstract" else text.strip()
+
+
+def _without_tags(markup: str) -> str:
+    """Give the text within markup."""
+    markup = _ONE_OF.sub(_tex_of_many, _HIDDEN.sub("", markup))
+    markup = _MATH.sub(_of_mathml, _TEX_MATH.sub(lambda found: _formula(found[2]), markup))
+    # Only whole tags and entities: html.parser takes the others, and the square of their number.
+    markup = _NO_ENTITY.sub("&amp;", _NO_TAG.sub("&lt;", markup))
+    if _BLOCK.search(markup):  # what parts paragraphs is then an element, and no empty line
+        markup = _BLOCK.sub("\n\n", " ".join(markup.split()))
+    return BeautifulSoup(f"<p>{markup}</p>", "html.parser").get_text()
+
+
+def _tex_of_many(match: re.Match[str]) -> str:
+    """Give the TeX of a formula that is there in many forms, or else all of it."""
+    tex = _TEX_MATH.search(match[2])
+    return tex[0] if tex else match[2]
+
+
+def _of_mathml(match: re.Match[str]) -> str:
+    """Give MathML's TeX, or else its letters."""
+    tex = _ANNOTATION.search(match[2])
+    return _formula(tex[1]) if tex else re.sub(r"<[^<>]*>|\s+", "", match[2])
+
+
+def _formula(tex: str) -> str:
+    """Give TeX between dollar signs, without the document that publishers wrap it in."""
+    document = _DOCUMENT.search(tex)
+    return f"${fold(document[1] if document else tex).strip('$ ')}$"

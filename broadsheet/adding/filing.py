@@ -1,0 +1,202 @@
+"""Record to file: a paper's name, its day, its topics, and whether the feed has it already."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from broadsheet.adding.records import RecordError
+from broadsheet.content.fields import PAPER, by_name
+from broadsheet.content.papers import read_paper, same_keys
+from broadsheet.content.problems import Problem, errors
+from broadsheet.content.values import LINK, form_of
+from broadsheet.content.writing import markdown_of, title_of, write_paper
+from broadsheet.site import urls
+from broadsheet.text.plain import make_title_slug
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from broadsheet.adding.records import Record
+    from broadsheet.content.model import Content, Paper, Topic
+
+MOST_TOPICS = 3  # proposed; a curator may take four
+_LINKS = ("url", "pdf", "code", "project")
+_FIELDS = by_name(PAPER)
+_IN_TITLE = 3  # a topic's word in the title counts as much as so many in the abstract
+
+
+class Wish(NamedTuple):
+    """What whoever brings a paper asks for, beside what the source says."""
+
+    day: str
+    topics: tuple[str, ...] = ()
+    submitted_by: str = ""
+    summary: str | None = None
+    code: str = ""
+    project: str = ""
+
+
+class Filed(NamedTuple):
+    """A paper's file, not yet written: its path below the content folder, and its text.
+
+    `paper` is what the reader reads in it, `problems` what `check` says of it, among them a summary
+    that is still to be written.
+    """
+
+    path: str
+    text: str
+    paper: Paper
+    problems: tuple[Problem, ...]
+
+
+class KnownError(Exception):
+    """The feed has the paper; `path` is its file below the content folder, `what` says the same."""
+
+    def __init__(self, path: str, what: str) -> None:
+        """Name the file, and by what the paper is known."""
+        self.path = path
+        self.what = what
+        super().__init__(f"{path} has this paper already (the same {what})")
+
+
+class Filing:
+    """Files papers beside those of a content, and remembers what it filed."""
+
+    def __init__(self, content: Content) -> None:
+        """Take the content, with its list of topics."""
+        papers = [*content.papers, *content.unread]
+        self._topics = [(topic.slug, _pattern(topic)) for topic in content.topics]
+        self._names = {name for paper in papers for name in (paper.slug, *paper.aliases)}
+        self._same = {key: paper.path for paper in papers for key in paper.same}
+
+    def refuse_known(self, title: str, arxiv: str, doi: str) -> tuple[str, ...]:
+        """Raise KnownError where the feed has a paper of this title or id; else give its keys."""
+        keys = same_keys(title, arxiv, doi)
+        for key in reversed(keys):  # ids say more than a title
+            if key in self._same:
+                raise KnownError(self._same[key], re.sub("^title .*", "title", key))
+        return keys
+
+    def file(self, record: Record, wish: Wish, *, awaits_summary: bool) -> Filed:
+        """Make the file of a record, filed under the wish's day.
+
+        `awaits_summary` leaves the summary empty for the curator, which `check` refuses as long as
+        it stands. Raises KnownError where the feed has the paper, and RecordError where the record
+        cannot become a good file.
+        """
+        keys = self.refuse_known(record.title, record.arxiv, record.doi)
+        topics = wish.topics or self._propose(record)
+        values, comments = _values(record, wish, topics)
+        if awaits_summary and not wish.summary:
+            values["summary"] = None
+            comments["summary"] = (
+                "two to four sentences in your own words, below and indented by two spaces"
+            )
+        slug = self._name(record)
+        path = urls.paper_file(wish.day, slug)
+        text = write_paper(values, markdown_of(record.abstract, money=record.money), comments)
+        paper, problems = read_paper(path, text.encode(), lambda _: None)
+        wrong = [one for one in errors(problems) if not one.message.startswith("summary is empty")]
+        if wrong:
+            raise RecordError(wrong[0].message)
+        self._names.add(slug)
+        self._same.update(dict.fromkeys(keys, path))
+        return Filed(path, text, paper, tuple(problems))
+
+    def _name(self, record: Record) -> str:
+        """Give a name that no paper has, or had."""
+        slug = make_title_slug(record.title)
+        if not slug:
+            slug = f"paper-{re.sub('[^a-z0-9]+', '-', (record.arxiv or record.doi).lower())}".strip(
+                "-"
+            )
+        if slug not in self._names:
+            return slug
+        return next(name for number in count(2) if (name := f"{slug}-{number}") not in self._names)
+
+    def _propose(self, record: Record) -> tuple[str, ...]:
+        """Find the topics whose name, or another word for them, stands in the paper's texts."""
+        title, rest = record.title, " ".join([record.abstract, *record.keywords])
+        points = {
+            slug: _IN_TITLE * len(pattern.findall(title)) + len(pattern.findall(rest))
+            for slug, pattern in self._topics
+        }
+        best = sorted((slug for slug in points if points[slug]), key=lambda slug: -points[slug])
+        return tuple(best[:MOST_TOPICS])
+
+
+def _pattern(topic: Topic) -> re.Pattern[str]:
+    """Make what finds a topic's names in a text: whole words, one or many, with hyphens or not."""
+    names = {topic.name, topic.slug.replace("-", " "), *topic.aliases}
+    found = sorted(
+        (re.split(r"[\s-]+", name.strip()) for name in names), key=lambda words: -len(words)
+    )
+    choices = "|".join(r"[\s-]+".join(map(re.escape, words)) for words in found if words[0])
+    return re.compile(rf"(?<!\w)(?:{choices})(?:s|es)?(?!\w)", re.IGNORECASE)
+
+
+def _values(
+    record: Record, wish: Wish, topics: tuple[str, ...]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give what stands in the file, by field, and the comments for whoever reviews it."""
+    comments: dict[str, str] = {}
+    links = {name: getattr(record, name) for name in _LINKS}
+    links |= {name: value for name in ("code", "project") if (value := getattr(wish, name))}
+    values: dict[str, Any] = {
+        "title": title_of(record.title, money=record.money),
+        "authors": record.authors,
+        "published": record.published,
+        "arxiv": record.arxiv,
+        "doi": record.doi,
+        "venue": record.venue[: _FIELDS["venue"].limit],
+        "category": record.category if record.arxiv and _is("category", record.category) else "",
+        **{name: link if _is_link(link) else "" for name, link in links.items()},
+        "organizations": record.organizations[:50],
+        "topics": topics,
+        "discussion": record.discussion,
+        "submitted_by": wish.submitted_by,
+        "summary": wish.summary,
+    }
+    if record.arxiv:
+        values["url"] = values["pdf"] = ""
+    if len(record.published) < len("2025-06-25"):
+        told = "year" if len(record.published) == len("2025") else "month"
+        values["published"] = f"{record.published or wish.day}-01-01"[: len("2025-06-25")]
+        comments["published"] = f"the source gives only the {told}: mend the day"
+        if not record.published:
+            comments["published"] = "the source gives no date: mend it"
+    if not topics:
+        comments["topics"] = "topics: [...] two to four slugs of content/topics.yaml"
+    return {name: value for name, value in values.items() if value}, comments
+
+
+def _is(name: str, value: str) -> bool:
+    """Tell whether a value has the form of its field."""
+    return re.fullmatch(form_of(_FIELDS[name]), value) is not None
+
+
+def _is_link(value: str) -> bool:
+    return LINK.fullmatch(value) is not None and len(value) <= _FIELDS["url"].limit
+
+
+def write_new(root: Path, filed: Filed) -> None:
+    """Write a file that is not there yet, whole or not at all."""
+    target = root / filed.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(target, filed.text.encode())
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there; what fails leaves nothing behind."""
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, target)  # noqa: PTH105 - as publish does
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise

@@ -1,0 +1,59 @@
+"""Files of records: arXiv's Atom, BibTeX, RIS, CSL-JSON, Hugging Face's daily papers.
+
+A file is read record by record, so its length costs no memory; one bad record is told, and the
+others go on. The parsing is left to expat, json, pybtex and rispy, TeX's letters to pylatexenc.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
+
+from broadsheet.adding.atom import read_atom
+from broadsheet.adding.citations import BIBTEX_START, RIS_START, read_bibtex, read_ris
+from broadsheet.adding.found import CHUNK, FORMS, Found
+from broadsheet.adding.jsonforms import read_json
+from broadsheet.adding.records import RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+
+def read_records(file: BinaryIO, name: str) -> Iterator[Found]:
+    """Read the records of a file, whose form its first characters or else its name tell.
+
+    Raises RecordError where the file as a whole is of none of the known forms.
+    """
+    chunks = iter(partial(file.read, CHUNK), b"")
+    head = next(chunks, b"")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
+        message = "the file must be in UTF-8, not in UTF-16: save it again as UTF-8"
+        raise RecordError(message)
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if not head.strip():
+        message = f"the file is empty: {FORMS}"
+        raise RecordError(message)
+    read = _reader_of(head, name)
+    if read is None:
+        message = f"the file is of no known form: {FORMS}"
+        raise RecordError(message)
+    return read(chain([head], chunks), name)
+
+
+def _reader_of(head: bytes, name: str) -> Callable[[Iterable[bytes], str], Iterator[Found]] | None:
+    """Find who reads a file that begins like this."""
+    first = head.lstrip()[:1]
+    if first == b"<":
+        return read_atom
+    if first in (b"[", b"{"):
+        return read_json
+    starts = [
+        (found.start(), read)
+        for pattern, read in ((BIBTEX_START, read_bibtex), (RIS_START, read_ris))
+        if (found := pattern.search(head))
+    ]
+    if starts:
+        return min(starts, key=lambda one: one[0])[1]
+    endings = {"bib": read_bibtex, "ris": read_ris}
+    return endings.get(name.rpartition(".")[2].lower())

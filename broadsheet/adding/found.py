@@ -1,0 +1,64 @@
+"""What a file of records gives, record by record: a record at a line, or why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.adding.records import Record, RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+FORMS = "a file must be arXiv's Atom, BibTeX, RIS, CSL-JSON or Hugging Face's daily papers"
+CHUNK = 64 * 1024  # bytes read at once
+MOST = 8 * 1024 * 1024  # bytes of one record: a thousand authors need less than one of the eight
+MOST_TEX = 1024 * 1024  # bytes of one BibTeX entry: pybtex's time grows with the square
+MOST_MARKUP = 50_000  # characters of a text with HTML or JATS in it
+
+
+class Found(NamedTuple):
+    """What begins at a line of a file: a record, or else a problem in a plain sentence."""
+
+    line: int
+    record: Record | None
+    problem: str
+
+
+def make_found(line: int, make: Callable[[], Record], limit: int = 0, size: int = 0) -> Found:
+    """Make a record; what cannot be one is a problem."""
+    try:
+        if size > limit:
+            message = f"a record must have at most {limit // 1024 // 1024} MB"
+            raise RecordError(message)  # noqa: TRY301 - one place that makes problems
+        record = make()
+    except RecordError as error:
+        return Found(line, None, str(error))
+    if not record.title:
+        return Found(line, None, "the title is missing: a record must have one")
+    if not record.authors:
+        return Found(line, None, "the authors are missing: a record must name at least one")
+    return Found(line, record, "")
+
+
+def decode_record(data: bytes) -> str:
+    """Decode a record's bytes."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        message = f"a record must be in UTF-8, which {data[error.start : error.start + 8]!r} is not"
+        raise RecordError(message) from None
+
+
+def lines_of(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Give the lines, each with its number."""
+    number, rest = 0, b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            number += 1
+            yield number, line
+        if len(rest) > MOST:
+            message = f"line {number + 1} must have at most {MOST // 1024 // 1024} MB"
+            raise RecordError(message)
+    if rest:
+        yield number + 1, rest

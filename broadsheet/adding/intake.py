@@ -1,0 +1,288 @@
+"""An issue to a paper's file: what the form says, and the answer that people get.
+
+All of it is a stranger's text, from the form or from a page that the form names. It becomes values
+and text, never Markdown, and it reaches no command: the workflow `intake.yml` gets files whose
+names are ours.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.adding.fetch import arxiv_in
+from broadsheet.adding.filing import Filed, Filing, KnownError, Wish, write_new
+from broadsheet.adding.records import RecordError, tidy
+from broadsheet.content.fields import PAPER
+from broadsheet.content.frontmatter import Source, compose, quote
+from broadsheet.content.papers import entry_of
+from broadsheet.content.problems import UsageError
+from broadsheet.content.reader import read_content
+from broadsheet.content.review import escape, review
+from broadsheet.content.values import bare_doi, read_mapping
+from broadsheet.output.store import Store
+from broadsheet.site.catalog import check_content
+from broadsheet.text.dates import is_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from broadsheet.adding.records import Record
+    from broadsheet.content.model import Content
+
+ACCEPT = "accept"  # the label that a curator sets
+# The form's fields in their order: .github/ISSUE_TEMPLATE/add-a-paper.yml.
+LABELS = {
+    "link": "Link",
+    "day": "Day",
+    "why": "Why is it worth reading?",
+    "topics": "Topics",
+    "code": "Code",
+    "project": "Project",
+}
+LONGEST = 2000  # characters of a message, and of an answer but the draft, which `check` judges
+MOST_NAMES = 50  # authors shown; some papers have thousands
+MOST_MESSAGES = 20
+MOST = 60_000  # characters of an answer; GitHub takes 65,536
+_EMPTY = ("_No response_", "None")  # what GitHub writes for an answer that was not given
+_NO_EVENT = f"the event must be that of an issue which was labeled {ACCEPT}"
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?")
+_LINKS = tuple(field for field in PAPER if field.name in ("code", "project"))
+# What GitHub brings to life once the Markdown is rendered and its backslashes are gone. A space of
+# no width parts it, as in the pull requests of Renovate and Dependabot.
+_ALIVE = re.compile(r"\\[@#]|\\:(?=\\/\\/)|\bGH(?=\\-\d)|\bwww(?=\\\.)", re.IGNORECASE)
+_PARTED = r"\g<0>&#8203;"
+
+
+class Proposal(NamedTuple):
+    """What an issue asks for: its number, its author's login, the form's answers."""
+
+    number: int
+    author: str
+    link: str
+    day: str = ""
+    why: str = ""
+    topics: tuple[str, ...] = ()
+    code: str = ""
+    project: str = ""
+
+
+class Outcome(NamedTuple):
+    """A paper's file and the text of its pull request; or no file, and the answer on the issue."""
+
+    filed: Filed | None
+    answer: str
+
+
+def run(
+    event: Path, content_root: Path, answer: Path, find: Callable[[str], Record], today: str
+) -> Path | None:
+    """Take in the issue of an event's file; give the paper's file, None where none was made.
+
+    The folder `answer` then holds `answer.md`; and, where a paper was made, `paper`, a line with
+    the file's path as it will stand in the repository, and the file itself at that path. Raises
+    UsageError where the event is none of ours.
+    """
+    outcome = _take_in(event.read_bytes(), content_root, find, today)
+    answer.mkdir(parents=True, exist_ok=True)
+    (answer / "answer.md").write_text(outcome.answer, encoding="utf-8")
+    (answer / "paper").unlink(missing_ok=True)
+    if outcome.filed is None:
+        return None
+    write_new(content_root, outcome.filed)
+    folder = content_root.resolve().name
+    write_new(answer / folder, outcome.filed)
+    (answer / "paper").write_text(f"{folder}/{outcome.filed.path}\n", encoding="utf-8")
+    return content_root / outcome.filed.path
+
+
+def _take_in(data: bytes, content_root: Path, find: Callable[[str], Record], today: str) -> Outcome:
+    """Read an event and the content, and propose the paper."""
+    try:
+        proposal = read_event(data)
+    except RecordError as error:
+        return _decline([str(error)])
+    content = read_content(content_root, Store(None), "", 0).content
+    return propose(proposal, content, find, today)
+
+
+# --------------------------------------------------------------------------- the event
+
+
+def read_event(data: bytes) -> Proposal:
+    """Read GitHub's event of an issue that was labeled `accept`.
+
+    https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues
+
+    Raises UsageError where it is none, and RecordError where the issue cannot be taken in.
+    """
+    try:
+        event = json.loads(data)
+        issue = event["issue"]
+        number, author, state = int(issue["number"]), str(issue["user"]["login"]), issue["state"]
+        body = (issue["body"] or "").encode(errors="replace").decode()
+        good = event["action"] == "labeled" and event["label"]["name"] == ACCEPT
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise UsageError(_NO_EVENT) from None
+    if not good or not _LOGIN.fullmatch(author):
+        raise UsageError(_NO_EVENT)
+    if state != "open":
+        message = "the issue is closed: open it again"
+        raise RecordError(message)
+    return _proposal(number, author, _read_form(body))
+
+
+def _proposal(number: int, author: str, told: dict[str, str]) -> Proposal:
+    """Make the proposal of the form's answers."""
+    for name, value in told.items():
+        if name != "why" and len(value) > LONGEST:
+            message = f"{LABELS[name]} must have at most {LONGEST:,} characters, not {len(value):,}"
+            raise RecordError(message)
+    if not told["link"]:
+        message = "Link is empty: write an arXiv id, a DOI, or the address of the paper's page"
+        raise RecordError(message)
+    topics = dict.fromkeys(word.strip() for word in told.pop("topics").split(",") if word.strip())
+    return Proposal(number, author, topics=tuple(topics), **told)
+
+
+def _read_form(body: str) -> dict[str, str]:
+    """Take the answers out of an issue's text, each as one line.
+
+    A field begins at its label, which stands as a heading. Answers may hold such headings, too: so
+    only the label whose turn it is begins a field.
+    """
+    waiting = list(LABELS)
+    answers: dict[str, list[str]] = {}
+    lines: list[str] = []  # before the first label: nobody's
+    for line in body.split("\n"):
+        if waiting and line.rstrip() == f"### {LABELS[waiting[0]]}":
+            lines = answers.setdefault(waiting.pop(0), [])
+        else:
+            lines.append(line)
+    if waiting:
+        message = (
+            f"the form's line '### {LABELS[waiting[0]]}' is missing: put it back where it was, or"
+            " open a new issue with the form Add a paper"
+        )
+        raise RecordError(message)
+    told = {name: tidy("\n".join(lines)) for name, lines in answers.items()}
+    return {name: "" if text in _EMPTY else text for name, text in told.items()}
+
+
+# --------------------------------------------------------------------------- the paper
+
+
+def propose(
+    proposal: Proposal, content: Content, find: Callable[[str], Record], today: str
+) -> Outcome:
+    """File the paper that `find` gives for the proposal's link, under its day or else today.
+
+    The draft becomes the summary. What stops the paper is told together; links and topics that
+    cannot stand are left out, and told beside the paper.
+    """
+    wrong = []
+    if proposal.day and not is_date(proposal.day):
+        wrong.append(f"Day must be a day that exists, as YYYY-MM-DD, not {proposal.day[:40]!r}")
+    links, strange_links = _read_links(proposal)
+    known = {topic.slug for topic in content.topics}
+    wish = Wish(
+        day=today if wrong else proposal.day or today,
+        topics=tuple(topic for topic in proposal.topics if topic in known),
+        submitted_by=f"@{proposal.author}",
+        summary=proposal.why or None,
+        **links,
+    )
+    try:
+        filing = Filing(content)
+        filing.refuse_known("", arxiv_in(proposal.link)[0], bare_doi(proposal.link))
+        filed = filing.file(find(proposal.link), wish, awaits_summary=True)
+    except KnownError as error:
+        return _decline_known(error)
+    except (RecordError, UsageError) as error:
+        return _decline([*wrong, str(error)])
+    if wrong:
+        return _decline(wrong)
+    left_out = [*strange_links, *_unknown_topics(proposal, filed, content)]
+    return Outcome(filed, _present(proposal, filed, content, left_out))
+
+
+def _read_links(proposal: Proposal) -> tuple[dict[str, str], list[str]]:
+    """Give the links that can stand, by their fields, and what `check` says of the others."""
+    told = {field.name: getattr(proposal, field.name) for field in _LINKS}
+    source = Source("", "".join(f"{name}: {quote(link)}\n" for name, link in told.items() if link))
+    node = compose(source, source.text) if source.text else None
+    links = read_mapping(source, node, _LINKS) if node else {}
+    return links, [problem.message for problem in source.problems]
+
+
+def _unknown_topics(proposal: Proposal, filed: Filed, content: Content) -> list[str]:
+    """Give what `check` says of the topics that are not in the list."""
+    asked = entry_of(filed.path, replace(filed.paper, topics=proposal.topics))
+    findings = check_content(replace(content, papers=(asked,), unread=(), notes=(), collections=()))
+    return [finding.message for finding in findings if finding.field == "topics"]
+
+
+# --------------------------------------------------------------------------- the answer
+
+
+def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[str]) -> str:
+    """Give the pull request's text: whose paper it is, how it will stand, what is next."""
+    paper = filed.paper
+    more = len(paper.authors) - MOST_NAMES
+    if more > 0:
+        names = (*paper.authors[:MOST_NAMES], f"and {more:,} more")
+        paper = replace(paper, authors=names)
+    shown = review([paper], [*content.papers, *content.unread], filed.problems[:MOST_MESSAGES])
+    parts = [f"Closes #{proposal.number}. Proposed by @{proposal.author}.", _part(shown.strip())]
+    if left_out:
+        parts += ["The issue also says what could not be taken:", _listed(left_out)]
+    parts.append(
+        "Next: read the paper, mend the summary in the file, merge. The file has been checked, and"
+        " the list above says what was found. GitHub starts no check by itself for a pull request"
+        " that a workflow opened: push to its branch, or close it and open it again."
+    )
+    return _fit("\n\n".join(parts) + "\n")
+
+
+def _decline(wrong: list[str]) -> Outcome:
+    """Give the answer where no paper was made."""
+    advice = f"Edit the issue to mend this; then a curator can set the label `{ACCEPT}` again."
+    return _no_paper(wrong, advice)
+
+
+def _decline_known(error: KnownError) -> Outcome:
+    """Give the answer where the feed has the paper."""
+    advice = (
+        "Where that is so, nothing is left to do, and this issue can be closed. If yours is another"
+        f" paper, mend the link; then a curator can set the label `{ACCEPT}` again."
+    )
+    return _no_paper([f"content/{error}"], advice)
+
+
+def _no_paper(messages: list[str], advice: str) -> Outcome:
+    """Give the answer of messages, and of what to do."""
+    return Outcome(None, _fit(f"No paper was added:\n\n{_listed(messages)}\n\n{advice}\n"))
+
+
+def _fit(answer: str) -> str:
+    """Cut an answer that GitHub would not take, after a line."""
+    if len(answer) <= MOST:
+        return answer
+    whole = answer[: answer.rindex("\n", 0, MOST)].rstrip()
+    return f"{whole}\n\nThe rest is too long to be shown.\n"
+
+
+def _listed(messages: list[str]) -> str:
+    """Give messages as a list, in which nothing is alive."""
+    lines = [f"- {_part(escape(message[:LONGEST]))}" for message in messages[:MOST_MESSAGES]]
+    if len(messages) > MOST_MESSAGES:
+        lines.append(f"- and {len(messages) - MOST_MESSAGES:,} more")
+    return "\n".join(lines)
+
+
+def _part(markdown: str) -> str:
+    """Part what GitHub would read as a mention, a reference or an address in escaped text."""
+    return _ALIVE.sub(_PARTED, markdown)

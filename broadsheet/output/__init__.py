@@ -1,0 +1,1 @@
+"""The output folder: which pages to make, their bytes, into place."""

@@ -1,0 +1,260 @@
+"""The state kept between two builds: what was read, and what was written. One SQLite file.
+
+`source` and `record` are the reading cache: what a file of the content holds, found again by its
+size and time, confirmed by its digest. `page` is the ledger: what was written last time, from
+what. Deleting the file costs time, never a byte of the site; a file that is damaged, foreign or
+of another version counts as empty.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.content.model import Entry, Packed, Paper, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+FILE_NAME = ".ledger"
+_LAYOUT = 2  # of the tables; the code's own changes are the business of `reading`
+_TABLES = """
+CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT, digest BLOB, value BLOB) WITHOUT ROWID;
+CREATE TABLE record (path TEXT PRIMARY KEY, paper BLOB);
+CREATE TABLE page (path TEXT PRIMARY KEY, key BLOB, stamp TEXT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE compiled (name TEXT PRIMARY KEY, code BLOB);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT);
+"""
+
+
+class Row(NamedTuple):
+    """What a content file held when it was read.
+
+    `stamp` tells its size and time, `digest` its bytes. `value` is an Entry, or the plain fields
+    of what else the file is; `problems` are those of the file alone, as plain tuples.
+    """
+
+    path: str
+    stamp: str
+    digest: bytes
+    kind: str
+    value: Packed | None
+    problems: tuple[Packed, ...]
+
+
+class Written(NamedTuple):
+    """An output file as it was written: the key it was made from, its size and time, its digest."""
+
+    path: str
+    key: bytes
+    stamp: str
+    digest: bytes
+
+
+class Store:
+    """The state file of one output folder; `None` gives one in memory, empty and soon forgotten."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file, or begin it anew where it cannot be read."""
+        self.path = path
+        self._rows: tuple[str, dict[str, Row]] | None = None  # what reads, and what it has read
+        self._pages: dict[str, Written] | None = None
+        self._connection = self._open()
+        self._seen = self._state()
+
+    def _open(self) -> sqlite3.Connection:
+        target = ":memory:" if self.path is None else str(self.path)
+        connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+        try:
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+            if found == _LAYOUT:
+                for table in ("source", "record", "page", "compiled", "meta"):
+                    connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - ours
+                connection.execute("SELECT count(stamp) FROM page").fetchone()  # looks at each row
+        except sqlite3.DatabaseError:
+            found = -1
+        if found != _LAYOUT:
+            if self.path is not None:
+                connection.close()
+                for name in (self.path, self.path.with_name(self.path.name + "-journal")):
+                    with suppress(FileNotFoundError):
+                        name.unlink()
+                connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+            connection.executescript(_TABLES)
+            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        # A killed process leaves a journal that undoes its half; only a machine that loses power
+        # could leave worse, and that is then found and thrown away.
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    def _state(self) -> tuple[int, int]:
+        """Give what changes when anybody else writes the file, or puts another in its place."""
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        try:
+            return version, self.path.stat().st_ino if self.path else 0
+        except FileNotFoundError:
+            return version, -1
+
+    def is_ours(self) -> bool:
+        """Tell whether nobody else has touched the file since this store opened it.
+
+        As long as it is, what was read or written once is given from memory.
+        """
+        return self._seen == self._state()
+
+    def _renew(self) -> None:
+        """Begin the file anew where its sources are damaged; what was written is still known."""
+        pages = self.pages()
+        self._connection.close()
+        if self.path is not None:
+            self.path.unlink()
+        self._connection = self._open()
+        self._seen = self._state()
+        self._rows = self._pages = None
+        self.keep_pages(pages.values(), [])
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def begin(self) -> None:
+        """Begin a change that holds whole or not at all."""
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep what has changed since `begin`."""
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget what has changed since `begin`."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        self._rows = self._pages = None
+
+    def get(self, name: str) -> str:
+        """Give a named text, empty where there is none."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a named text."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def get_compiled(self, name: str) -> bytes | None:
+        """Give what a template was compiled to, if it was."""
+        query = "SELECT code FROM compiled WHERE name = ?"
+        row = self._connection.execute(query, (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep_compiled(self, name: str, code: bytes) -> None:
+        """Keep what a template was compiled to, in the place of what its older text was."""
+        self._connection.execute("INSERT OR REPLACE INTO compiled VALUES (?, ?)", (name, code))
+
+    def rows(self, reading: str) -> dict[str, Row]:
+        """Give what was read last time, by path; nothing where other code read it."""
+        if self._rows and self._rows[0] == reading and self.is_ours():
+            return dict(self._rows[1])
+        if self.get("reading") != reading:
+            return {}
+        load = marshal.loads
+        try:
+            found = self._connection.execute("SELECT path, stamp, digest, value FROM source")
+            rows = {
+                path: Row(path, stamp, digest, *load(value)) for path, stamp, digest, value in found
+            }
+        except (sqlite3.DatabaseError, ValueError, EOFError, TypeError):  # what marshal gives, too
+            self._renew()
+            return {}
+        self._rows = reading, rows
+        return dict(rows)
+
+    def forget_reading_of_others(self, reading: str) -> None:
+        """Empty the reading cache unless it is of the code `reading`; from now on it is."""
+        if self.get("reading") != reading:
+            self._connection.execute("DELETE FROM source")
+            self._connection.execute("DELETE FROM record")
+            self.put("reading", reading)
+            self._rows = reading, {}
+
+    def keep_rows(self, rows: Iterable[tuple[Row, bytes | None]]) -> None:
+        """Keep files as they were read, papers with their record."""
+        for row, record in rows:
+            value = marshal.dumps((row.kind, row.value, row.problems))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)",
+                (row.path, row.stamp, row.digest, value),
+            )
+            if self._rows:
+                self._rows[1][row.path] = row
+            if record is not None:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO record VALUES (?, ?)", (row.path, record)
+                )
+
+    def drop_rows(self, paths: Iterable[str]) -> None:
+        """Forget files that are gone."""
+        for path in paths:
+            if self._rows:
+                self._rows[1].pop(path, None)
+            self._connection.execute("DELETE FROM source WHERE path = ?", (path,))
+            self._connection.execute("DELETE FROM record WHERE path = ?", (path,))
+
+    def records(self) -> Records:
+        """Give the papers that were read and kept, to this process and to those it forks."""
+        if self.path is None:
+            message = "a store in memory gives no records to other processes"
+            raise ValueError(message)
+        return Records(self.path)
+
+    def expect_pages(self, paths: Iterable[str]) -> None:
+        """Note files that are about to be put in place: should the build be killed, they are ours.
+
+        They have no key, so the next build makes them again or takes them away.
+        """
+        rows = [Written(path, b"", "", b"") for path in paths]
+        self._connection.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?, ?)", rows)
+        for row in rows:
+            if self._pages is not None:
+                self._pages.setdefault(row.path, row)
+
+    def pages(self) -> dict[str, Written]:
+        """Give what was written last time, by path."""
+        if self._pages is None or not self.is_ours():
+            found = self._connection.execute("SELECT * FROM page")
+            self._pages = {row[0]: Written._make(row) for row in found}
+        return dict(self._pages)
+
+    def keep_pages(self, written: Iterable[Written], gone: Iterable[str]) -> None:
+        """Keep what is written now, and forget what is gone."""
+        gone, written = list(gone), list(written)
+        self._connection.executemany("DELETE FROM page WHERE path = ?", ((path,) for path in gone))
+        self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", written)
+        if self._pages is not None:
+            for path in gone:
+                self._pages.pop(path, None)
+            self._pages.update((one.path, one) for one in written)
+
+
+class Records:
+    """Reads whole papers from a store's file; every process opens it for itself."""
+
+    def __init__(self, path: Path) -> None:
+        """Remember the file; it is opened when the first paper is asked for."""
+        self._path = path
+        self._process = 0
+        self._connection: sqlite3.Connection | None = None
+
+    def paper(self, entry: Entry) -> Paper:
+        """Give the whole of a paper that was read."""
+        if self._connection is None or self._process != os.getpid():
+            address = f"{self._path.absolute().as_uri()}?mode=ro"
+            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._process = os.getpid()
+        row = self._connection.execute(
+            "SELECT paper FROM record WHERE path = ?", (entry.path,)
+        ).fetchone()
+        return unpack(marshal.loads(row[0]))

@@ -1,0 +1,112 @@
+"""A paper as a BibTeX entry, in UTF-8, as biber and every reference manager of today read it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from broadsheet.content.cards import landing_of
+from broadsheet.text.maths import split_math
+from broadsheet.text.plain import make_slug
+
+if TYPE_CHECKING:
+    from broadsheet.content.model import Paper
+
+_SPECIAL = re.compile(r"[\\{}%&#_~^$]")
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # BibTeX counts braces, those behind a backslash too
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+# A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
+# `Long-Context` is not: a style may well write the second word small.
+_MIXED = re.compile(r"\S*\w(?:[A-Z]|\S*[A-Z](?![a-z]))\S*")
+_PARTICLES = frozenset(
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "ten", "ter"]
+)
+
+
+def escape_tex(text: str) -> str:
+    """Escape a text's own special characters; its formulas stay TeX."""
+    if _SPECIAL.search(text) is None:
+        return text
+    return "".join(
+        _formula(part) if is_math else _escape(part) for part, is_math in split_math(text)
+    )
+
+
+def _escape(text: str) -> str:
+    """Escape every special character."""
+    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), text)
+
+
+def _formula(tex: str) -> str:
+    """Give a formula as TeX; one whose braces do not pair would end the entry, and becomes text."""
+    depth = 0
+    for brace in re.findall(r"[{}]", tex):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            break
+    return f"${tex}$" if depth == 0 else _escape(f"${tex}$")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Give family and given name: the last word, with the small words before it, is the family.
+
+    A name of one word is a family name, and so is an organization that holds "and".
+    """
+    words = name.split()
+    if len(words) < 2 or "and" in words:  # noqa: PLR2004 - a name of one word
+        return name, ""
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in _PARTICLES and words[start - 1].islower():
+        start -= 1
+    return " ".join(words[start:]), " ".join(words[:start])
+
+
+def _author(name: str) -> str:
+    """Give a name as BibTeX sorts it: `Family, Given`, or in braces where it is not to be cut."""
+    family, given = split_name(name)
+    return f"{escape_tex(family)}, {escape_tex(given)}" if given else f"{{{escape_tex(family)}}}"
+
+
+def _title(title: str) -> str:
+    """Escape a title and protect its capitals."""
+    parts = []
+    for part, is_math in split_math(title):
+        if is_math:
+            parts.append(f"{{{_formula(part)}}}")
+        else:
+            words = re.split(r"(\s+)", part)
+            escaped = (
+                f"{{{escape_tex(w)}}}" if _MIXED.fullmatch(w) else escape_tex(w) for w in words
+            )
+            parts.append("".join(escaped))
+    return "".join(parts)
+
+
+def key_of(paper: Paper) -> str:
+    """Give the entry's key: family name, year, the title's first long word."""
+    family = make_slug(split_name(paper.authors[0])[0]).replace("-", "") or "anonymous"
+    words = [word for word in make_slug(paper.title).split("-") if len(word) > 3]  # noqa: PLR2004
+    return f"{family}{paper.published[:4]}{words[0] if words else ''}"
+
+
+def bibtex(paper: Paper) -> str:
+    """Give a paper's BibTeX entry, one field a line."""
+    fields = [
+        ("title", _title(paper.title)),
+        ("author", " and ".join(map(_author, paper.authors))),
+        ("year", paper.published[:4]),
+        ("note", escape_tex(paper.venue)),
+        ("eprint", paper.arxiv),
+        ("archivePrefix", "arXiv" if paper.arxiv else ""),
+        ("primaryClass", paper.category if paper.arxiv else ""),
+        ("doi", paper.doi),
+        ("url", landing_of(paper)),
+    ]
+    width = max(len(name) for name, value in fields if value)
+    lines = (f"  {name:<{width}} = {{{value}}}" for name, value in fields if value)
+    return f"@misc{{{key_of(paper)},\n" + ",\n".join(lines) + "\n}\n"

@@ -1,0 +1,286 @@
+"""Content to catalog: the papers by day, topic, author and collection; pure, no file is touched.
+
+Here is checked what spans files: names used twice, papers filed twice, topics and papers that do
+not exist.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from broadsheet.content.problems import Finding, did_you_mean, nearest
+from broadsheet.text.plain import make_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from broadsheet.content.model import Collection, Content, Entry, Note, Site, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An edition: its papers in their order, and the editor's note if there is one."""
+
+    date: str
+    papers: tuple[Entry, ...]
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPapers:
+    """A topic with its papers, newest first."""
+
+    topic: Topic
+    papers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author with a page: the commonest spelling, and the papers, newest first."""
+
+    name: str
+    slug: str
+    letter: str
+    papers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionPapers:
+    """A collection with its papers, in the curator's order."""
+
+    collection: Collection
+    papers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The content as its pages need it.
+
+    `days` are the newest first, `authors` sorted by surname; `places` tells where in its day's
+    list a paper stands, from 0.
+    """
+
+    site: Site
+    days: tuple[Day, ...]
+    papers: Mapping[str, Entry]
+    places: Mapping[str, int]
+    topics: tuple[TopicPapers, ...]
+    authors: tuple[Author, ...]
+    author_slugs: Mapping[str, str]
+    collections: tuple[CollectionPapers, ...]
+    aliases: tuple[tuple[str, str], ...]
+
+
+def check_content(content: Content) -> list[Finding]:
+    """Find what is wrong between files, those with errors of their own included."""
+    papers: Sequence[Entry] = content.papers
+    if content.unread:
+        papers = sorted([*papers, *content.unread], key=attrgetter("path"))
+    by_slug: dict[str, Entry] = {}
+    findings = [
+        *_check_names(papers, by_slug),
+        *_check_same(papers),
+        *_check_aliases(papers, by_slug),
+        *_check_notes(content, papers),
+        *_check_collections(content, by_slug),
+    ]
+    if content.topics_read:
+        findings.extend(_check_topics(content, papers))
+    return findings
+
+
+def _check_names(papers: Sequence[Entry], by_slug: dict[str, Entry]) -> Iterable[Finding]:
+    """Find names that two papers have, and fill `by_slug` with the first of each."""
+    for paper in papers:
+        first = by_slug.setdefault(paper.slug, paper)
+        if first is not paper:
+            message = f"the name {paper.slug} is taken by {first.path}: give this file another"
+            yield Finding(paper.path, "", "", message)
+
+
+def _check_same(papers: Sequence[Entry]) -> Iterable[Finding]:
+    """Find papers that are filed twice."""
+    same: dict[str, Entry] = {}
+    for paper in papers:
+        for what in paper.same:
+            other = same.setdefault(what, paper)
+            if other is not paper:
+                field, told = _told(what)
+                message = f"{told} is that of {other.path}: keep one of the two files"
+                yield Finding(paper.path, field, "", message)
+
+
+def _told(what: str) -> tuple[str, str]:
+    """Give the field that makes two papers the same, and how it is told."""
+    for field, kind in (("arxiv", "arXiv id "), ("doi", "DOI ")):
+        if what.startswith(kind):
+            return field, f"the {what}"
+    return "title", "the title"
+
+
+def _check_topics(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
+    """Find topics that are not in the list, and say which may be meant."""
+    known = {topic.slug for topic in content.topics}
+    for paper in papers:
+        for slug in paper.topics:
+            if slug not in known:
+                message = f"there is no topic {slug}{_near(slug, content.topics)}"
+                message += ": take one of content/topics.yaml"
+                yield Finding(paper.path, "topics", slug, message)
+
+
+def _near(word: str, topics: Iterable[Topic]) -> str:
+    """Give the topic that a word may mean, by its slug or by one of its other names."""
+    names = {
+        name.casefold().replace("-", " "): topic.slug
+        for topic in topics
+        for name in (*topic.aliases, topic.name, topic.slug)
+    }
+    meant = nearest(word.replace("-", " "), names)
+    return f" (did you mean {names[meant]}?)" if meant else ""
+
+
+def _check_aliases(papers: Sequence[Entry], by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
+    """Find old names that another paper has, or had."""
+    taken: dict[str, str] = {slug: paper.path for slug, paper in by_slug.items()}
+    for paper in papers:
+        for alias in paper.aliases:
+            if alias in taken:
+                message = f"the name {alias} belongs to {taken[alias]}: take it out"
+                yield Finding(paper.path, "aliases", alias, message)
+            else:
+                taken[alias] = paper.path
+
+
+def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
+    """Find papers in a day's order that the day does not have, and notes on empty days."""
+    by_day: dict[str, list[str]] = {}
+    for paper in papers:
+        by_day.setdefault(paper.day, []).append(paper.slug)
+    for note in content.notes:
+        here = by_day.get(note.day, [])
+        for slug in note.order:
+            if slug not in here:
+                cure = did_you_mean(slug, here) or ": take it out"
+                yield Finding(note.path, "order", slug, f"the day has no paper {slug}{cure}")
+        if not here:
+            message = "there is no paper on this day: take the note out, or add one"
+            yield Finding(note.path, "", "", message)
+
+
+def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
+    """Find papers in collections that do not exist."""
+    for collection in content.collections:
+        for slug in collection.papers:
+            if slug not in by_slug:
+                cure = did_you_mean(slug, by_slug) or ": take it out"
+                yield Finding(collection.path, "papers", slug, f"there is no paper {slug}{cure}")
+
+
+def make_catalog(content: Content, today: str = "") -> Catalog:
+    """Group content that `check_content` found good; days after `today` wait for their date."""
+    grouped: dict[str, list[Entry]] = {}
+    for paper in content.papers:
+        if not today or paper.day <= today:
+            grouped.setdefault(paper.day, []).append(paper)
+    notes = {note.day: note for note in content.notes}
+    days = tuple(
+        Day(date, _in_order(grouped[date], notes.get(date)), notes.get(date))
+        for date in sorted(grouped, reverse=True)
+    )
+    papers = {paper.slug: paper for day in days for paper in day.papers}
+    authors = _find_authors(days, max(1, content.site.author_pages_from))
+    return Catalog(
+        content.site,
+        days,
+        papers,
+        {paper.slug: place for day in days for place, paper in enumerate(day.papers)},
+        _by_topic(content.topics, days),
+        tuple(author for _key, author in authors),
+        {key: author.slug for key, author in authors},
+        tuple(
+            CollectionPapers(one, tuple(papers[slug] for slug in one.papers if slug in papers))
+            for one in content.collections
+        ),
+        tuple((alias, paper.slug) for paper in papers.values() for alias in paper.aliases),
+    )
+
+
+def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
+    """Sort a day's papers: those that its note orders, then the others by slug."""
+    places = {slug: place for place, slug in enumerate(note.order)} if note else {}
+    last = len(places)
+    return tuple(sorted(papers, key=lambda paper: (places.get(paper.slug, last), paper.slug)))
+
+
+def _by_topic(topics: tuple[Topic, ...], days: tuple[Day, ...]) -> tuple[TopicPapers, ...]:
+    """Give every topic its papers, newest first."""
+    found: dict[str, list[Entry]] = {topic.slug: [] for topic in topics}
+    for day in days:
+        for paper in day.papers:
+            for topic in paper.topics:
+                found[topic].append(paper)
+    return tuple(TopicPapers(topic, tuple(found[topic.slug])) for topic in topics)
+
+
+def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Author]]:
+    """Find who earns a page: one author a key, shown as most papers spell the name.
+
+    The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
+    """
+    entries = [paper for day in days for paper in day.papers]
+    times = Counter(chain.from_iterable(paper.author_keys for paper in entries))
+    found: dict[str, tuple[list[Entry], list[str]]] = {
+        key: ([], []) for key, count in times.items() if count >= at_least
+    }
+    several = found.keys()
+    for paper in entries:
+        keys, names = paper.author_keys, paper.authors
+        for key in several & keys:  # most authors are not among them
+            papers, spellings = found[key]
+            papers.append(paper)
+            spellings.append(names[keys.index(key)])
+    slugs = _author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
+    authors = []
+    for key, (papers, spellings) in found.items():
+        name = spellings[0]
+        if len(set(spellings)) > 1:
+            name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
+        surname = make_slug(name).rpartition("-")[2]
+        letter = surname[0] if surname and surname[0].isalpha() else "0"
+        authors.append((key, Author(name, slugs[key], letter, tuple(papers))))
+    authors.sort(key=lambda pair: (_surname_first(pair[1].name), pair[1].slug))
+    return authors
+
+
+def _surname_first(name: str) -> tuple[str, str]:
+    """Give what a list of people is sorted by."""
+    given, _, surname = make_slug(name).rpartition("-")
+    return surname, given
+
+
+def _author_slugs(names: Mapping[str, str]) -> dict[str, str]:
+    """Give every key a slug of its own.
+
+    Of names that give the same slug, the one whose key is plain ASCII keeps it (else the first in
+    the alphabet); each of the others gets four digits of its key's digest behind it, which no
+    other paper can change.
+    """
+    by_slug: dict[str, list[str]] = {}
+    for key, name in names.items():
+        by_slug.setdefault(make_slug(name) or "author", []).append(key)
+    slugs: dict[str, str] = {}
+    for slug, keys in by_slug.items():
+        if len(keys) == 1:
+            slugs[keys[0]] = slug
+            continue
+        keys.sort(key=lambda key: (not key.isascii(), key))
+        slugs[keys[0]] = slug
+        for key in keys[1:]:
+            slugs[key] = f"{slug}-{blake2b(key.encode(), digest_size=2).hexdigest()}"
+    return slugs

@@ -1,0 +1,126 @@
+"""Markdown to HTML: CommonMark with formulas; no HTML, no pictures, links http(s) only."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.text.maths import math_html, math_rules, to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+# Whatever Markdown or mathematics could read as more than text; where in doubt, the parser.
+_SIGNS = re.compile(r"[*`$\t_\\\]<&]")
+_INLINE = re.compile(
+    r"[*`$\t]"  # emphasis, code, formulas
+    r"|(?<![^\W_])_"  # emphasis; within a word, _ is but a letter
+    r"|\\[!-/:-@\[-`{-~\n]"  # an escape, or a hard line break
+    r"|\][(\[:]"  # a link, or where one leads
+    r"|<[A-Za-z/!?]|&[#A-Za-z]"  # an address or a tag; an entity
+)
+_BLOCK = re.compile(
+    r"\n(?:[ >#~]|[-+=](?:[-+= \n]|\Z)"  # code, a quotation, a heading, a list
+    r"|1[.)](?:[ \n]|\Z)|\n\d+[.)])"  # a list; within a paragraph it must begin with 1
+)
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def _parser(*, mathml: bool = True) -> MarkdownIt:
+    """Make the Markdown parser, setting formulas as MathML or as plain Unicode."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, which an unchanged site is spared
+
+    parser = math_rules(MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}))
+    parser.disable(["image", "html_block", "html_inline"])
+    parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
+    for rule in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
+    return parser
+
+
+def _render_math(
+    _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
+) -> str:
+    """Set a formula."""
+    return math_html(tokens[at].content.strip())
+
+
+def _render_plain_math(
+    _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
+) -> str:
+    """Write a formula in plain Unicode."""
+    return escape(to_plain(tokens[at].content.strip()), quote=False)
+
+
+def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
+    """Give a Markdown text as HTML that is also well-formed XML, its headings from h`top` on.
+
+    Most abstracts are plain text: they skip the parser, and give the very same HTML.
+    """
+    text = text.strip()
+    if _is_plain(text):
+        return "".join(
+            f"<p>{_escape(paragraph.strip())}</p>\n" for paragraph in re.split(r"\n{2,}", text)
+        )
+    parser = _parser(mathml=mathml)
+    tokens = parser.parse(text)
+    headings = [token for token in tokens if token.type.startswith("heading")]
+    first = min((int(token.tag[1:]) for token in headings), default=0)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1:]) - first + top)}"
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is surely nothing but paragraphs."""
+    if not text or (_SIGNS.search(text) and _INLINE.search(text)):
+        return False
+    return " \n" not in text and _BLOCK.search(f"\n\n{text}") is None
+
+
+def _escape(text: str) -> str:
+    """Escape as markdown-it does, which leaves the apostrophe."""
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def plain_markdown(text: str) -> str:
+    """Give a Markdown text's words, its formulas in Unicode."""
+    words: list[str] = []
+    for block in _parser().parse(text):
+        for token in block.children or ():
+            if token.type in ("text", "code_inline"):
+                words.append(token.content)
+            elif token.type.startswith("math"):
+                words.append(to_plain(token.content))
+            elif token.type in ("softbreak", "hardbreak"):
+                words.append(" ")
+        words.append(" ")
+    return " ".join("".join(words).split())
+
+
+def excerpt(text: str, length: int = 300) -> str:
+    """Give the beginning of a Markdown text as plain words, cut after a sentence or a word."""
+    words = plain_markdown(text)
+    if len(words) <= length:
+        return words
+    sentence = max(words.rfind(end, 0, length + 1) for end in (". ", "? ", "! "))
+    if sentence > length // 3:
+        return words[: sentence + 1]
+    return words[: words.rfind(" ", 0, length)].rstrip(",;:") + " …"
+
+
+def math_in_markdown(text: str) -> list[str]:
+    """Give the TeX of a Markdown text's formulas, in their order."""
+    if "$" not in text:
+        return []
+    found: list[str] = []
+    for block in _parser().parse(text):
+        tokens = [block, *(block.children or ())]
+        found.extend(token.content.strip() for token in tokens if token.type.startswith("math"))
+    return found

@@ -1,0 +1,365 @@
+"""Asking services: a server on this machine plays them, and plays them badly."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from broadsheet.adding import fetch
+from broadsheet.adding.fetch import Fetcher, Services, arxiv_in
+from broadsheet.adding.records import RecordError
+from broadsheet.content.model import Discussion
+from broadsheet.content.problems import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ATOM = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<title>arXiv Query</title>
+<entry>
+<id>http://arxiv.org/abs/{id}v2</id>
+<title>Scaling laws: a
+  second look</title>
+<published>2025-06-24T17:59:46Z</published>
+<summary>We look again.</summary>
+<author><name>Ada Lovelace</name></author>
+<arxiv:primary_category term="cs.LG"/>
+</entry>
+</feed>"""
+CSL = {
+    "title": "A <i>journal</i> paper",
+    "author": [{"given": "Grace", "family": "Hopper"}],
+    "issued": {"date-parts": [[2024, 2, 3]]},
+    "DOI": "10.1000/xyz",
+    "container-title": "A Journal",
+}
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8">
+<meta name="citation_title" content="Ein Aufsatz über Größe">
+<meta name="citation_author" content="Müller, Jörg">
+<meta name="citation_publication_date" content="2023/12/01">
+</head><body></body></html>"""
+
+
+@dataclass
+class Played:
+    """What the server answers, by path; and what it was asked, with the moments (s)."""
+
+    address: str = ""
+    answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
+    asked: list[tuple[str, float, str]] = field(default_factory=list)
+
+
+def answer(
+    data: bytes | str, kind: str = "text/html", status: int = 200, **headers: str
+) -> Callable[[BaseHTTPRequestHandler], None]:
+    """Make an answer."""
+    body = data.encode() if isinstance(data, str) else data
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", kind)
+        handler.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return send
+
+
+def in_turn(
+    *answers: Callable[[BaseHTTPRequestHandler], None],
+) -> Callable[[BaseHTTPRequestHandler], None]:
+    """Make an answer that is another one each time."""
+    left = list(answers)
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        left.pop(0)(handler)
+
+    return send
+
+
+@pytest.fixture
+def played() -> Iterator[Played]:
+    """Give a server that plays the services."""
+    state = Played()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            state.asked.append((self.path, time.monotonic(), self.headers.get("Accept", "")))
+            found = state.answers.get(parts.path)
+            with suppress(BrokenPipeError, ConnectionResetError):
+                (found or answer("nothing here", status=404))(self)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    state.address = f"http://127.0.0.1:{server.server_address[1]}"
+    yield state
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    """Give where waiting is noted, in seconds, in the place of waiting."""
+    return []
+
+
+@pytest.fixture
+def fetcher(played: Played, slept: list[float]) -> Fetcher:
+    """Give what asks the played services."""
+    services = Services(f"{played.address}/api/query", f"{played.address}/doi/", private=True)
+    return Fetcher(services, slept.append)
+
+
+def arxiv(handler: BaseHTTPRequestHandler) -> None:
+    """Answer as arXiv does."""
+    asked = parse_qs(urlsplit(handler.path).query)["id_list"][0]
+    answer(ATOM.format(id=asked), "application/atom+xml")(handler)
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ("2506.20544", "2506.20544"),
+        ("2506.20544v2", "2506.20544"),
+        ("arXiv:2506.20544", "2506.20544"),
+        ("arxiv: 2506.20544v1", "2506.20544"),
+        (" https://arxiv.org/abs/2506.20544v3 ", "2506.20544"),
+        ("https://arxiv.org/pdf/2506.20544", "2506.20544"),
+        ("https://arxiv.org/pdf/2506.20544v2.pdf", "2506.20544"),
+        ("https://arxiv.org/html/2506.20544v1#S2", "2506.20544"),
+        ("https://arxiv.org/abs/2506.20544?context=cs.CL", "2506.20544"),
+        ("quant-ph/0201082", "quant-ph/0201082"),
+        ("https://arxiv.org/abs/quant-ph/0201082v1", "quant-ph/0201082"),
+        ("https://doi.org/10.48550/arXiv.2506.20544", "2506.20544"),
+        ("https://www.alphaxiv.org/abs/2506.20544", "2506.20544"),
+        ("10.1000/xyz", ""),
+        ("https://example.org/2506.20544", ""),
+    ],
+)
+def test_arxiv_id_in_any_form(what: str, found: str) -> None:
+    """People have ids as addresses, with versions, with marks behind them."""
+    assert arxiv_in(what) == (found, None)
+
+
+def test_page_of_hugging_face_is_a_discussion() -> None:
+    """Its address names the arXiv id, and is where the paper is talked about."""
+    talk = Discussion("https://huggingface.co/papers/2506.20544")
+    assert arxiv_in("https://huggingface.co/papers/2506.20544") == ("2506.20544", talk)
+
+
+def test_arxiv_answers_with_a_paper(played: Played, fetcher: Fetcher) -> None:
+    """The id asked for is the id in the answer; white space is folded."""
+    played.answers["/api/query"] = arxiv
+    record = fetcher.find("arXiv:2506.20544v2")
+    assert (record.arxiv, record.title) == ("2506.20544", "Scaling laws: a second look")
+    assert (record.published, record.category) == ("2025-06-24", "cs.LG")
+    assert record.authors == ("Ada Lovelace",)
+
+
+def test_old_id_may_name_its_subject(played: Played, fetcher: Fetcher) -> None:
+    """The id in the answer is the right one: the id's right name, which has no subject class."""
+    played.answers["/api/query"] = answer(ATOM.format(id="math/0309136"), "application/atom+xml")
+    assert fetcher.find("math.GT/0309136").arxiv == "math/0309136"
+    with pytest.raises(RecordError, match=r"arXiv answered with math/0309136, not with 2506.20544"):
+        fetcher.find("2506.20544")
+
+
+def test_arxiv_is_asked_once_in_three_seconds(
+    played: Played, fetcher: Fetcher, slept: list[float]
+) -> None:
+    """The second question waits for what is left of the three seconds."""
+    played.answers["/api/query"] = arxiv
+    fetcher.find("2506.20544")
+    fetcher.find("2506.20545")
+    assert len(slept) == 1
+    assert 2 < slept[0] <= 3
+
+
+def test_unknown_arxiv_id_is_told(played: Played, fetcher: Fetcher) -> None:
+    """An answer without an entry is a paper that is not there."""
+    empty = '<feed xmlns="http://www.w3.org/2005/Atom"><title>arXiv</title></feed>'
+    played.answers["/api/query"] = answer(empty, "application/atom+xml")
+    with pytest.raises(RecordError, match=r"^arXiv knows no paper 2506.99999$"):
+        fetcher.find("2506.99999")
+
+
+def test_doi_is_asked_for_csl_json(played: Played, fetcher: Fetcher) -> None:
+    """The registries answer in the form that is asked for, behind a redirect."""
+    played.answers["/doi/10.1000/xyz"] = answer("", status=302, Location="/crossref/xyz")
+    played.answers["/crossref/xyz"] = answer(json.dumps(CSL), "application/json")
+    record = fetcher.find("https://doi.org/10.1000/xyz")
+    assert (record.title, record.doi, record.published) == (
+        *("A journal paper", "10.1000/xyz", "2024-02-03"),
+    )
+    assert played.asked[0][2] == "application/vnd.citationstyles.csl+json"
+
+
+def test_doi_that_answers_with_a_page_is_told(played: Played, fetcher: Fetcher) -> None:
+    """A registry without content negotiation leads to the publisher's page, with 200."""
+    played.answers["/doi/10.1000/xyz"] = answer("<!DOCTYPE html><html>A page</html>")
+    with pytest.raises(RecordError, match="answered with a page, not with CSL-JSON"):
+        fetcher.find("10.1000/xyz")
+
+
+def test_unknown_doi_is_told(fetcher: Fetcher) -> None:
+    """Nothing at the registry's address is a DOI that nobody registered."""
+    with pytest.raises(RecordError, match=r"^the registries know no DOI 10.1000/none$"):
+        fetcher.find("10.1000/none")
+
+
+def test_page_tells_its_paper(played: Played, fetcher: Fetcher) -> None:
+    """A page's own tags are read, and its address is the paper's."""
+    played.answers["/paper"] = answer(PAGE)
+    record = fetcher.find(f"{played.address}/paper")
+    assert (record.title, record.authors) == ("Ein Aufsatz über Größe", ("Jörg Müller",))
+    assert (record.published, record.url) == ("2023-12-01", f"{played.address}/paper")
+
+
+def test_wrong_charset_of_the_header_is_no_obstacle(played: Played, fetcher: Fetcher) -> None:
+    """A server that names a charset which the bytes are not is not believed."""
+    played.answers["/paper"] = answer(PAGE, "text/html; charset=utf-16")
+    assert fetcher.find(f"{played.address}/paper").title == "Ein Aufsatz über Größe"
+    latin = PAGE.replace("utf-8", "iso-8859-1").encode("iso-8859-1")
+    played.answers["/paper"] = answer(latin, "text/html; charset=no-such-charset")
+    assert fetcher.find(f"{played.address}/paper").title == "Ein Aufsatz über Größe"
+
+
+def test_busy_service_is_asked_again(played: Played, fetcher: Fetcher, slept: list[float]) -> None:
+    """Two retries with pauses that grow, and that the service may lengthen."""
+    played.answers["/api/query"] = in_turn(
+        answer("busy", status=503), answer("busy", status=429, Retry_After="9"), arxiv
+    )
+    assert fetcher.find("2506.20544").arxiv == "2506.20544"
+    assert slept == [3.0, 9.0]
+
+
+def test_service_that_stays_busy_is_told(
+    played: Played, fetcher: Fetcher, slept: list[float]
+) -> None:
+    """After the third time, a sentence says what to do; nothing more is asked."""
+    played.answers["/doi/10.1000/xyz"] = answer("busy", status=503)
+    with pytest.raises(RecordError, match=r"is busy \(503\), three times: try again later"):
+        fetcher.find("10.1000/xyz")
+    assert len(played.asked) == 3
+    assert slept == [1.0, 4.0]
+
+
+def test_circle_of_redirects_is_told(played: Played, fetcher: Fetcher) -> None:
+    """A page that leads to itself ends after five steps."""
+    played.answers["/round"] = answer("", status=302, Location="/round")
+    with pytest.raises(RecordError, match="leads in circles"):
+        fetcher.find(f"{played.address}/round")
+    assert len(played.asked) == 6
+
+
+def test_large_answer_is_cut(played: Played, fetcher: Fetcher) -> None:
+    """Ten megabytes are no paper's page, and are not read to the end."""
+    played.answers["/large"] = answer(b"<html>" + b" " * 10_000_000)
+    with pytest.raises(RecordError, match="more than 5 MB"):
+        fetcher.find(f"{played.address}/large")
+
+
+def test_error_page_with_200_is_told(played: Played, fetcher: Fetcher) -> None:
+    """A page without a paper is no paper, whatever its status says."""
+    played.answers["/wall"] = answer("<html><title>Just a moment...</title></html>")
+    with pytest.raises(RecordError, match="refused"):
+        fetcher.find(f"{played.address}/wall")
+    played.answers["/api/query"] = answer("<html><body>Rate exceeded.</body></html>")
+    with pytest.raises(RecordError):
+        fetcher.find("2506.20544")
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (404, r"nothing at this address of 127.0.0.1 \(404\)"),
+        (403, r"refused to answer a program \(403\): save the page in a browser"),
+        (418, r"answered with an error \(418\)"),
+    ],
+)
+def test_refusal_is_told(status: int, told: str, played: Played, fetcher: Fetcher) -> None:
+    """Each kind of refusal has a sentence that says what to do."""
+    played.answers["/page"] = answer("no", status=status)
+    with pytest.raises(RecordError, match=told):
+        fetcher.find(f"{played.address}/page")
+
+
+def test_silent_service_is_told(
+    played: Played, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service that says nothing is not waited for."""
+    monkeypatch.setattr(fetch, "TIMEOUT", httpx.Timeout(0.2))
+    services = Services(f"{played.address}/api/query", f"{played.address}/doi/", private=True)
+    impatient = Fetcher(services, lambda _seconds: None)
+    played.answers["/doi/10.1000/xyz"] = lambda _handler: time.sleep(1)
+    with pytest.raises(RecordError, match="did not answer in time, three times"):
+        impatient.find("10.1000/xyz")
+    assert fetcher is not impatient
+
+
+def test_slow_drip_is_told(
+    played: Played, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service that sends a byte now and then is not waited for, either."""
+    monkeypatch.setattr(fetch, "PATIENCE", 0.3)
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        for _ in range(20):
+            handler.wfile.write(b" ")
+            time.sleep(0.1)
+
+    played.answers["/drip"] = drip
+    with pytest.raises(RecordError, match=r"took more than 0.3 seconds"):
+        fetcher.find(f"{played.address}/drip")
+
+
+def test_nobody_there_is_told() -> None:
+    """A service that cannot be reached is named, with what to do."""
+    services = Services("http://127.0.0.1:9/", "http://127.0.0.1:9/", private=True)
+    with pytest.raises(RecordError, match=r"127.0.0.1 could not be reached \(.*--from FILE"):
+        Fetcher(services, lambda _seconds: None).find("10.1000/xyz")
+
+
+def test_private_addresses_are_refused(played: Played) -> None:
+    """What an issue names may be an address within the network of whoever runs this."""
+    with pytest.raises(RecordError, match=r"127.0.0.1 is an address within a private network"):
+        Fetcher().find(f"{played.address}/paper")
+    assert played.asked == []
+
+
+@pytest.mark.parametrize("what", ["", "a title", "ftp://example.org/x", "http//example.org", "12"])
+def test_what_is_nothing_is_told(what: str, fetcher: Fetcher) -> None:
+    """What is no id and no address is answered with the forms, and nobody is asked."""
+    with pytest.raises(UsageError, match=r"is no arXiv id, DOI or address: write it as 2506.20544"):
+        fetcher.find(what)
+
+
+def test_proxy_is_respected(
+    played: Played, monkeypatch: pytest.MonkeyPatch, slept: list[float]
+) -> None:
+    """A proxy of the environment is asked in the service's place."""
+    monkeypatch.setenv("HTTP_PROXY", played.address)
+    monkeypatch.setenv("NO_PROXY", "")
+    services = Services("http://arxiv.invalid/api/query", private=True)
+    played.answers["/api/query"] = arxiv
+    assert Fetcher(services, slept.append).find("2506.20544").arxiv == "2506.20544"
+    assert played.asked[0][0].startswith("http://arxiv.invalid/api/query?")

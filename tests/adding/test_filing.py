@@ -1,0 +1,199 @@
+"""Records become files: named, dated, with topics that their text speaks of; none twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from broadsheet.adding.filing import Filing, KnownError, Wish
+from broadsheet.adding.records import Record, RecordError
+from broadsheet.content.model import Content, Discussion, Site, Topic
+from broadsheet.content.papers import entry_of, read_paper
+
+TOPICS = (
+    Topic("reasoning", "Reasoning", "How.", ("logic", "multi-step reasoning")),
+    Topic("r-d", "R&D", "Money.", ()),
+    Topic("in-context-learning", "In-context learning", "Prompts.", ("icl",)),
+    Topic("vision", "Vision", "Images.", ("image",)),
+)
+THERE = """---
+title: A Paper: With a Colon
+authors: [Ada Lovelace]
+published: 2025-01-01
+arxiv: "2501.00001"
+doi: 10.1000/ABC
+aliases: [an-old-name]
+summary: What was done.
+---
+"""
+RECORD = Record(
+    "Scaling laws: a second look",
+    ("Ada Lovelace", "Grace Hopper"),
+    "2025-06-24",
+    arxiv="2506.00001",
+    abstract="We look again, by multi-step reasoning over images.",
+)
+WISH = Wish("2025-06-25")
+
+
+@pytest.fixture
+def filing() -> Filing:
+    """Give a feed of one paper, and four topics."""
+    path = "2025/01/02/a-paper.md"
+    entry = entry_of(path, read_paper(path, THERE.encode(), lambda _: None)[0])
+    return Filing(Content(Site("T", "T", "t.example,2025"), TOPICS, (entry,), (), ()))
+
+
+def with_(**changes: object) -> Record:
+    """Give the record with changes."""
+    return replace(RECORD, **changes)  # type: ignore[arg-type]
+
+
+def test_file_awaits_its_summary(filing: Filing) -> None:
+    """The file is whole but for the summary, which the one problem is about."""
+    filed = filing.file(RECORD, WISH, awaits_summary=True)
+    assert filed.path == "2025/06/25/scaling-laws-a-second-look.md"
+    assert filed.text == (
+        "---\n"
+        'title: "Scaling laws: a second look"\n'
+        "authors:\n"
+        "  - Ada Lovelace\n"
+        "  - Grace Hopper\n"
+        "published: 2025-06-24\n"
+        'arxiv: "2506.00001"\n'
+        "topics: [reasoning, vision]\n"
+        "summary: >-  # two to four sentences in your own words, below and indented by two spaces\n"
+        "---\n"
+        "We look again, by multi-step reasoning over images.\n"
+    )
+    assert [one.message for one in filed.problems] == [
+        "summary is empty: write two to four sentences in the curator's own words"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "what"),
+    [
+        (with_(arxiv="2501.00001"), "arXiv id 2501.00001"),
+        (with_(arxiv="", doi="10.48550/arXiv.2501.00001"), "arXiv id 2501.00001"),
+        (with_(doi="10.1000/abc"), "DOI 10.1000/abc"),
+        (with_(title="a PAPER with a colon"), "title"),
+    ],
+)
+def test_paper_that_is_there_is_found(record: Record, what: str, filing: Filing) -> None:
+    """By its arXiv id in any form, its DOI, or its title, and where it is is told."""
+    with pytest.raises(KnownError) as caught:
+        filing.file(record, WISH, awaits_summary=True)
+    assert str(caught.value) == f"2025/01/02/a-paper.md has this paper already (the same {what})"
+
+
+def test_paper_filed_a_moment_ago_is_found(filing: Filing) -> None:
+    """Two records of one import may be the same paper."""
+    filing.file(RECORD, WISH, awaits_summary=True)
+    with pytest.raises(KnownError, match=r"2025/06/25/scaling-laws-a-second-look.md"):
+        filing.file(with_(title="Another title"), WISH, awaits_summary=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("A paper", "a-paper-2"),
+        ("An old name", "an-old-name-2"),
+        ("注意力", "zhu-yi-li"),
+        ("???", "paper-2506-00001"),
+        ("Of <think> and $\\alpha$", "of-think-and-alpha"),
+    ],
+)
+def test_name_is_made_of_the_title(title: str, name: str, filing: Filing) -> None:
+    """In ASCII, and never one that a paper has or had."""
+    filed = filing.file(with_(title=title), WISH, awaits_summary=True)
+    assert filed.path == f"2025/06/25/{name}.md"
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "topics"),
+    [
+        ("On logic", "", ("reasoning",)),
+        (
+            "On images",
+            "A few-shot study of ICL and in context  learning.",
+            ("vision", "in-context-learning"),
+        ),
+        ("Biological things", "Imagery and television are not images' friends", ("vision",)),
+        ("R&D", "", ("r-d",)),
+        ("Nothing of it", "", ()),
+    ],
+)
+def test_topics_are_found_by_their_names(
+    title: str, abstract: str, topics: tuple[str, ...], filing: Filing
+) -> None:
+    """Whole words count, in any form of writing; those of the title count most."""
+    filed = filing.file(with_(title=title, abstract=abstract), WISH, awaits_summary=True)
+    assert filed.paper.topics == topics
+    assert ("# topics: [...]" in filed.text) == (not topics)
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        (
+            "2023",
+            "published: 2023-01-01  # the source gives only the year: mend the day",
+        ),
+        (
+            "2023-07",
+            "published: 2023-07-01  # the source gives only the month: mend the day",
+        ),
+        ("", "published: 2025-06-25  # the source gives no date: mend it"),
+    ],
+)
+def test_incomplete_date_is_told_in_the_file(told: str, line: str, filing: Filing) -> None:
+    """A day must stand; that it is a guess stands beside it."""
+    filed = filing.file(with_(published=told), WISH, awaits_summary=True)
+    assert line in filed.text.split("\n")
+
+
+def test_wishes_come_before_what_was_found(filing: Filing) -> None:
+    """Topics, links and the summary that somebody gave stand in the file."""
+    record = with_(code="https://e.org/found", discussion=Discussion("https://e.org/d"))
+    wish = Wish("2025-06-25", ("vision",), "@ada", "It is good.", "https://e.org/code", "")
+    filed = filing.file(record, wish, awaits_summary=True)
+    assert filed.problems == ()
+    assert "topics: [vision]\n" in filed.text
+    assert "code: https://e.org/code\n" in filed.text
+    assert 'submitted_by: "@ada"\n' in filed.text
+    assert "discussion: {url: https://e.org/d}\n" in filed.text
+
+
+def test_what_is_no_link_is_left_out(filing: Filing) -> None:
+    """A source's junk does not stop a paper."""
+    record = with_(code="javascript:alert(1)", project="http//x", category="no such thing")
+    filed = filing.file(record, WISH, awaits_summary=True)
+    assert not any(name in filed.text for name in ("code:", "project:", "category:"))
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (with_(authors=()), "authors is missing"),
+        (with_(arxiv="", title="T"), "arxiv, doi or url must stand"),
+        (with_(published="2025-07-01"), "published must not be after the day of its folder"),
+        (with_(title="x" * 600), "title must have at most 500 characters, not 600"),
+    ],
+)
+def test_record_that_gives_no_good_file_is_refused(
+    record: Record, told: str, filing: Filing
+) -> None:
+    """The messages are those of `check`."""
+    with pytest.raises(RecordError, match=told):
+        filing.file(record, WISH, awaits_summary=True)
+
+
+def test_without_summary_there_must_be_an_abstract(filing: Filing) -> None:
+    """An imported paper has nobody who writes it a summary."""
+    assert filing.file(RECORD, WISH, awaits_summary=False).problems == ()
+    with pytest.raises(RecordError, match="a summary, or an abstract below"):
+        filing.file(
+            with_(title="Other", arxiv="2506.00002", abstract=""), WISH, awaits_summary=False
+        )

@@ -1,0 +1,124 @@
+"""The canonical text of a paper: `check` reads it without a word, and gets the values back."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import HARD, VALUES
+
+from broadsheet.content.model import Discussion, Paper
+from broadsheet.content.papers import read_paper
+from broadsheet.content.writing import markdown_of, title_of, write_paper
+from broadsheet.text.markdown import plain_markdown
+
+if TYPE_CHECKING:
+    from broadsheet.content.problems import Problem
+
+PATH = "2025/06/25/a-paper.md"
+
+
+def read(text: str) -> tuple[Paper, list[Problem]]:
+    """Read a paper's text as the reader does."""
+    return read_paper(PATH, text.encode(), lambda _: None)
+
+
+def test_text_is_this_to_the_byte() -> None:
+    """Fields in their order, authors a line each, the summary as a block, the abstract below."""
+    values = {
+        **VALUES,
+        "discussion": Discussion("https://e.org/d", 2),
+        "code": "https://github.com/o/n",
+        "venue": "Findings: ACL 2025",
+    }
+    text = write_paper(values, "An abstract.", {"published": "the source gives only the month"})
+    assert text == (
+        "---\n"
+        'title: "A Paper"\n'
+        "authors:\n"
+        "  - Ada Lovelace\n"
+        "  - Grace Hopper\n"
+        "published: 2025-06-24  # the source gives only the month\n"
+        'arxiv: "2506.00001"\n'
+        'venue: "Findings: ACL 2025"\n'
+        "code: https://github.com/o/n\n"
+        "topics: [reasoning, vision]\n"
+        "discussion: {url: https://e.org/d, comments: 2}\n"
+        "summary: >-\n"
+        "  What was done, and what was found.\n"
+        "---\n"
+        "An abstract.\n"
+    )
+
+
+@pytest.mark.parametrize("title", HARD)
+def test_hard_texts_come_back(title: str) -> None:
+    """Titles, names and summaries are read as they were, without a warning."""
+    values = {**VALUES, "title": title, "authors": (title,), "summary": title, "venue": title}
+    paper, problems = read(write_paper(values, "", {}))
+    assert problems == []
+    assert (paper.title, paper.authors, paper.summary, paper.venue) == (
+        *(title, (title,), title, title),
+    )
+
+
+LETTERS = st.text(st.sampled_from(string.printable + "éñ中文ع’“”–\u0301"), min_size=1, max_size=80)
+
+
+@given(LETTERS)
+def test_any_text_comes_back(text: str) -> None:
+    """Whatever a title and a name hold, once folded, they are read as they were."""
+    folded = " ".join(text.split()).replace("\x0b", "").replace("\x0c", "")
+    if not folded:
+        return
+    values = {**VALUES, "title": f"A {folded}", "authors": (f"B {folded}".replace(";", ""),)}
+    paper, problems = read(write_paper(values, "", {}))
+    assert [one for one in problems if "cannot be set as mathematics" not in one.message] == []
+    assert paper.title == f"A {folded}"
+    assert paper.authors == (f"B {folded}".replace(";", "").strip(),)
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=3))
+def test_abstract_shows_the_words_that_came(parts: list[str]) -> None:
+    """Markdown shows a plain text as it is: no list, no emphasis, no link, no formula of money."""
+    paragraphs = [" ".join(part.split()) for part in parts]
+    text = "\n\n".join(part for part in paragraphs if part)
+    assert plain_markdown(markdown_of(text, money=True)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("# not a heading", "\\# not a heading"),
+        ("1. not a list", "1\\. not a list"),
+        ("*not* `code`", "\\*not\\* \\`code\\`"),
+        ("<think> and &lt;", "\\<think> and \\&lt;"),
+        ("[a](https://e.org) and [1]", "[a\\](https://e.org) and [1]"),
+        ("snake_case and _this_", "snake_case and \\_this\\_"),
+        ("$x_1 < y$ holds", "$x_1 < y$ holds"),
+        ("from $5 to $10", "from $5 to $10"),
+    ],
+)
+def test_only_what_markdown_would_read_is_escaped(text: str, markdown: str) -> None:
+    """A file stays readable: signs that mean nothing where they stand are left alone."""
+    assert markdown_of(text) == markdown
+
+
+def test_long_abstract_is_cut_at_spaces_outside_of_formulas() -> None:
+    """Lines have at most a hundred characters where a space allows it; no formula is cut."""
+    text = "word " * 17 + "$a + b + c + d + e + f$ " + "- word " * 20
+    lines = markdown_of(text).split("\n")
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 101
+    assert any("$a + b + c + d + e + f$" in line for line in lines)
+    assert plain_markdown("\n".join(lines)) == plain_markdown(" ".join(lines).replace("\\-", "-"))
+
+
+def test_title_of_a_source_without_tex_has_no_formula() -> None:
+    """Where every dollar sign is money, two of them are no formula."""
+    assert title_of("Costs of $x and y$ more", money=True) == r"Costs of \$x and y\$ more"
+    assert title_of("Earning $1 Million", money=True) == "Earning $1 Million"
+    assert title_of("On $x$", money=False) == "On $x$"

@@ -1,0 +1,181 @@
+"""The state between two builds: kept whole, and empty where it cannot be trusted."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from broadsheet.output.store import FILE_NAME, Row, Store, Written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = Row("2025/06/25/x.md", "1:2", b"digest", "note", ("a", ("b", "c"), None), ((1, 2, "m", "w"),))
+PAGE = Written("index.html", b"key", "1:2", b"digest")
+
+
+def filled(path: Path) -> None:
+    """Make a store with a row and a page, and let it go."""
+    store = Store(path)
+    store.begin()
+    store.forget_reading_of_others("code")
+    store.keep_rows([(ROW, b"record")])
+    store.keep_pages([PAGE], [])
+    store.commit()
+    store.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give the path of a store that was filled."""
+    made = tmp_path / FILE_NAME
+    filled(made)
+    return made
+
+
+def state(path: Path) -> tuple[dict[str, Row], dict[str, Written]]:
+    """Open a store and give what it holds."""
+    store = Store(path)
+    try:
+        return store.rows("code"), store.pages()
+    finally:
+        store.close()
+
+
+def test_what_was_kept_is_there_again(path: Path) -> None:
+    """Rows and pages come back equal."""
+    assert state(path) == ({ROW.path: ROW}, {PAGE.path: PAGE})
+
+
+def test_rows_of_other_code_are_not_given(path: Path) -> None:
+    """Another version of the reader reads everything again."""
+    store = Store(path)
+    assert store.rows("other code") == {}
+    store.close()
+
+
+def test_rows_of_other_code_are_forgotten_when_one_reads(path: Path) -> None:
+    """The cache is of one version only."""
+    store = Store(path)
+    store.begin()
+    store.forget_reading_of_others("other code")
+    store.commit()
+    assert store.rows("other code") == {}
+    assert store.rows("code") == {}
+    assert store.pages() == {PAGE.path: PAGE}
+    store.close()
+
+
+def test_dropped_rows_are_gone(path: Path) -> None:
+    """A file that was removed is forgotten with its record."""
+    store = Store(path)
+    store.begin()
+    store.drop_rows([ROW.path])
+    store.commit()
+    assert store.rows("code") == {}
+    store.close()
+
+
+def test_rollback_forgets_what_was_begun(path: Path) -> None:
+    """A reading that fails leaves the last one."""
+    store = Store(path)
+    store.begin()
+    store.drop_rows([ROW.path])
+    store.rollback()
+    assert store.rows("code") == {ROW.path: ROW}
+    store.close()
+
+
+def test_expected_pages_are_ours_without_a_key(path: Path) -> None:
+    """After a kill they are made again or taken away; those that stand keep their key."""
+    store = Store(path)
+    store.begin()
+    store.expect_pages(["index.html", "new.html"])
+    store.commit()
+    assert store.pages() == {PAGE.path: PAGE, "new.html": Written("new.html", b"", "", b"")}
+    store.close()
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 4096, 5000])
+def test_file_cut_short_counts_as_empty(path: Path, size: int) -> None:
+    """A full disk or a bad copy costs time, never the build."""
+    path.write_bytes(path.read_bytes()[:size])
+    assert state(path) == ({}, {})
+
+
+@pytest.mark.parametrize("offset", [0, 20, 4096, 8192, 12288])
+def test_file_overwritten_counts_as_empty_or_whole(path: Path, offset: int) -> None:
+    """Damage anywhere raises nothing, and gives no row that was not kept."""
+    data = bytearray(path.read_bytes())
+    data[offset : offset + 4096] = b"\xff" * len(data[offset : offset + 4096])
+    path.write_bytes(data)
+
+    rows, pages = state(path)
+
+    assert rows in ({}, {ROW.path: ROW})
+    assert pages in ({}, {PAGE.path: PAGE})
+
+
+def test_value_overwritten_counts_as_empty(path: Path) -> None:
+    """A row that marshal cannot read is not trusted, nor are the others."""
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE source SET value = x'ff00'")
+    connection.commit()
+    connection.close()
+
+    assert state(path) == ({}, {PAGE.path: PAGE})
+
+
+@pytest.mark.parametrize("place", [0.2, 0.4, 0.6, 0.8])
+def test_damage_within_a_large_file_raises_nothing(tmp_path: Path, place: float) -> None:
+    """It may lie anywhere: what is given is what was kept, or nothing."""
+    made = tmp_path / FILE_NAME
+    filled(made)
+    rows = {f"{number}.md": ROW._replace(path=f"{number}.md") for number in range(2000)}
+    pages = {f"{number}.html": PAGE._replace(path=f"{number}.html") for number in range(2000)}
+    store = Store(made)
+    store.begin()
+    store.keep_rows((row, b"record") for row in rows.values())
+    store.keep_pages(pages.values(), [])
+    store.commit()
+    store.close()
+    data = bytearray(made.read_bytes())
+    start = int(len(data) * place) // 4096 * 4096
+    data[start : start + 4096] = b"\xff" * 4096
+    made.write_bytes(data)
+
+    found_rows, found_pages = state(made)
+
+    assert found_rows in ({}, {**rows, ROW.path: ROW})
+    assert found_pages in ({}, {**pages, PAGE.path: PAGE})
+
+
+def test_foreign_file_counts_as_empty(tmp_path: Path) -> None:
+    """Whatever lay there under our name is begun anew."""
+    made = tmp_path / FILE_NAME
+    made.write_text("not a database", encoding="utf-8")
+    assert state(made) == ({}, {})
+    filled(made)
+    assert state(made) == ({ROW.path: ROW}, {PAGE.path: PAGE})
+
+
+def test_foreign_database_counts_as_empty(tmp_path: Path) -> None:
+    """A database of somebody else, even with our version's number, has not our tables."""
+    made = tmp_path / FILE_NAME
+    connection = sqlite3.connect(made)
+    connection.execute("CREATE TABLE other (x)")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+    assert state(made) == ({}, {})
+
+
+def test_store_in_memory_is_empty_and_lends_no_records() -> None:
+    """`check` keeps nothing."""
+    store = Store(None)
+    assert store.rows("") == {}
+    with pytest.raises(ValueError, match="in memory"):
+        store.records()
+    store.close()

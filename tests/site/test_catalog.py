@@ -1,0 +1,167 @@
+"""What spans files: papers by day, topic and author, and what is wrong between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.content.model import Collection, Content, Entry, Note, Paper, Site, Topic
+from broadsheet.content.papers import entry_of
+from broadsheet.site.catalog import Author, check_content, make_catalog
+
+SITE = Site("Test Feed", "Papers", "test.example,2025")
+TOPICS = (
+    Topic("reasoning", "Reasoning", "What follows.", ("logic", "Multi-step reasoning")),
+    Topic("vision", "Vision", "Images."),
+)
+
+
+def entry(slug: str, day: str = "2025-06-25", **changes: object) -> Entry:
+    """Give a paper as the catalog knows it."""
+    paper = Paper(slug, day, f"Title of {slug}", ("Ada Lovelace",), day)
+    return entry_of(f"{day.replace('-', '/')}/{slug}.md", replace(paper, **changes))  # type: ignore[arg-type]
+
+
+def content(*papers: Entry, **changes: object) -> Content:
+    """Give content of these papers, sorted by path as the reader gives them."""
+    made = Content(SITE, TOPICS, tuple(sorted(papers, key=lambda one: one.path)), (), ())
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def told(*papers: Entry, **changes: object) -> list[str]:
+    """Give what is found wrong."""
+    return [finding.message for finding in check_content(content(*papers, **changes))]
+
+
+def authors(*names: str, at_least: int = 1) -> tuple[Author, ...]:
+    """Give the authors' pages of papers, the oldest first, of one author each."""
+    papers = [
+        entry(f"p{number}", f"2025-06-{number + 1:02}", authors=(name,))
+        for number, name in enumerate(names)
+    ]
+    site = replace(SITE, author_pages_from=at_least)
+    return make_catalog(content(*papers, site=site)).authors
+
+
+def test_good_content_has_no_findings() -> None:
+    """Papers that differ, with topics, notes and collections that exist."""
+    papers = (entry("a", topics=("vision",)), entry("b", "2025-06-26", aliases=("older",)))
+    notes = (Note("2025-06-25", "2025/06/25/index.md", ("a",)),)
+    collections = (Collection("c", "collections/c.md", "C", "All.", ("b", "a")),)
+    assert told(*papers, notes=notes, collections=collections) == []
+
+
+@pytest.mark.parametrize("word", ["multi-step-reasoning", "logics", "reasonin"])
+def test_topic_by_another_name_is_known(word: str) -> None:
+    """The hint is the slug, whether the word is like the slug or like an alias."""
+    assert told(entry("a", topics=(word,))) == [
+        f"there is no topic {word} (did you mean reasoning?): take one of content/topics.yaml"
+    ]
+
+
+def test_papers_are_not_blamed_for_a_broken_list_of_topics() -> None:
+    """Its own problem is enough."""
+    assert told(entry("a", topics=("cooking",)), topics_read=False) == []
+
+
+def test_file_with_an_error_is_compared_with_the_others() -> None:
+    """Mending one problem brings no other to light."""
+    bad = entry("a", "2025-06-26", title="", arxiv="2506.00001", topics=("cooking",))
+    assert told(entry("a", arxiv="2506.00001"), unread=(bad,)) == [
+        "the name a is taken by 2025/06/25/a.md: give this file another",
+        "the arXiv id 2506.00001 is that of 2025/06/25/a.md: keep one of the two files",
+        "there is no topic cooking: take one of content/topics.yaml",
+    ]
+
+
+def test_titles_that_were_not_read_are_not_the_same() -> None:
+    """Two files without a good title are not two of one paper."""
+    assert told(unread=(entry("a", title=""), entry("b", title=""))) == []
+
+
+@pytest.mark.parametrize("title", ["TITLE OF A", "Títle  of a!", "Ｔｉｔｌｅ of a"])
+def test_titles_that_differ_in_looks_are_the_same(title: str) -> None:
+    """Case, accents, spacing, width and punctuation do not make another paper."""
+    assert told(entry("a"), entry("b", title=title)) == [
+        "the title is that of 2025/06/25/a.md: keep one of the two files"
+    ]
+
+
+def test_days_are_the_newest_first_and_end_today() -> None:
+    """What is dated later waits for its date."""
+    made = content(entry("a", "2025-06-24"), entry("b", "2025-06-25"), entry("c", "2025-06-26"))
+    assert [day.date for day in make_catalog(made).days] == [
+        *("2025-06-26", "2025-06-25", "2025-06-24"),
+    ]
+    assert [day.date for day in make_catalog(made, "2025-06-25").days] == [
+        *("2025-06-25", "2025-06-24"),
+    ]
+
+
+def test_day_is_in_the_editors_order_then_by_slug() -> None:
+    """The first of the order is the lead; what it does not name follows."""
+    notes = (Note("2025-06-25", "2025/06/25/index.md", ("c", "b")),)
+    made = make_catalog(content(*map(entry, "abcd"), notes=notes))
+    assert [paper.slug for paper in made.days[0].papers] == ["c", "b", "a", "d"]
+    assert dict(made.places) == {"c": 0, "b": 1, "a": 2, "d": 3}
+
+
+def test_collection_leaves_out_what_waits_for_its_date() -> None:
+    """It links to nothing that is not there yet, and keeps its order."""
+    collections = (Collection("c", "collections/c.md", "C", "All.", ("b", "c", "a")),)
+    papers = (entry("a"), entry("b"), entry("c", "2025-06-26"))
+    made = make_catalog(content(*papers, collections=collections), "2025-06-25")
+    assert [paper.slug for paper in made.collections[0].papers] == ["b", "a"]
+
+
+def test_names_that_differ_in_looks_are_one_author() -> None:
+    """Shown in the commonest spelling; the address is that of the oldest."""
+    (author,) = authors("Jose Garcia", "José García", "JOSÉ GARCÍA", "José García")
+    assert (author.name, author.slug, len(author.papers)) == ("José García", "jose-garcia", 4)
+
+
+def test_names_with_the_same_slug_are_several_authors() -> None:
+    """王伟 and Wei Wang read the same in ASCII: each has a page of its own."""
+    found = {author.name: author.slug for author in authors("Wang Wei", "王伟", "王薇")}
+    assert len(set(found.values())) == 3
+    assert found["Wang Wei"] == "wang-wei"
+    assert all(slug.startswith("wang-wei") for slug in found.values())
+
+
+@given(st.permutations(["Wang Wei", "王伟", "王薇", "Ada Lovelace"]))
+def test_authors_slugs_do_not_hang_on_the_order_of_papers(names: list[str]) -> None:
+    """Filing a paper on another day moves nobody's page."""
+    assert {one.name: one.slug for one in authors(*names)} == {
+        one.name: one.slug for one in authors("Wang Wei", "王伟", "王薇", "Ada Lovelace")
+    }
+
+
+def test_suffix_does_not_hang_on_other_authors() -> None:
+    """One more author of that slug changes no suffix."""
+    few = {one.name: one.slug for one in authors("Wang Wei", "王伟")}
+    many = {one.name: one.slug for one in authors("Wang Wei", "王伟", "王薇", "汪伟")}
+    assert few.items() <= many.items()
+
+
+def test_authors_with_few_papers_have_no_page() -> None:
+    """A page begins with the second paper, or as the site says."""
+    found = authors("Ada Lovelace", "Grace Hopper", "Ada Lovelace", at_least=2)
+    assert [author.name for author in found] == ["Ada Lovelace"]
+
+
+def test_authors_are_sorted_by_surname() -> None:
+    """As in an index of people, and under its letter."""
+    found = authors("Grace Hopper", "Ada Lovelace", "Émilie du Châtelet", "王伟")
+    assert [(one.name, one.letter) for one in found] == [
+        *(("Émilie du Châtelet", "c"), ("Grace Hopper", "h"), ("Ada Lovelace", "l")),
+        ("王伟", "w"),
+    ]
+
+
+def test_aliases_lead_to_their_paper() -> None:
+    """Each old name once."""
+    made = make_catalog(content(entry("a", aliases=("older", "oldest"))))
+    assert made.aliases == (("older", "a"), ("oldest", "a"))

@@ -1,0 +1,135 @@
+"""Markdown to HTML that is also XML, with no markup of the contributor's own."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from broadsheet.text.markdown import excerpt, math_in_markdown, plain_markdown, render_markdown
+from broadsheet.text.maths import math_rules
+
+PIECES = [
+    *"ab1.)(-+=*_`~#>|&;:!?<\"'/\\[] \t\n\u00a0\u3000é漢",
+    *("  ", "\n\n", "    ", "\n- ", "\n1. ", "2) ", "**", "```", "&amp;", "&copy", "http://x.y"),
+    *("<b>", "</b>", "](x)", "[a]: /b", "---", "\n===", "\u2003", "word word"),
+]
+texts = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+
+
+@given(texts)
+@example("a \nb")
+@example("1. a\n2. b")
+@example("a\n    b")
+@example("\u00a0\n\na")
+def test_short_cut_for_plain_text_gives_what_the_parser_gives(text: str) -> None:
+    """Skipping the parser changes no letter: it is only faster."""
+    parser = math_rules(MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}))
+    parser.disable(["image", "html_block", "html_inline"])
+    parser.validateLink = (  # type: ignore[method-assign] # as the parser's users are told to
+        lambda url: url.lower().startswith(("http://", "https://"))
+    )
+    made = render_markdown(text)
+    if "<h" not in made:  # headings begin below the page's own
+        assert made == parser.render(text.strip())
+
+
+@given(texts)
+def test_any_text_gives_well_formed_xml(text: str) -> None:
+    """Feeds hold the same HTML, as XML."""
+    assert ET.fromstring(f"<div>{render_markdown(text)}</div>").tag == "div"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<b>bold</b>", "<p>&lt;b&gt;bold&lt;/b&gt;</p>\n"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
+        ("![a](http://x.y/z.png)", '<p>!<a href="http://x.y/z.png">a</a></p>\n'),
+        ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>\n"),
+        ("[a](data:text/html,x)", "<p>[a](data:text/html,x)</p>\n"),
+        ("<javascript:alert(1)>", "<p>&lt;javascript:alert(1)&gt;</p>\n"),
+        ("[a](/elsewhere)", "<p>[a](/elsewhere)</p>\n"),
+        ("[a](HTTPS://x.y)", '<p><a href="HTTPS://x.y">a</a></p>\n'),
+    ],
+)
+def test_no_markup_and_no_other_links(text: str, expected: str) -> None:
+    """HTML is text, pictures are links, links are http or https."""
+    assert render_markdown(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two\nlines.", "<p>Two\nlines.</p>\n"),
+        ("One.\n\n\nTwo.", "<p>One.</p>\n<p>Two.</p>\n"),
+        ("snake_case and 2 * 3", "<p>snake_case and 2 * 3</p>\n"),
+        ('It\'s "so" & <so>', "<p>It's &quot;so&quot; &amp; &lt;so&gt;</p>\n"),
+        ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>\n"),
+        ("costs $5, or \\$6", "<p>costs $5, or $6</p>\n"),
+    ],
+)
+def test_markdown_as_it_is_meant(text: str, expected: str) -> None:
+    """Plain abstracts and the usual signs."""
+    assert render_markdown(text) == expected
+
+
+def test_headings_begin_below_the_pages_own() -> None:
+    """The highest heading of a text becomes h3, or what the page says; none falls below h6."""
+    assert render_markdown("# A\n\n## B") == "<h3>A</h3>\n<h4>B</h4>\n"
+    assert render_markdown("## A", 2) == "<h2>A</h2>\n"
+    assert render_markdown("# A\n\n###### B", 5) == "<h5>A</h5>\n<h6>B</h6>\n"
+
+
+def test_formulas_become_mathml_or_unicode() -> None:
+    """Pages and Atom get MathML; RSS readers, which drop it, get letters."""
+    assert "<msup><mi>R</mi><mn>3</mn></msup>" in render_markdown("In $R^3$.")
+    assert render_markdown("In $R^3$.", mathml=False) == "<p>In R³.</p>\n"
+
+
+def test_formula_is_no_code_in_code() -> None:
+    """In code, dollars are dollars."""
+    assert render_markdown("`$HOME$`") == "<p><code>$HOME$</code></p>\n"
+
+
+def test_plain_markdown_keeps_the_words() -> None:
+    """Links give their text, code its content, formulas their letters, blocks a space."""
+    text = "# Title\n\nA [link](http://x.y) to `code`\nand $x^2$.\n\n- one\n- two"
+    assert plain_markdown(text) == "Title A link to code and x². one two"
+
+
+def test_excerpt_of_a_short_text_is_all_of_it() -> None:
+    """Nothing is cut that fits."""
+    assert excerpt("A *short* text.") == "A short text."
+
+
+def test_excerpt_ends_after_a_sentence_where_one_ends() -> None:
+    """A card does not stop in the middle of a sentence if it need not."""
+    assert excerpt("A first sentence. A second one that is long.", 30) == "A first sentence."
+
+
+def test_excerpt_ends_after_a_word_else() -> None:
+    """A long sentence is cut between words, and says so."""
+    assert excerpt("one two three four five six seven", 20) == "one two three four …"
+
+
+@given(st.text("ab .,?\n$*", max_size=300), st.integers(10, 100))
+def test_excerpt_is_never_longer_than_asked(text: str, length: int) -> None:
+    """But for the sign that it goes on."""
+    assert len(excerpt(text, length).removesuffix(" …")) <= length
+
+
+def test_formulas_are_found_in_their_order() -> None:
+    """Inline and block, but not in code, and no money."""
+    assert math_in_markdown("$a$ `$b$`\n\n$$\nc\n$$\n\nfor $5 and $d$") == ["a", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    "text", [">" * 5000, "[" * 5000, "*a **b " * 2000, "$" * 5000, "- " * 3000]
+)
+def test_text_made_to_be_slow_is_rendered(text: str) -> None:
+    """Deep quotations, brackets, emphasis, dollars and lists end, and end as XML."""
+    assert ET.fromstring(f"<div>{render_markdown(text)}</div>").tag == "div"
