@@ -19,9 +19,13 @@ from typing import TYPE_CHECKING
 
 from broadsheet.adding.filing import Filed, Filing, KnownError, Wish, replace_file, write_new
 from broadsheet.adding.records import RecordError
+from broadsheet.content.consistency import check_content, locate
 from broadsheet.content.fixing import fix_paper
+from broadsheet.content.folder import scan
 from broadsheet.content.history import find_broken_promises, find_changes
-from broadsheet.content.papers import PAPER_PATH, read_paper
+from broadsheet.content.identifiers import bare_doi
+from broadsheet.content.papers import read_paper
+from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.problems import (
     ContentError,
     Problem,
@@ -32,10 +36,9 @@ from broadsheet.content.problems import (
     show,
     show_place,
 )
-from broadsheet.content.reader import locate, read_content, scan
+from broadsheet.content.reader import read_content
 from broadsheet.content.review import review
 from broadsheet.content.settings import MAX_FILE, read_topics
-from broadsheet.content.values import bare_doi
 from broadsheet.output.ledger import (
     Keys,
     code_digest,
@@ -52,7 +55,7 @@ from broadsheet.output.publish import STAGING, make_pages, output_folder, put_in
 from broadsheet.output.store import FILE_NAME, Store
 from broadsheet.pages.plan import make_frame, make_plan
 from broadsheet.site import urls
-from broadsheet.site.catalog import check_content, make_catalog
+from broadsheet.site.catalog import make_catalog
 from broadsheet.text.dates import is_date
 
 if TYPE_CHECKING:
@@ -177,17 +180,15 @@ def _build(  # noqa: PLR0913, PLR0917 - what is built, what is known of it, and 
     clock.lap("compare")
     staged = _render(options, store, catalog, frame, todo.changes, tell)
     clock.lap("render")
-    store.begin()
-    store.expect_pages(one.written.path for one in staged)
-    store.commit()
+    with store.change():
+        store.expect_pages(one.written.path for one in staged)
     changed = put_in_place(options.output, staged, todo.gone)
     clock.lap("publish")
     try:
-        store.begin()
-        store.keep_pages([*todo.renewed, *(one.written for one in staged)], todo.gone)
-        store.put("whole", whole)
-        store.put("papers", str(len(catalog.papers)))
-        store.commit()
+        with store.change():
+            store.keep_pages([*todo.renewed, *(one.written for one in staged)], todo.gone)
+            store.put("whole", whole)
+            store.put("papers", str(len(catalog.papers)))
     except sqlite3.Error as error:
         message = (
             f"the site in {options.output} is new, but what was written could not be noted"
@@ -310,7 +311,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 def read_anew(options: argparse.Namespace) -> Reading:
     """Read the content without what a build may have kept of it."""
-    return read_content(options.content, Store(None), "", 0, spread(options.jobs))
+    return read_content(options.content, spread=spread(options.jobs))
 
 
 def is_chosen(options: argparse.Namespace, path: str) -> bool:

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from broadsheet.adding.cleaning import arxiv_paragraphs, find_ids, make_record, read_date
 from broadsheet.adding.found import FORMS, MOST, Found, make_found
 from broadsheet.adding.records import Record, RecordError, tidy
-from broadsheet.content.values import bare_arxiv
+from broadsheet.content.identifiers import bare_arxiv
 from broadsheet.text.plain import fold
 from broadsheet.text.tex import untex
 

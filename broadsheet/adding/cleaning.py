@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from broadsheet.adding.found import MOST_MARKUP
 from broadsheet.adding.records import Record, names_once, tidy, tidy_paragraphs
-from broadsheet.content.values import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
+from broadsheet.content.identifiers import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.text.dates import MONTHS, is_date
 from broadsheet.text.plain import fold
 

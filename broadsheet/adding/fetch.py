@@ -20,9 +20,9 @@ import httpx
 from broadsheet.adding.answers import read_one
 from broadsheet.adding.records import RecordError
 from broadsheet.adding.webpages import read_webpage
+from broadsheet.content.identifiers import LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.content.model import Discussion
 from broadsheet.content.problems import UsageError
-from broadsheet.content.values import LINK, arxiv_of_doi, bare_arxiv, bare_doi
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.adding.records import RecordError
 from broadsheet.content.fields import PAPER, by_name
-from broadsheet.content.papers import read_paper, same_keys
+from broadsheet.content.forms import form_of
+from broadsheet.content.identifiers import LINK, same_keys
+from broadsheet.content.papers import read_paper
+from broadsheet.content.paths import paper_file
 from broadsheet.content.problems import Problem, errors
-from broadsheet.content.values import LINK, form_of
 from broadsheet.content.writing import markdown_of, title_of, write_paper
-from broadsheet.site import urls
 from broadsheet.text.plain import make_title_slug
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Filing:
                 "two to four sentences in your own words, below and indented by two spaces"
             )
         slug = self._name(record)
-        path = urls.paper_file(wish.day, slug)
+        path = paper_file(wish.day, slug)
         text = write_paper(values, markdown_of(record.abstract, money=record.money), comments)
         paper, problems = read_paper(path, text.encode(), lambda _: None)
         wrong = [one for one in errors(problems) if not one.message.startswith("summary is empty")]

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.adding.fetch import arxiv_in
 from broadsheet.adding.filing import Filed, Filing, KnownError, Wish, write_new
 from broadsheet.adding.records import RecordError, tidy
+from broadsheet.content.consistency import check_content
 from broadsheet.content.fields import PAPER
 from broadsheet.content.frontmatter import Source, compose, quote
+from broadsheet.content.identifiers import bare_doi
 from broadsheet.content.papers import entry_of
 from broadsheet.content.problems import UsageError
 from broadsheet.content.reader import read_content
 from broadsheet.content.review import escape, review
-from broadsheet.content.values import bare_doi, read_mapping
-from broadsheet.output.store import Store
-from broadsheet.site.catalog import check_content
+from broadsheet.content.values import read_mapping
 from broadsheet.text.dates import is_date
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _take_in(data: bytes, content_root: Path, find: Callable[[str], Record], tod
         proposal = read_event(data)
     except RecordError as error:
         return _decline([str(error)])
-    content = read_content(content_root, Store(None), "", 0).content
+    content = read_content(content_root).content
     return propose(proposal, content, find, today)
 
 

@@ -29,8 +29,8 @@ from broadsheet.adding.cleaning import (
 )
 from broadsheet.adding.found import FORMS, MOST, Found, decode_record, make_found
 from broadsheet.adding.records import Record, RecordError, names_once, natural_name
+from broadsheet.content.identifiers import bare_arxiv
 from broadsheet.content.model import Discussion
-from broadsheet.content.values import bare_arxiv
 from broadsheet.text.dates import is_date
 from broadsheet.text.tex import untex, untex_pidgin
 

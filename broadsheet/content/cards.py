@@ -7,24 +7,12 @@ compared with those of the last build.
 
 from __future__ import annotations
 
-import marshal
-from hashlib import blake2b
-from typing import Any, NamedTuple
-from urllib.parse import quote
+from typing import NamedTuple
 
+from broadsheet.content.links import links_of
 from broadsheet.content.model import Entry, Figure, Paper, Ref, Status, pack
+from broadsheet.text.digest import digest
 from broadsheet.text.markdown import excerpt
-
-DIGEST_SIZE = 12  # bytes; among a million values, two alike by chance are 1 in 10^17
-
-
-def digest(value: Any) -> bytes:
-    """Give the digest of nested tuples of texts, numbers, bytes and None.
-
-    Format 0 of marshal tells nothing of how a value lies in memory; the later ones would, and the
-    same page would not always have the same digest.
-    """
-    return blake2b(marshal.dumps(value, 0), digest_size=DIGEST_SIZE).digest()
 
 
 class Link(NamedTuple):
@@ -90,45 +78,6 @@ def first_names(authors: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     if len(authors) <= 4:  # noqa: PLR2004 - the look's rule 7
         return authors, 0
     return authors[:3], len(authors) - 3
-
-
-def landing_of(paper: Paper) -> str:
-    """Give the address of the paper's own page: the publisher's, arXiv's, or what `url` says."""
-    if paper.url:
-        return paper.url
-    if paper.arxiv:
-        return f"https://arxiv.org/abs/{paper.arxiv}"
-    return doi_address(paper.doi)
-
-
-def doi_address(doi: str) -> str:
-    """Give the address of a DOI; old ones hold `<`, `>` and `#`, which no address may."""
-    return "https://doi.org/" + quote(doi, safe="/:;().-_")
-
-
-def pdf_of(paper: Paper) -> str:
-    """Give the address of the PDF, or nothing."""
-    if paper.pdf or not paper.arxiv:
-        return paper.pdf
-    return f"https://arxiv.org/pdf/{paper.arxiv}"
-
-
-def links_of(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Give a paper's links as (label, address): where to read it, then what comes with it."""
-    count = paper.discussion.comments if paper.discussion else 0
-    comments = "Discussion" if not count else "1 comment" if count == 1 else f"{count} comments"
-    links = (
-        ("arXiv" if paper.arxiv else "", f"https://arxiv.org/abs/{paper.arxiv}"),
-        ("DOI" if paper.doi and not paper.arxiv else "", doi_address(paper.doi)),
-        ("Paper", paper.url),
-        ("PDF", pdf_of(paper)),
-        ("Code", paper.code),
-        ("Project", paper.project),
-        ("Data", paper.data),
-        ("Video", paper.video),
-        (comments, paper.discussion.url if paper.discussion else ""),
-    )
-    return tuple((label, address) for label, address in links if label and address)
 
 
 def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref]:

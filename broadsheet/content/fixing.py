@@ -23,10 +23,9 @@ from broadsheet.content.frontmatter import (
     quote,
     split,
 )
-from broadsheet.content.papers import PAPER_PATH
-from broadsheet.content.reader import misplaced
+from broadsheet.content.identifiers import SLUG, bare_arxiv, bare_doi
+from broadsheet.content.paths import PAPER_PATH, misplaced
 from broadsheet.content.settings import MAX_FILE
-from broadsheet.content.values import SLUG, bare_arxiv, bare_doi
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import fold, make_title_slug
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.papers import PAPER_PATH, entry_of, read_paper
+from broadsheet.content.papers import entry_of, read_paper
+from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.problems import Problem, UsageError
 from broadsheet.text.dates import long_date
 

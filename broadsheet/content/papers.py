@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import sys
 from hashlib import blake2b
@@ -14,8 +13,10 @@ import yaml
 from broadsheet.content import fields as tables
 from broadsheet.content.cards import refs_of
 from broadsheet.content.frontmatter import FENCE, Source, compose, decode, split
+from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
-from broadsheet.content.values import arxiv_of_doi, read_mapping
+from broadsheet.content.paths import PAPER_PATH
+from broadsheet.content.values import read_mapping
 from broadsheet.text.dates import long_date, next_day
 from broadsheet.text.markdown import math_in_markdown
 from broadsheet.text.maths import to_mathml, unconvertible
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 MAX_FIGURE = 2 * 1024 * 1024
 MAX_BODY = 50_000  # characters
-
-PAPER_PATH = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+)\.md")
 
 
 def read_paper(
@@ -183,21 +182,6 @@ def _measure(data: bytes) -> tuple[int, int]:
     except (ValueError, TypeError, struct.error):
         return 0, 0
     return int(width), int(height)
-
-
-def same_keys(title: str, arxiv: str, doi: str) -> tuple[str, ...]:
-    """Give what no two papers may share, each as people would name it.
-
-    arXiv registers a DOI for every paper of its own: it says the same as the id.
-    """
-    registered = arxiv_of_doi(doi)
-    arxiv = arxiv or registered
-    keys = [f"title {text_key(title)}"] if title else []
-    if arxiv:
-        keys.append(f"arXiv id {arxiv}")
-    if doi and not registered:
-        keys.append(f"DOI {doi.casefold()}")
-    return tuple(keys)
 
 
 def entry_of(path: str, paper: Paper) -> Entry:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.content.cards import card_of
-from broadsheet.site import urls
+from broadsheet.content.paths import paper_file
 from broadsheet.text.dates import full_date
 from broadsheet.text.maths import plain
 from broadsheet.text.plain import make_slug
@@ -36,7 +36,7 @@ def review(papers: Iterable[Paper], others: Sequence[Entry], problems: Sequence[
 
 def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> str:
     """Give one paper."""
-    path = urls.paper_file(paper.day, paper.slug)
+    path = paper_file(paper.day, paper.slug)
     card = card_of(paper)
     links = " · ".join(f"[{escape(label)}](<{address}>)" for label, address in card.links)
     lines = [

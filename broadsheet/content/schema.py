@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.content import fields as tables
-from broadsheet.content.values import form_of
+from broadsheet.content.forms import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from broadsheet.content.fields import Field, by_name, names_of
+from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG, as_in, must_be
+from broadsheet.content.identifiers import LINK, SLUG, SLUG_LIMIT, bare_arxiv, bare_doi
 from broadsheet.content.problems import did_you_mean
 from broadsheet.text.dates import is_date
 from broadsheet.text.plain import fold, make_slug, text_key
@@ -20,30 +22,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
-# https://info.arxiv.org/help/arxiv_identifier.html: the form since April 2007, and the one before.
-ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
-_ARXIV_URL = re.compile(
-    r"(?:arxiv:\s*|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(.+?)(?:\.pdf)?/?",
-    re.IGNORECASE,
-)
-# https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}\\^`|]+")
-# https://info.arxiv.org/help/doi.html
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_DOI_URL = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\..+)", re.IGNORECASE)
 _NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
-LINK = re.compile(
-    r"https?://[^\s\x00-\x1f\x7f/?#@:<>\"\\^`{|}]+(:\d+)?"
-    r"([/?#][^\s\x00-\x1f\x7f<>\"\\^`{|}]*)?",
-    re.IGNORECASE,
-)
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SLUG_LIMIT = 100
-_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)*)?")
-_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:png|jpe?g|webp)")
-_REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
-# RFC 4151: an authority (a domain or an address of e-mail), a comma, a date.
-_TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*\.[A-Za-z0-9-]+,\d{4}(-\d{2}(-\d{2})?)?")
 # An odd backslash before a letter, `0` or `_`: YAML makes a control character or a space of it.
 _LOST_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z0_]")
 _SIMPLE_LIST = re.compile(r"[\w .,;'-]{1,200}")
@@ -90,7 +69,7 @@ def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
             if isinstance(node, yaml.MappingNode)
             else ""
         )
-        source.report_at(node, f"{field.name} must be one text{_as_in(field)}{cure}")
+        source.report_at(node, f"{field.name} must be one text{as_in(field)}{cure}")
         return None
     first = source.head[node.start_mark.index : node.start_mark.index + 1]
     if first in ("&", "!"):  # YAML's anchors and tags, which would vanish
@@ -119,11 +98,6 @@ def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
     return str(value)
 
 
-def _as_in(field: Field) -> str:
-    """Give a field's example as the end of a sentence."""
-    return f", as in {field.example}" if field.example else ""
-
-
 def _text(source: Source, node: yaml.Node, field: Field) -> str | None:
     """Read a text for people, its white space folded."""
     value = _scalar(source, node, field)
@@ -135,30 +109,6 @@ def _text(source: Source, node: yaml.Node, field: Field) -> str | None:
         )
         return None
     return value if field.kind == "markdown" else fold(value)
-
-
-# What a value of a kind must be, for people.
-_MUST_BE = {
-    "date": "a day that exists, as YYYY-MM-DD",
-    "arxiv": "an arXiv id",
-    "doi": "a DOI",
-    "category": "an arXiv subject",
-    "link": "an address that begins with https:// or http://",
-    "file": "the name of a .png, .jpg or .webp file in the same folder",
-    "repository": "owner/name",
-    "tag": "a domain, a comma and a year",
-}
-
-
-def must_be(field: Field) -> str:
-    """Say what a field's value must be; empty where any text will do."""
-    form = _MUST_BE.get(field.kind, "")
-    if not form:
-        return ""
-    return f"{field.name} must be {form}{_as_in(field) if field.kind not in _SAID else ''}"
-
-
-_SAID = ("date", "link")  # whose form is its own example
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[Source, yaml.Node, Field], str | None]:
@@ -181,26 +131,6 @@ def _date(source: Source, node: yaml.Node, field: Field) -> str | None:
         return value
     source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
     return None
-
-
-def bare_arxiv(text: str) -> str:
-    """Take an arXiv id out of whatever form it is given in; empty where there is none."""
-    url = _ARXIV_URL.fullmatch(text.strip())
-    match = ARXIV.fullmatch(url[1] if url else text.strip())
-    return match[1] if match else ""
-
-
-def bare_doi(text: str) -> str:
-    """Take a DOI out of an address; empty where there is none."""
-    url = _DOI_URL.fullmatch(text.strip())
-    match = DOI.fullmatch(url[1] if url else text.strip())
-    return match[0] if match else ""
-
-
-def arxiv_of_doi(doi: str) -> str:
-    """Give the arXiv id for which arXiv registered a bare DOI; empty where another did."""
-    own = _ARXIV_DOI.fullmatch(doi)
-    return bare_arxiv(own[1]) if own else ""
 
 
 def _bare(find: Callable[[str], str]) -> Callable[[Source, yaml.Node, Field], str | None]:
@@ -406,34 +336,12 @@ _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "date": _date,
     "arxiv": _bare(bare_arxiv),
     "doi": _bare(bare_doi),
-    "category": _matching(_CATEGORY),
+    "category": _matching(CATEGORY),
     "link": _link,
     "number": _number,
-    "file": _matching(_FILE),
+    "file": _matching(FILE),
     "choice": _choice,
-    "repository": _matching(_REPOSITORY),
-    "tag": _matching(_TAG),
+    "repository": _matching(REPOSITORY),
+    "tag": _matching(TAG),
     "mapping": _mapping,
 }
-
-
-# For forms in a browser and schemas in an editor, in what Python, JavaScript (also its `v` mode,
-# that of HTML's `pattern`) and JSON Schema read alike. Where the reader knows more, it says more.
-_FORMS = {
-    "date": r"\d{4}-\d{2}-\d{2}",
-    "arxiv": r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}",
-    "doi": r"10\.\d{4,9}/\S+",
-    "category": _CATEGORY.pattern,
-    "link": r"https?://\S+",
-    "slug": SLUG.pattern,
-    "slugs": SLUG.pattern,
-    "number": r"\d+",
-    "file": r"[A-Za-z0-9][A-Za-z0-9_.\-]*\.(?:png|jpe?g|webp)",
-    "repository": r"[A-Za-z0-9\-]+/[A-Za-z0-9._\-]+",
-    "tag": r"[A-Za-z0-9][A-Za-z0-9.@_\-]*,\d{4}(?:-\d{2}){0,2}",
-}
-
-
-def form_of(field: Field) -> str:
-    """Give the regular expression of a whole value, or of a list's entry; empty for free text."""
-    return _FORMS.get(field.kind, "")

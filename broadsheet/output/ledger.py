@@ -13,9 +13,9 @@ import sys
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.cards import DIGEST_SIZE, digest
 from broadsheet.output.store import Written
 from broadsheet.pages.plan import TEMPLATES
+from broadsheet.text.digest import DIGEST_SIZE, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

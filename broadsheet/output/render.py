@@ -12,17 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from broadsheet.content.cards import (
-    Line,
-    Link,
-    card_of,
-    doi_address,
-    first_names,
-    landing_of,
-    line_of,
-    link_of,
-    links_of,
-)
+from broadsheet.content.cards import Line, Link, card_of, first_names, line_of, link_of
+from broadsheet.content.links import doi_address, landing_of, links_of
 from broadsheet.content.schema import make_schema
 from broadsheet.pages.makers import make_view
 from broadsheet.pages.plan import TEMPLATES

@@ -11,13 +11,14 @@ from __future__ import annotations
 import marshal
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.model import Entry, Packed, Paper, unpack
+from broadsheet.content.cache import Kept, Row
+from broadsheet.content.model import Entry, Paper, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 FILE_NAME = ".ledger"
@@ -31,21 +32,6 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT);
 """
 
 
-class Row(NamedTuple):
-    """What a content file held when it was read.
-
-    `stamp` tells its size and time, `digest` its bytes. `value` is an Entry, or the plain fields
-    of what else the file is; `problems` are those of the file alone, as plain tuples.
-    """
-
-    path: str
-    stamp: str
-    digest: bytes
-    kind: str
-    value: Packed | None
-    problems: tuple[Packed, ...]
-
-
 class Written(NamedTuple):
     """An output file as it was written: the key it was made from, its size and time, its digest."""
 
@@ -56,9 +42,9 @@ class Written(NamedTuple):
 
 
 class Store:
-    """The state file of one output folder; `None` gives one in memory, empty and soon forgotten."""
+    """The state file of one output folder."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path) -> None:
         """Open the file, or begin it anew where it cannot be read."""
         self.path = path
         self._rows: tuple[str, dict[str, Row]] | None = None  # what reads, and what it has read
@@ -67,8 +53,7 @@ class Store:
         self._seen = self._state()
 
     def _open(self) -> sqlite3.Connection:
-        target = ":memory:" if self.path is None else str(self.path)
-        connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         try:
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found == _LAYOUT:
@@ -78,12 +63,10 @@ class Store:
         except sqlite3.DatabaseError:
             found = -1
         if found != _LAYOUT:
-            if self.path is not None:
-                connection.close()
-                for name in (self.path, self.path.with_name(self.path.name + "-journal")):
-                    with suppress(FileNotFoundError):
-                        name.unlink()
-                connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+            connection.close()
+            for name in (self.path, self.path.with_name(self.path.name + "-journal")):
+                name.unlink(missing_ok=True)
+            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
             connection.executescript(_TABLES)
             connection.execute(f"PRAGMA user_version = {_LAYOUT}")
         # A killed process leaves a journal that undoes its half; only a machine that loses power
@@ -95,7 +78,7 @@ class Store:
         """Give what changes when anybody else writes the file, or puts another in its place."""
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
         try:
-            return version, self.path.stat().st_ino if self.path else 0
+            return version, self.path.stat().st_ino
         except FileNotFoundError:
             return version, -1
 
@@ -110,8 +93,7 @@ class Store:
         """Begin the file anew where its sources are damaged; what was written is still known."""
         pages = self.pages()
         self._connection.close()
-        if self.path is not None:
-            self.path.unlink()
+        self.path.unlink()
         self._connection = self._open()
         self._seen = self._state()
         self._rows = self._pages = None
@@ -121,19 +103,18 @@ class Store:
         """Let the file go."""
         self._connection.close()
 
-    def begin(self) -> None:
-        """Begin a change that holds whole or not at all."""
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Return a context whose changes hold whole, or not at all where it is left by an error."""
         self._connection.execute("BEGIN IMMEDIATE")
-
-    def commit(self) -> None:
-        """Keep what has changed since `begin`."""
-        self._connection.execute("COMMIT")
-
-    def rollback(self) -> None:
-        """Forget what has changed since `begin`."""
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
-        self._rows = self._pages = None
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            self._rows = self._pages = None
+            raise
 
     def get(self, name: str) -> str:
         """Give a named text, empty where there is none."""
@@ -172,15 +153,21 @@ class Store:
         self._rows = reading, rows
         return dict(rows)
 
-    def forget_reading_of_others(self, reading: str) -> None:
-        """Empty the reading cache unless it is of the code `reading`; from now on it is."""
-        if self.get("reading") != reading:
-            self._connection.execute("DELETE FROM source")
-            self._connection.execute("DELETE FROM record")
-            self.put("reading", reading)
-            self._rows = reading, {}
+    @contextmanager
+    def update(
+        self, reading: str, gone: Iterable[str]
+    ) -> Iterator[Callable[[Iterable[Kept]], None]]:
+        """Empty the reading cache unless it is of the code `reading`, drop files, keep others."""
+        with self.change():
+            if self.get("reading") != reading:
+                self._connection.execute("DELETE FROM source")
+                self._connection.execute("DELETE FROM record")
+                self.put("reading", reading)
+                self._rows = reading, {}
+            self._drop_rows(gone)
+            yield self._keep_rows
 
-    def keep_rows(self, rows: Iterable[tuple[Row, bytes | None]]) -> None:
+    def _keep_rows(self, rows: Iterable[Kept]) -> None:
         """Keep files as they were read, papers with their record."""
         for row, record in rows:
             value = marshal.dumps((row.kind, row.value, row.problems))
@@ -195,7 +182,7 @@ class Store:
                     "INSERT OR REPLACE INTO record VALUES (?, ?)", (row.path, record)
                 )
 
-    def drop_rows(self, paths: Iterable[str]) -> None:
+    def _drop_rows(self, paths: Iterable[str]) -> None:
         """Forget files that are gone."""
         for path in paths:
             if self._rows:
@@ -205,9 +192,6 @@ class Store:
 
     def records(self) -> Records:
         """Give the papers that were read and kept, to this process and to those it forks."""
-        if self.path is None:
-            message = "a store in memory gives no records to other processes"
-            raise ValueError(message)
         return Records(self.path)
 
     def expect_pages(self, paths: Iterable[str]) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from calendar import Calendar
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.content.cards import Line, Link, card_of, landing_of, pdf_of
+from broadsheet.content.cards import Line, Link, card_of
 from broadsheet.content.fields import PAPER, by_name, names_of
-from broadsheet.content.values import form_of, must_be
+from broadsheet.content.forms import form_of, must_be
+from broadsheet.content.links import landing_of, pdf_of
+from broadsheet.content.paths import paper_file
 from broadsheet.content.writing import write_paper
 from broadsheet.pages.views import (
     FEED_TYPES,
@@ -391,7 +393,7 @@ def _add(page: Page, frame: Frame, _papers: Papers) -> View:
         tuple(_control(known[name]) for name in _ASKED_FIRST),
         tuple(_control(known[name]) for name in _ASKED_LATER),
         names_of(PAPER),
-        f"content/{urls.paper_file(*example)}",
+        f"content/{paper_file(*example)}",
         write_paper(_EXAMPLE, "", {}),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from broadsheet.content.cards import landing_of
+from broadsheet.content.links import landing_of
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
 

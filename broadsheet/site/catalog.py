@@ -10,14 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from broadsheet.content.problems import Finding, did_you_mean, nearest
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from broadsheet.content.model import Collection, Content, Entry, Note, Site, Topic
 
@@ -74,112 +72,6 @@ class Catalog:
     author_slugs: Mapping[str, str]
     collections: tuple[CollectionPapers, ...]
     aliases: tuple[tuple[str, str], ...]
-
-
-def check_content(content: Content) -> list[Finding]:
-    """Find what is wrong between files, those with errors of their own included."""
-    papers: Sequence[Entry] = content.papers
-    if content.unread:
-        papers = sorted([*papers, *content.unread], key=attrgetter("path"))
-    by_slug: dict[str, Entry] = {}
-    findings = [
-        *_check_names(papers, by_slug),
-        *_check_same(papers),
-        *_check_aliases(papers, by_slug),
-        *_check_notes(content, papers),
-        *_check_collections(content, by_slug),
-    ]
-    if content.topics_read:
-        findings.extend(_check_topics(content, papers))
-    return findings
-
-
-def _check_names(papers: Sequence[Entry], by_slug: dict[str, Entry]) -> Iterable[Finding]:
-    """Find names that two papers have, and fill `by_slug` with the first of each."""
-    for paper in papers:
-        first = by_slug.setdefault(paper.slug, paper)
-        if first is not paper:
-            message = f"the name {paper.slug} is taken by {first.path}: give this file another"
-            yield Finding(paper.path, "", "", message)
-
-
-def _check_same(papers: Sequence[Entry]) -> Iterable[Finding]:
-    """Find papers that are filed twice."""
-    same: dict[str, Entry] = {}
-    for paper in papers:
-        for what in paper.same:
-            other = same.setdefault(what, paper)
-            if other is not paper:
-                field, told = _told(what)
-                message = f"{told} is that of {other.path}: keep one of the two files"
-                yield Finding(paper.path, field, "", message)
-
-
-def _told(what: str) -> tuple[str, str]:
-    """Give the field that makes two papers the same, and how it is told."""
-    for field, kind in (("arxiv", "arXiv id "), ("doi", "DOI ")):
-        if what.startswith(kind):
-            return field, f"the {what}"
-    return "title", "the title"
-
-
-def _check_topics(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
-    """Find topics that are not in the list, and say which may be meant."""
-    known = {topic.slug for topic in content.topics}
-    for paper in papers:
-        for slug in paper.topics:
-            if slug not in known:
-                message = f"there is no topic {slug}{_near(slug, content.topics)}"
-                message += ": take one of content/topics.yaml"
-                yield Finding(paper.path, "topics", slug, message)
-
-
-def _near(word: str, topics: Iterable[Topic]) -> str:
-    """Give the topic that a word may mean, by its slug or by one of its other names."""
-    names = {
-        name.casefold().replace("-", " "): topic.slug
-        for topic in topics
-        for name in (*topic.aliases, topic.name, topic.slug)
-    }
-    meant = nearest(word.replace("-", " "), names)
-    return f" (did you mean {names[meant]}?)" if meant else ""
-
-
-def _check_aliases(papers: Sequence[Entry], by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
-    """Find old names that another paper has, or had."""
-    taken: dict[str, str] = {slug: paper.path for slug, paper in by_slug.items()}
-    for paper in papers:
-        for alias in paper.aliases:
-            if alias in taken:
-                message = f"the name {alias} belongs to {taken[alias]}: take it out"
-                yield Finding(paper.path, "aliases", alias, message)
-            else:
-                taken[alias] = paper.path
-
-
-def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
-    """Find papers in a day's order that the day does not have, and notes on empty days."""
-    by_day: dict[str, list[str]] = {}
-    for paper in papers:
-        by_day.setdefault(paper.day, []).append(paper.slug)
-    for note in content.notes:
-        here = by_day.get(note.day, [])
-        for slug in note.order:
-            if slug not in here:
-                cure = did_you_mean(slug, here) or ": take it out"
-                yield Finding(note.path, "order", slug, f"the day has no paper {slug}{cure}")
-        if not here:
-            message = "there is no paper on this day: take the note out, or add one"
-            yield Finding(note.path, "", "", message)
-
-
-def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
-    """Find papers in collections that do not exist."""
-    for collection in content.collections:
-        for slug in collection.papers:
-            if slug not in by_slug:
-                cure = did_you_mean(slug, by_slug) or ": take it out"
-                yield Finding(collection.path, "papers", slug, f"there is no paper {slug}{cure}")
 
 
 def make_catalog(content: Content, today: str = "") -> Catalog:

@@ -55,11 +55,6 @@ def paper(slug: str) -> str:
     return f"papers/{slug}.html"
 
 
-def paper_file(day: str, slug: str) -> str:
-    """Give the path of a paper's file, below the content folder."""
-    return f"{day.replace('-', '/')}/{slug}.md"
-
-
 def figure(slug: str, file: str) -> str:
     """Give the path of a paper's figure."""
     return f"papers/{slug}.{file.rpartition('.')[2].lower()}"

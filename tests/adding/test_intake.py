@@ -21,7 +21,6 @@ from broadsheet.adding.intake import LABELS, Outcome, Proposal, propose, read_ev
 from broadsheet.adding.records import Record, RecordError
 from broadsheet.content.problems import UsageError
 from broadsheet.content.reader import read_content
-from broadsheet.output.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +97,7 @@ def failing(error: Exception) -> Callable[[str], Record]:
 
 def outcome(feed: Feed, find: Callable[[str], Record] | None = None, **changes: Any) -> Outcome:
     """Propose the paper, with changes, to the feed as it stands."""
-    content = read_content(feed.content, Store(None), "", 0).content
+    content = read_content(feed.content).content
     return propose(PROPOSAL._replace(**changes), content, find or finding(), TODAY)
 
 
@@ -482,7 +481,7 @@ def test_run_writes_the_paper_and_hands_it_over(feed: Feed) -> None:
     text = (feed.content / PATH).read_text()
     assert (answer / "content" / PATH).read_text() == text
     assert (answer / "answer.md").read_text().startswith("Closes #12. Proposed by @ada.\n")
-    assert read_content(feed.content, Store(None), "", 0).problems == ()
+    assert read_content(feed.content).problems == ()
 
 
 def test_run_writes_an_answer_alone_where_there_is_no_paper(feed: Feed) -> None:

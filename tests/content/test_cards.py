@@ -8,20 +8,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.content.cards import (
-    card_of,
-    digest,
-    doi_address,
-    first_names,
-    landing_of,
-    line_of,
-    link_of,
-    links_of,
-    pdf_of,
-    refs_of,
-)
+from broadsheet.content.cards import card_of, first_names, line_of, link_of, refs_of
+from broadsheet.content.identifiers import bare_doi
+from broadsheet.content.links import doi_address, landing_of, links_of, pdf_of
 from broadsheet.content.model import Discussion, Figure, Paper, Status, pack, unpack
-from broadsheet.content.values import bare_doi
+from broadsheet.text.digest import digest
 
 PAPER = Paper(
     slug="a-paper",

@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import SITE, TOPICS, Feed, paper
 
+from broadsheet.content.consistency import check_content, locate
 from broadsheet.content.papers import read_paper
+from broadsheet.content.paths import misplaced
 from broadsheet.content.problems import Problem, errors
-from broadsheet.content.reader import Reading, locate, misplaced, read_content
+from broadsheet.content.reader import Reading, read_content
 from broadsheet.output.store import FILE_NAME, Store
-from broadsheet.site.catalog import check_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -241,7 +242,7 @@ def test_no_bytes_of_other_files_make_the_reader_raise(
         for other in ("2025/06/25/index.md", "collections/c.md"):
             if other != name:
                 (folder / other).unlink(missing_ok=True)
-        reading = read_content(folder, Store(None), "", 0)
+        reading = read_content(folder)
         problems = [*reading.problems, *locate(folder, check_content(reading.content))]
         sound([one for one in problems if one.path == name], before.encode() + data)
 
@@ -371,7 +372,7 @@ def test_damaged_or_foreign_store_counts_as_empty(cache: Cache, damage: bytes) -
 def test_cached_reading_equals_a_fresh_one(cache: Cache) -> None:
     """The cache saves time and changes nothing."""
     cached = cache.read()
-    fresh = read_content(cache.feed.content, Store(None), "", 0)
+    fresh = read_content(cache.feed.content)
     assert cached.content == fresh.content
     assert cached.problems == fresh.problems
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from broadsheet.content import fields
 from broadsheet.content.frontmatter import Source, compose
-from broadsheet.content.values import LINK, Values, bare_arxiv, bare_doi, read_mapping
+from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
+from broadsheet.content.values import Values, read_mapping
 
 
 def read(text: str, table: tuple[fields.Field, ...] = fields.PAPER) -> tuple[Values, list[str]]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from broadsheet.output.store import FILE_NAME, Row, Store, Written
+from broadsheet.content.cache import Kept, Row
+from broadsheet.output.store import FILE_NAME, Store, Written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +20,9 @@ PAGE = Written("index.html", b"key", "1:2", b"digest")
 def filled(path: Path) -> None:
     """Make a store with a row and a page, and let it go."""
     store = Store(path)
-    store.begin()
-    store.forget_reading_of_others("code")
-    store.keep_rows([(ROW, b"record")])
-    store.keep_pages([PAGE], [])
-    store.commit()
+    with store.update("code", []) as keep:
+        keep([Kept(ROW, b"record")])
+        store.keep_pages([PAGE], [])
     store.close()
 
 
@@ -59,9 +58,8 @@ def test_rows_of_other_code_are_not_given(path: Path) -> None:
 def test_rows_of_other_code_are_forgotten_when_one_reads(path: Path) -> None:
     """The cache is of one version only."""
     store = Store(path)
-    store.begin()
-    store.forget_reading_of_others("other code")
-    store.commit()
+    with store.update("other code", []):
+        pass
     assert store.rows("other code") == {}
     assert store.rows("code") == {}
     assert store.pages() == {PAGE.path: PAGE}
@@ -71,9 +69,8 @@ def test_rows_of_other_code_are_forgotten_when_one_reads(path: Path) -> None:
 def test_dropped_rows_are_gone(path: Path) -> None:
     """A file that was removed is forgotten with its record."""
     store = Store(path)
-    store.begin()
-    store.drop_rows([ROW.path])
-    store.commit()
+    with store.update("code", [ROW.path]):
+        pass
     assert store.rows("code") == {}
     store.close()
 
@@ -81,9 +78,8 @@ def test_dropped_rows_are_gone(path: Path) -> None:
 def test_rollback_forgets_what_was_begun(path: Path) -> None:
     """A reading that fails leaves the last one."""
     store = Store(path)
-    store.begin()
-    store.drop_rows([ROW.path])
-    store.rollback()
+    with pytest.raises(OSError, match="full"), store.update("code", [ROW.path]):
+        raise OSError("full")  # noqa: EM101 - as a disk says it
     assert store.rows("code") == {ROW.path: ROW}
     store.close()
 
@@ -91,9 +87,8 @@ def test_rollback_forgets_what_was_begun(path: Path) -> None:
 def test_expected_pages_are_ours_without_a_key(path: Path) -> None:
     """After a kill they are made again or taken away; those that stand keep their key."""
     store = Store(path)
-    store.begin()
-    store.expect_pages(["index.html", "new.html"])
-    store.commit()
+    with store.change():
+        store.expect_pages(["index.html", "new.html"])
     assert store.pages() == {PAGE.path: PAGE, "new.html": Written("new.html", b"", "", b"")}
     store.close()
 
@@ -136,10 +131,9 @@ def test_damage_within_a_large_file_raises_nothing(tmp_path: Path, place: float)
     rows = {f"{number}.md": ROW._replace(path=f"{number}.md") for number in range(2000)}
     pages = {f"{number}.html": PAGE._replace(path=f"{number}.html") for number in range(2000)}
     store = Store(made)
-    store.begin()
-    store.keep_rows((row, b"record") for row in rows.values())
-    store.keep_pages(pages.values(), [])
-    store.commit()
+    with store.update("code", []) as keep:
+        keep(Kept(row, b"record") for row in rows.values())
+        store.keep_pages(pages.values(), [])
     store.close()
     data = bytearray(made.read_bytes())
     start = int(len(data) * place) // 4096 * 4096
@@ -170,12 +164,3 @@ def test_foreign_database_counts_as_empty(tmp_path: Path) -> None:
     connection.close()
 
     assert state(made) == ({}, {})
-
-
-def test_store_in_memory_is_empty_and_lends_no_records() -> None:
-    """`check` keeps nothing."""
-    store = Store(None)
-    assert store.rows("") == {}
-    with pytest.raises(ValueError, match="in memory"):
-        store.records()
-    store.close()

@@ -22,7 +22,6 @@ import build
 from broadsheet.content.model import Paper
 from broadsheet.content.problems import errors
 from broadsheet.content.reader import read_content
-from broadsheet.output.store import Store
 from broadsheet.site.bibtex import bibtex
 
 if TYPE_CHECKING:
@@ -188,7 +187,7 @@ def test_any_body_gives_feeds_that_are_read(bodies: list[str]) -> None:
         feed.write("topics.yaml", TOPICS)
         for number, body in enumerate(bodies):
             feed.add(f"2025/06/25/p{number}.md", body, arxiv=f'"2506.{number:05d}"')
-        problems = errors(read_content(feed.content, Store(None), "", 0).problems)
+        problems = errors(read_content(feed.content).problems)
         refused = {problem.path for problem in problems}
         for path in refused:
             (feed.content / path).unlink()

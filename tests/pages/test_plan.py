@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from support import SITE, TOPICS, Feed, tree
 
 import build
+from broadsheet.content.consistency import check_content
 from broadsheet.content.reader import read_content
 from broadsheet.output.store import FILE_NAME, Store
 from broadsheet.pages.plan import Page, PlanError, make_plan
-from broadsheet.site.catalog import Catalog, check_content, make_catalog
+from broadsheet.site.catalog import Catalog, make_catalog
 
 FIRST = "2025/06/20/first.md"
 
 
 def catalog_of(feed: Feed, today: str = "") -> Catalog:
     """Read a feed's content, which must be good, and group it."""
-    reading = read_content(feed.content, Store(None), "", 0)
+    reading = read_content(feed.content)
     assert reading.problems == ()
     assert check_content(reading.content) == []
     return make_catalog(reading.content, today)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.content.consistency import check_content
 from broadsheet.content.model import Collection, Content, Entry, Note, Paper, Site, Topic
 from broadsheet.content.papers import entry_of
-from broadsheet.site.catalog import Author, check_content, make_catalog
+from broadsheet.site.catalog import Author, make_catalog
 
 SITE = Site("Test Feed", "Papers", "test.example,2025")
 TOPICS = (

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from slugify import slugify
 
-from broadsheet.content.values import SLUG
+from broadsheet.content.identifiers import SLUG
 from broadsheet.text.plain import CONTROL, SLUG_LENGTH, fold, make_slug, make_title_slug, text_key
 
 

@@ -1,0 +1,153 @@
+"""What is wrong between files: names used twice, papers filed twice, topics that do not exist."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from broadsheet.content.frontmatter import compose, decode, split
+from broadsheet.content.papers import node_of
+from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from broadsheet.content.model import Content, Entry, Topic
+
+
+def check_content(content: Content) -> list[Finding]:
+    """Find what is wrong between files, those with errors of their own included."""
+    papers: Sequence[Entry] = content.papers
+    if content.unread:
+        papers = sorted([*papers, *content.unread], key=attrgetter("path"))
+    by_slug: dict[str, Entry] = {}
+    findings = [
+        *_check_names(papers, by_slug),
+        *_check_same(papers),
+        *_check_aliases(papers, by_slug),
+        *_check_notes(content, papers),
+        *_check_collections(content, by_slug),
+    ]
+    if content.topics_read:
+        findings.extend(_check_topics(content, papers))
+    return findings
+
+
+def _check_names(papers: Sequence[Entry], by_slug: dict[str, Entry]) -> Iterable[Finding]:
+    """Find names that two papers have, and fill `by_slug` with the first of each."""
+    for paper in papers:
+        first = by_slug.setdefault(paper.slug, paper)
+        if first is not paper:
+            message = f"the name {paper.slug} is taken by {first.path}: give this file another"
+            yield Finding(paper.path, "", "", message)
+
+
+def _check_same(papers: Sequence[Entry]) -> Iterable[Finding]:
+    """Find papers that are filed twice."""
+    same: dict[str, Entry] = {}
+    for paper in papers:
+        for what in paper.same:
+            other = same.setdefault(what, paper)
+            if other is not paper:
+                field, told = _told(what)
+                message = f"{told} is that of {other.path}: keep one of the two files"
+                yield Finding(paper.path, field, "", message)
+
+
+def _told(what: str) -> tuple[str, str]:
+    """Give the field that makes two papers the same, and how it is told."""
+    for field, kind in (("arxiv", "arXiv id "), ("doi", "DOI ")):
+        if what.startswith(kind):
+            return field, f"the {what}"
+    return "title", "the title"
+
+
+def _check_topics(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
+    """Find topics that are not in the list, and say which may be meant."""
+    known = {topic.slug for topic in content.topics}
+    for paper in papers:
+        for slug in paper.topics:
+            if slug not in known:
+                message = f"there is no topic {slug}{_near(slug, content.topics)}"
+                message += ": take one of content/topics.yaml"
+                yield Finding(paper.path, "topics", slug, message)
+
+
+def _near(word: str, topics: Iterable[Topic]) -> str:
+    """Give the topic that a word may mean, by its slug or by one of its other names."""
+    names = {
+        name.casefold().replace("-", " "): topic.slug
+        for topic in topics
+        for name in (*topic.aliases, topic.name, topic.slug)
+    }
+    meant = nearest(word.replace("-", " "), names)
+    return f" (did you mean {names[meant]}?)" if meant else ""
+
+
+def _check_aliases(papers: Sequence[Entry], by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
+    """Find old names that another paper has, or had."""
+    taken: dict[str, str] = {slug: paper.path for slug, paper in by_slug.items()}
+    for paper in papers:
+        for alias in paper.aliases:
+            if alias in taken:
+                message = f"the name {alias} belongs to {taken[alias]}: take it out"
+                yield Finding(paper.path, "aliases", alias, message)
+            else:
+                taken[alias] = paper.path
+
+
+def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
+    """Find papers in a day's order that the day does not have, and notes on empty days."""
+    by_day: dict[str, list[str]] = {}
+    for paper in papers:
+        by_day.setdefault(paper.day, []).append(paper.slug)
+    for note in content.notes:
+        here = by_day.get(note.day, [])
+        for slug in note.order:
+            if slug not in here:
+                cure = did_you_mean(slug, here) or ": take it out"
+                yield Finding(note.path, "order", slug, f"the day has no paper {slug}{cure}")
+        if not here:
+            message = "there is no paper on this day: take the note out, or add one"
+            yield Finding(note.path, "", "", message)
+
+
+def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
+    """Find papers in collections that do not exist."""
+    for collection in content.collections:
+        for slug in collection.papers:
+            if slug not in by_slug:
+                cure = did_you_mean(slug, by_slug) or ": take it out"
+                yield Finding(collection.path, "papers", slug, f"there is no paper {slug}{cure}")
+
+
+def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
+    """Give what the catalog found its lines and columns, from the files themselves."""
+    problems = []
+    nodes: dict[str, yaml.Node | None] = {}
+    for finding in findings:
+        mark = (1, 1)
+        if finding.field:
+            if finding.path not in nodes:
+                source = decode(finding.path, (root / finding.path).read_bytes())
+                nodes[finding.path] = compose(source, split(source)[0])
+            mark = _find_mark(nodes[finding.path], finding.field, finding.item)
+        problems.append(Problem(finding.path, *mark, finding.message))
+    return problems
+
+
+def _find_mark(node: yaml.Node | None, field: str, item: str) -> tuple[int, int]:
+    """Find the line and column of a field's value, or of one entry of its list."""
+    value = node_of(node, field) if node is not None else None
+    if value is None:
+        return 1, 1
+    if isinstance(value, yaml.SequenceNode):
+        value = next((one for one in value.value if one.value == item), value)
+    return value.start_mark.line + 1, value.start_mark.column + 1

@@ -1,0 +1,77 @@
+"""The content folder: its files, their sizes and times, and the figures beside the papers."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+from broadsheet.content.papers import MAX_FIGURE
+from broadsheet.content.problems import Problem
+
+
+class File(NamedTuple):
+    """A file in the content folder: its path below it with slashes, its size and its time (ns)."""
+
+    path: str
+    size: int
+    mtime: int
+
+
+def scan(root: Path) -> tuple[list[File], list[Problem]]:
+    """List the files of the content folder, sorted; hidden ones are nobody's business."""
+    found: list[File] = []
+    problems: list[Problem] = []
+    folders = [("", str(root))]
+    while folders:
+        below, folder = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name.endswith("~"):
+                    continue
+                path = below + entry.name
+                if entry.is_symlink():
+                    problems.append(
+                        Problem(path, 1, 1, "a link to another place: put the file itself here")
+                    )
+                elif entry.is_dir():
+                    folders.append((path + "/", entry.path))
+                elif not entry.is_file():
+                    problems.append(Problem(path, 1, 1, "this is no file: take it out"))
+                else:
+                    stat = entry.stat()
+                    found.append(File(path, stat.st_size, stat.st_mtime_ns))
+    found.sort()
+    return found, problems
+
+
+class Folder(NamedTuple):
+    """The content folder as one file's reading sees it: its figures, and the time of the scan."""
+
+    root: Path
+    figures: dict[str, File]
+    since: int
+
+    def figure_of(self, path: str, name: str) -> File | None:
+        """Find a figure beside a file."""
+        return self.figures.get(f"{path.rpartition('/')[0]}/{name}") if name else None
+
+    def bytes_of(self, figure: File | None) -> bytes | None:
+        """Read a figure; one that is too large is cut short, and then too large all the same."""
+        if figure is None:
+            return None
+        with (self.root / figure.path).open("rb") as file:
+            return file.read(MAX_FIGURE + 1)
+
+    def stamp(self, file: File, figure: File | None) -> str:
+        """Give what tells a file's state without reading it: sizes and times, its figure's too.
+
+        A file as young as the scan may still change within the same tick of the clock: it gets
+        no stamp, and is read again next time (git's index calls this racily clean).
+        """
+        files = [file, figure] if figure else [file]
+        if any(one.mtime >= self.since for one in files):
+            return ""
+        return ":".join(f"{one.size}:{one.mtime}" for one in files)

@@ -1,0 +1,48 @@
+"""Where a paper leads: its own page, its PDF, and what comes with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from broadsheet.content.model import Paper
+
+
+def landing_of(paper: Paper) -> str:
+    """Give the address of the paper's own page: the publisher's, arXiv's, or what `url` says."""
+    if paper.url:
+        return paper.url
+    if paper.arxiv:
+        return f"https://arxiv.org/abs/{paper.arxiv}"
+    return doi_address(paper.doi)
+
+
+def doi_address(doi: str) -> str:
+    """Give the address of a DOI; old ones hold `<`, `>` and `#`, which no address may."""
+    return "https://doi.org/" + quote(doi, safe="/:;().-_")
+
+
+def pdf_of(paper: Paper) -> str:
+    """Give the address of the PDF, or nothing."""
+    if paper.pdf or not paper.arxiv:
+        return paper.pdf
+    return f"https://arxiv.org/pdf/{paper.arxiv}"
+
+
+def links_of(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Give a paper's links as (label, address): where to read it, then what comes with it."""
+    count = paper.discussion.comments if paper.discussion else 0
+    comments = "Discussion" if not count else "1 comment" if count == 1 else f"{count} comments"
+    links = (
+        ("arXiv" if paper.arxiv else "", f"https://arxiv.org/abs/{paper.arxiv}"),
+        ("DOI" if paper.doi and not paper.arxiv else "", doi_address(paper.doi)),
+        ("Paper", paper.url),
+        ("PDF", pdf_of(paper)),
+        ("Code", paper.code),
+        ("Project", paper.project),
+        ("Data", paper.data),
+        ("Video", paper.video),
+        (comments, paper.discussion.url if paper.discussion else ""),
+    )
+    return tuple((label, address) for label, address in links if label and address)

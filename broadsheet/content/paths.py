@@ -1,0 +1,61 @@
+"""Paths below the content folder, with slashes: what lies where, and what lies wrong."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.content.identifiers import SLUG, SLUG_LIMIT
+from broadsheet.text.dates import is_date
+from broadsheet.text.plain import make_title_slug
+
+PAPER_PATH = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+)\.md")
+COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
+FIGURE_PATH = re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
+# Files that nothing reads, and what was probably meant.
+_STRAYS = (
+    (
+        re.compile(r"collections/.*\.md"),
+        "a collection's file must lie in collections itself, in no folder below",
+    ),
+    (
+        re.compile(r".*\.md"),
+        "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md",
+    ),
+    (
+        re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", re.IGNORECASE),
+        "a figure must be a png, jpg or webp file",
+    ),
+    (
+        re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(md|markdown|txt)", re.IGNORECASE),
+        "a paper's file must end in .md",
+    ),
+    (re.compile(r".*", re.DOTALL), "nothing reads this file: take it out of the content folder"),
+)
+
+
+def paper_file(day: str, slug: str) -> str:
+    """Return the path of a paper's file."""
+    return f"{day.replace('-', '/')}/{slug}.md"
+
+
+def misplaced(path: str) -> str:
+    """Say what is wrong with a path that holds no content, or nothing where all is well."""
+    paper = PAPER_PATH.fullmatch(path)
+    if paper:
+        if not is_date("-".join(paper.groups()[:3])):
+            return f"the folder must be a day that exists, as YYYY/MM/DD, not {path[:10]}"
+        return _misnamed(paper[4])
+    collection = COLLECTION_PATH.fullmatch(path)
+    if collection:
+        return _misnamed(collection[1])
+    if path in ("site.yaml", "topics.yaml") or FIGURE_PATH.fullmatch(path):
+        return ""
+    return next(message for pattern, message in _STRAYS if pattern.fullmatch(path))
+
+
+def _misnamed(stem: str) -> str:
+    """Say what is wrong with the name of a Markdown file, or nothing where all is well."""
+    if SLUG.fullmatch(stem) and len(stem) <= SLUG_LIMIT:
+        return ""
+    better = make_title_slug(stem) or "a-name"
+    return f"the file's name must be lower-case words and hyphens: call it {better}.md"

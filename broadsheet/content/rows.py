@@ -1,0 +1,97 @@
+"""One file to its row, and whether the row of an earlier reading still holds."""
+
+from __future__ import annotations
+
+import marshal
+from typing import TYPE_CHECKING
+
+from broadsheet.content import fields as tables
+from broadsheet.content.cache import Kept, Row
+from broadsheet.content.model import Entry, Packed, pack
+from broadsheet.content.papers import entry_of, read_paper, read_text
+from broadsheet.content.settings import MAX_FILE
+from broadsheet.text.digest import digest_of
+
+if TYPE_CHECKING:
+    from broadsheet.content.folder import File, Folder
+    from broadsheet.content.problems import Problem
+
+_FIGURE = Entry._fields.index("figure")
+
+
+def read_row(folder: Folder, file: File, before: Row | None) -> Kept:
+    """Read one file of papers, notes or collections: its row, and a paper's record.
+
+    Where its bytes (and its figure's) are as they were `before`, that row holds, newly stamped,
+    and there is no record.
+    """
+    path = file.path
+    if file.size > MAX_FILE:
+        message = f"the file must have at most {MAX_FILE // 1024} kB, not {file.size // 1024:,}"
+        return Kept(Row(path, "", b"", "refused", None, ((1, 1, message, "error"),)), None)
+    data = (folder.root / path).read_bytes()
+    if before is not None and is_good(before):
+        figure = folder.figure_of(path, figure_name(before))
+        if before.digest == _digest(data, folder.bytes_of(figure)):
+            return Kept(before._replace(stamp=folder.stamp(file, figure)), None)
+    kind, value, problems, record = _read_kind(folder, path, data)
+    told = tuple((p.line, p.column, p.message, p.severity) for p in problems)
+    row = Row(path, "", b"", kind, value, told)
+    figure = folder.figure_of(path, figure_name(row))
+    known = _digest(data, folder.bytes_of(figure))
+    return Kept(row._replace(stamp=folder.stamp(file, figure), digest=known), record)
+
+
+def _read_kind(
+    folder: Folder, path: str, data: bytes
+) -> tuple[str, Packed | None, list[Problem], bytes | None]:
+    """Read a file as what its path says it is: its kind, its value, its problems, its record."""
+    if path.endswith("/index.md"):
+        values, problems = read_text(path, data, tables.DAY)
+        if values is None:
+            return "note", None, problems, None
+        day = path[:10].replace("/", "-")
+        return "note", (day, path, values.get("order", ()), values["body"]), problems, None
+    if path.startswith("collections/"):
+        values, problems = read_text(path, data, tables.COLLECTION)
+        if values is None:
+            return "collection", None, problems, None
+        slug = path.removeprefix("collections/").removesuffix(".md")
+        told = (values[name] for name in ("title", "summary", "papers", "body"))
+        return "collection", (slug, path, *told), problems, None
+    paper, problems = read_paper(
+        path, data, lambda name: folder.bytes_of(folder.figure_of(path, name))
+    )
+    entry = tuple(entry_of(path, paper))
+    if any(problem.severity == "error" for problem in problems):
+        return "unread", entry, problems, None
+    return "paper", entry, problems, marshal.dumps(pack(paper))
+
+
+def is_good(row: Row) -> bool:
+    """Return whether a file was read without an error."""
+    return row.value is not None and row.kind != "unread"
+
+
+def figure_name(row: Row) -> str:
+    """Return the name of the figure that a paper shows; empty where there is none."""
+    return str(row.value[_FIGURE]) if row.kind == "paper" and row.value else ""
+
+
+def is_unchanged(folder: Folder, file: File, before: Row) -> bool:
+    """Return whether, by sizes and times, a file and its figure are as they were.
+
+    A file with an error never is: the cure may lie in its figure, and it stops the build anyway.
+    """
+    if not is_good(before) or not before.stamp:
+        return False
+    name = figure_name(before)
+    if name:
+        figure = folder.figure_of(file.path, name)
+        return figure is not None and before.stamp == folder.stamp(file, figure)
+    return before.stamp == f"{file.size}:{file.mtime}"
+
+
+def _digest(data: bytes, figure: bytes | None) -> bytes:
+    """Return the digest of a file and of the figure that it shows."""
+    return digest_of(data if figure is None else data + b"\0figure\0" + figure)
