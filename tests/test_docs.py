@@ -69,7 +69,7 @@ def test_tables_of_fields(page: str) -> None:
 
 def test_messages() -> None:
     """Each message that the documentation explains is in the program, in these very words."""
-    source = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("broadsheet/*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("broadsheet/*/*.py"))
     source = re.sub(r'"\s+f?"', "", source)  # a long text stands in several pieces
     table = (ROOT / "docs/content.md").read_text(encoding="utf-8").partition("| message |")[2]
     cells = re.findall(r"^\| (`.*?`) \| ", table, re.MULTILINE)

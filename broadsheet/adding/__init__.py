@@ -1,1 +1,1 @@
-"""Adding papers: what services say of one, made into a file of the content."""
+"""Adding papers: what services say about one, made into a file of the content."""

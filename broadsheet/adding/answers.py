@@ -1,4 +1,4 @@
-"""Answers of whatever form to records: one that was asked for, one that was saved, or many."""
+"""Answers of any format to records: one that was asked for, one that was saved, or many."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def read_one(data: bytes, name: str, none: str) -> Record:
-    """Read an answer that holds one record; RecordError where it does not.
+    """Read an answer that holds one record; raise RecordError if it does not.
 
-    `none` tells people that it holds nothing.
+    `none` is the message for an answer that holds no record.
     """
     found = list(read_records(BytesIO(data), name))
     if not found:
@@ -40,7 +40,7 @@ def read_saved(path: Path) -> Record:
 
 
 def _is_page(data: bytes) -> bool:
-    """Tell whether this is HTML."""
+    """Return whether this is HTML."""
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head")) or (
         start.startswith((b"<!--", b"<?xml")) and b"<html" in start
@@ -48,7 +48,7 @@ def _is_page(data: bytes) -> bool:
 
 
 def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, Found]]:
-    """Read the records of files, one after another; a file of no known form is one problem."""
+    """Yield the records of files in order; a file of no known format is one problem."""
     for path in paths:
         with path.open("rb") as file:
             try:

@@ -24,9 +24,9 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 
 
 class _Feed:
-    """Takes the entries out of an Atom feed as its bytes come.
+    """Collects the entries of an Atom feed as its bytes arrive.
 
-    By expat itself, since ElementTree tells neither lines nor of a DOCTYPE.
+    It uses expat itself, since ElementTree reports neither line numbers nor a DOCTYPE.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class _Feed:
         self._open: list[str] = []
         self._builder: ET.TreeBuilder | None = None
         self._begun = (0, 0)  # line and byte of the entry
-        self._depth = 0  # of what is within it
+        self._depth = 0  # open elements when the entry began, itself included
         self._parser = parser = expat.ParserCreate("utf-8", "}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
@@ -44,7 +44,7 @@ class _Feed:
         parser.CharacterDataHandler = self._text
 
     def read(self, data: bytes) -> tuple[int, str]:
-        """Read more, or the end where there is none; give the line of an error and what it is."""
+        """Parse a chunk, an empty one at the end; return the line and the text of an error."""
         try:
             self._parser.Parse(data, not data)
         except expat.ExpatError as error:
@@ -86,7 +86,7 @@ class _Feed:
 
 
 def read_atom(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
-    """Read arXiv's answer."""
+    """Yield the records of arXiv's answer."""
     feed = _Feed()
     for chunk in chain(chunks, [b""]):
         line, error = feed.read(chunk)
@@ -102,7 +102,7 @@ def read_atom(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
 
 
 def _from_atom(entry: ET.Element) -> Record:
-    """Make a record of an entry."""
+    """Make a record from an entry."""
 
     def text(name: str) -> str:
         found = entry.find(name)

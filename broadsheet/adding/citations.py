@@ -41,7 +41,7 @@ BIBTEX_START = re.compile(rb"(?<![\w.])@\s*([A-Za-z]+)\s*[{(]")
 
 
 class _Macros(dict[str, str]):
-    """The values of @string, in any letter case; an unknown one stands for its own name."""
+    """The values of @string, in any letter case; the value of an unknown name is the name."""
 
     def __init__(self) -> None:
         super().__init__(month_names)
@@ -54,13 +54,13 @@ class _Macros(dict[str, str]):
 
 
 def read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
-    """Read the entries of a .bib file."""
+    """Yield the records of a .bib file."""
     macros = _Macros()
     kind = b""
     for line, data in _entries(lines_of(chunks)):
         kind = re.split(rb"[{(]", data, maxsplit=1)[0][1:].strip().lower()
         if kind == b"string":
-            with suppress(RecordError):  # without it, its name stands where it is used
+            with suppress(RecordError):  # where it is used, its name remains
                 _parse_bibtex(data, line, macros)
         elif kind not in (b"comment", b"preamble"):
             make = partial(_from_bibtex, data, line, macros)
@@ -71,9 +71,9 @@ def read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
 
 
 def _entries(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
-    """Cut out the entries, each with its line.
+    """Yield the bytes of each entry, with its line.
 
-    One that begins at the beginning of a line ends the one before, whose braces do not pair.
+    An entry that begins at the beginning of a line ends one before it whose braces do not match.
     """
     parts: list[bytes] = []
     begun = depth = size = 0
@@ -103,7 +103,7 @@ def _entries(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
 
 
 def _end_of(text: bytes, depth: int, *, in_braces: bool) -> tuple[int, int | None]:
-    """Find where an entry ends; give how many braces are open where it does not."""
+    """Return the open braces after a text, and where the entry ends; None if it does not."""
     for sign in _SIGN.finditer(text):
         if sign[0] == b"{":
             depth += 1
@@ -115,8 +115,8 @@ def _end_of(text: bytes, depth: int, *, in_braces: bool) -> tuple[int, int | Non
 
 
 def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> list[tuple[str, list[str]]]:
-    """Give an entry's fields as they stand; what @string says is in `macros` then."""
-    text = _KEY.sub(r"\1key,", decode_record(data))  # people write keys that no reader takes
+    """Return the fields of an entry, unchanged; what an @string defines is stored in `macros`."""
+    text = _KEY.sub(r"\1key,", decode_record(data))  # people write keys that no parser accepts
     try:
         (_, (_, fields)), *_ = LowLevelParser(text, macros=macros)
     except PrematureEOF:
@@ -133,7 +133,7 @@ def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> list[tuple[str, li
 
 
 def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
-    """Make a record of an entry."""
+    """Make a record from an entry."""
     parsed = _parse_bibtex(data, line, macros)
     fields = {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
 
@@ -168,7 +168,7 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
 
 
 def _bibtex_names(authors: str) -> Iterator[str]:
-    """Give the names as they are read aloud: BibTeX knows "von" and "Jr" where they stand."""
+    """Yield names, given name first; BibTeX recognizes "von" and "Jr" by their position."""
     for name in split_name_list(authors):
         try:
             person = Person(name)
@@ -181,7 +181,7 @@ def _bibtex_names(authors: str) -> Iterator[str]:
 
 
 def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
-    """Give the date of `date`, or of the year, and of the month as a word or a number."""
+    """Return the date in `date`, or else that of a year with a month as a word or a number."""
     found = YEAR.search(year)
     if date or not found:
         return read_date(date or year)
@@ -203,7 +203,7 @@ _RIS_END = re.compile(rb"ER(?:  -| -\s*$)")
 
 
 def read_ris(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
-    """Read the records of a .ris file."""
+    """Yield the records of a .ris file."""
     any_record = False
     for line, data, whole in _ris_records(lines_of(chunks)):
         any_record = True
@@ -217,7 +217,7 @@ def read_ris(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
 
 
 def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes, bool]]:
-    """Cut out the records, each with its line, and with whether its end is there."""
+    """Yield the bytes of each record, with its line and with whether it is complete."""
     parts: list[bytes] = []
     begun = size = 0
     for number, line in lines:
@@ -227,7 +227,7 @@ def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, byte
             parts, begun, size = [line], number, 0
         elif parts:
             size += len(line)
-            if size < 2 * MOST_TEX:  # what is too long is told by its length
+            if size < 2 * MOST_TEX:  # enough to report that it is too long
                 parts.append(line)
             if _RIS_END.match(line):
                 yield begun, b"\n".join(parts), True
@@ -237,7 +237,7 @@ def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, byte
 
 
 def _from_ris(data: bytes) -> Record:
-    """Make a record of one of RIS."""
+    """Make a record from one in RIS."""
     text_of_all = "\n".join([*decode_record(data).splitlines(), "ER  - "])
     fields: dict[str, Any] = next(iter(RisParser().parse(text_of_all)), {})
 

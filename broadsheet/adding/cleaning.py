@@ -1,4 +1,4 @@
-"""Texts of outside services to clean values: names, ids, dates, markup, words."""
+"""Texts from outside services to clean values: names, ids, dates, markup, keywords."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def make_record(title: str, authors: Iterable[str], abstract: str = "", **rest: Any) -> Record:
-    """Make a record of texts as they came: tidied, names once, an address only where no id is."""
+    """Make a record from raw texts: tidied, each name once, `url` only if there is no id."""
     values: dict[str, Any] = {
         name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()
     }
@@ -37,7 +37,7 @@ _NO_NAME = re.compile(r"(and )?(et\.? al\.?|others|\.\.\.|…)", re.IGNORECASE)
 
 
 def clean_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Give the names in their order, each once, without "et al." and without lone signs."""
+    """Return the names in order, each once, without "et al." and without lone punctuation."""
     bare = (re.sub(r"[\s,]+et\.? al\.?$", "", tidy(name)) for name in names)
     return names_once(
         [name for name in bare if any(map(str.isalnum, name)) and not _NO_NAME.fullmatch(name)]
@@ -45,7 +45,7 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def words_of(value: Any) -> tuple[str, ...]:
-    """Give keywords, which come as a list or in one text between commas or semicolons."""
+    """Return keywords, which come as a list or as one text separated by commas or semicolons."""
     found: list[str] = []
     for text in texts_of(value):
         found += text.split(";" if ";" in text else ",")
@@ -53,7 +53,7 @@ def words_of(value: Any) -> tuple[str, ...]:
 
 
 def clean_link(text: str) -> str:
-    """Give the address that a text begins with, or nothing where it begins with none."""
+    """Return the URL that a text begins with; empty if it does not begin with one."""
     first = next(iter(text.split()), "")
     return first if LINK.fullmatch(first) else ""
 
@@ -64,7 +64,7 @@ _WITHIN = re.compile(
 
 
 def find_ids(doi: str, *others: str) -> tuple[str, str]:
-    """Find the arXiv id and the DOI: arXiv's own DOIs are ids, and other texts may hold one."""
+    """Return the arXiv id and the DOI; the id may also come from arXiv's own DOI or other texts."""
     bare = bare_doi(next(iter(doi.split()), ""))
     own = arxiv = arxiv_of_doi(bare)
     for text in others:
@@ -74,7 +74,7 @@ def find_ids(doi: str, *others: str) -> tuple[str, str]:
 
 
 def tells_arxiv(note: str) -> bool:
-    """Tell whether a note names the paper's own id, and not that of one it comments on."""
+    """Return whether a note gives the paper's own id, and not that of another paper."""
     return note.strip().casefold().startswith("arxiv")
 
 
@@ -87,7 +87,7 @@ _DAY = re.compile(r"(?<![\d:])(\d\d?)(?:st|nd|rd|th)?\b(?![\d:])")
 
 
 def make_date(year: int, month: int = 0, day: int = 0) -> str:
-    """Give `YYYY-MM-DD`, or as much of it as is right; nothing where the year is none."""
+    """Return `YYYY-MM-DD`, or as much of it as is valid; empty if the year is not."""
     whole = f"{year:04d}-{month:02d}-{day:02d}"
     if is_date(whole):
         return whole
@@ -97,10 +97,10 @@ def make_date(year: int, month: int = 0, day: int = 0) -> str:
 
 
 def read_date(text: str) -> str:
-    """Read a date as people and services write it, as far as it is told and beyond doubt.
+    """Read a date as people and services write it, as far as it is given and unambiguous.
 
-    `2023/12/01`, `2023-12`, `20231201`, `01 Dec 2023`, `December 1, 2023`, `25.12.2023`; of
-    `01/02/2023`, which is February's first day or January's second, only the year.
+    `2023/12/01`, `2023-12`, `20231201`, `01 Dec 2023`, `December 1, 2023`, `25.12.2023`; from
+    `01/02/2023`, which is the first of February or the second of January, only the year.
     """
     text = text.strip()
     month, year = MONTH_WORD.search(text), YEAR.search(text)
@@ -119,7 +119,7 @@ def read_date(text: str) -> str:
 
 
 def finest(dates: Iterable[str]) -> str:
-    """Give the first of the dates; where it is but a year or a month, the first day within it."""
+    """Return the first date; if it is only a year or a month, the earliest full date within it."""
     told = list(filter(None, dates))
     within = [date for date in told if date.startswith(told[0])]
     longest = max(map(len, within), default=0)
@@ -127,36 +127,36 @@ def finest(dates: Iterable[str]) -> str:
 
 
 def text_of(value: Any) -> str:
-    """Give a text or a number as text, without the halves of letters that JSON allows."""
+    """Return a string or an integer as a string, without the lone surrogates that JSON allows."""
     if isinstance(value, str):
         return value.encode(errors="ignore").decode()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def list_of(value: Any) -> list[Any]:
-    """Give a list as it is, and what is none as a list of one."""
+    """Return a list as it is, None as an empty list, and any other value as a list of one."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
 def object_of(value: Any) -> dict[str, Any]:
-    """Give an object, an empty one where there is none."""
+    """Return a JSON object as it is, and any other value as an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def texts_of(value: Any) -> list[str]:
-    """Give the texts of a text or of a list."""
+    """Return the texts in a value that is one text or a list."""
     return [text for one in list_of(value) if (text := text_of(one).strip())]
 
 
 def first_of(value: Any) -> str:
-    """Give the first text of a text or of a list, nothing where there is none."""
+    """Return the first text in a value that is one text or a list; empty if there is none."""
     return next(iter(texts_of(value)), "")
 
 
 def arxiv_paragraphs(abstract: str) -> str:
-    """Part an abstract's paragraphs by empty lines: at arXiv, each begins with white space."""
+    """Separate the paragraphs of an abstract of arXiv, each of which begins with white space."""
     return re.sub(r"\n[ \t]+(?=\S)", "\n\n", abstract.strip())
 
 
@@ -164,14 +164,14 @@ _NO_VENUE = re.compile(r"(corr|arxiv\b.*|abs/\d.*)", re.IGNORECASE)
 
 
 def published_in(*venues: str) -> str:
-    """Give the first that is a venue: being a preprint is none."""
+    """Return the first that is a venue, which "arXiv" and the like are not; else empty."""
     return next(
         (venue for venue in map(tidy, venues) if venue and not _NO_VENUE.fullmatch(venue)), ""
     )
 
 
-# HTML's and JATS's elements that stand within titles and abstracts. What else looks like one
-# (`<think>`) is the text's own.
+# The elements of HTML and JATS that occur in titles and abstracts. Whatever else looks like one
+# (`<think>`) belongs to the text.
 _BLOCKS = "p|title|sec|section|div|li|list-item|label|br|break|disp-quote|h[1-6]"
 _INLINE = (
     "[ibusa]|em|strong|sub|sup|span|tt|small|font|abstract|italic|bold|scp?|underline|monospace"
@@ -194,14 +194,14 @@ _DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
 def plain_of(markup: str) -> str:
-    """Give a text that may hold HTML or JATS without it, on one line."""
+    """Return a text that may hold HTML or JATS as plain text, on one line."""
     return fold(paragraphs_of(markup))
 
 
 def paragraphs_of(markup: str) -> str:
-    """Give a text that may hold HTML or JATS without it, its paragraphs parted by empty lines.
+    """Return a text that may hold HTML or JATS as plain text, with blank lines between paragraphs.
 
-    A heading "Abstract" at its beginning is left out, formulas are kept as TeX where it is there.
+    A heading "Abstract" at its beginning is dropped; formulas become TeX if their TeX is given.
     """
     markup = _TWICE.sub("&", markup[:MOST_MARKUP])
     text = _without_tags(markup) if "<" in markup else unescape(markup)
@@ -210,29 +210,29 @@ def paragraphs_of(markup: str) -> str:
 
 
 def _without_tags(markup: str) -> str:
-    """Give the text within markup."""
+    """Return the text within markup."""
     markup = _ONE_OF.sub(_tex_of_many, _HIDDEN.sub("", markup))
     markup = _MATH.sub(_of_mathml, _TEX_MATH.sub(lambda found: _formula(found[2]), markup))
-    # Only whole tags and entities: html.parser takes the others, and the square of their number.
+    # Escape broken tags and entities, on which html.parser takes time quadratic in their number.
     markup = _NO_ENTITY.sub("&amp;", _NO_TAG.sub("&lt;", markup))
-    if _BLOCK.search(markup):  # what parts paragraphs is then an element, and no empty line
+    if _BLOCK.search(markup):  # elements, not blank lines, separate paragraphs
         markup = _BLOCK.sub("\n\n", " ".join(markup.split()))
     return BeautifulSoup(f"<p>{markup}</p>", "html.parser").get_text()
 
 
 def _tex_of_many(match: re.Match[str]) -> str:
-    """Give the TeX of a formula that is there in many forms, or else all of it."""
+    """Return the TeX of a formula that is given in several formats, or else all of them."""
     tex = _TEX_MATH.search(match[2])
     return tex[0] if tex else match[2]
 
 
 def _of_mathml(match: re.Match[str]) -> str:
-    """Give MathML's TeX, or else its letters."""
+    """Return the TeX that MathML carries, or else its characters."""
     tex = _ANNOTATION.search(match[2])
     return _formula(tex[1]) if tex else re.sub(r"<[^<>]*>|\s+", "", match[2])
 
 
 def _formula(tex: str) -> str:
-    """Give TeX between dollar signs, without the document that publishers wrap it in."""
+    """Return TeX between dollar signs, without the LaTeX document that publishers wrap it in."""
     document = _DOCUMENT.search(tex)
     return f"${fold(document[1] if document else tex).strip('$ ')}$"

@@ -1,8 +1,8 @@
-"""Asking outside services about one paper: arXiv, the DOI registries, a paper's own page.
+"""Asks outside services about one paper: arXiv, the DOI registries, a paper's own page.
 
-Nothing here trusts an answer: time, size and redirects are bounded, addresses within a private
-network are refused, since an issue's text may have named them, and whatever goes wrong is one
-plain sentence. Proxies are taken from the environment, as every program does.
+No answer is trusted: time, size and redirects are limited, addresses within a private network are
+refused, since they may come from an issue's text, and every failure is reported in one plain
+sentence. Proxies are taken from the environment, as is usual.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from broadsheet.adding.records import Record
 
-TIMEOUT = httpx.Timeout(10, connect=5)  # seconds for a connection, and between two parts of it
+TIMEOUT = httpx.Timeout(10, connect=5)  # seconds between two parts of an answer, and for connecting
 PATIENCE = 30  # seconds for a whole answer
 MOST = 5 * 1024 * 1024  # bytes
 REDIRECTS = 5
@@ -38,7 +38,7 @@ ARXIV_PACE = 3.0  # seconds: https://info.arxiv.org/help/api/tou.html
 _BUSY = frozenset([429, 500, 502, 503, 504])
 # https://www.crosscite.org/docs.html
 _CSL = "application/vnd.citationstyles.csl+json"
-_OLD_SUBJECT = re.compile(r"\.[A-Z]{2}/")  # math.GT/0309136 is math/0309136 by its right name
+_OLD_SUBJECT = re.compile(r"\.[A-Z]{2}/")  # the canonical id of math.GT/0309136 is math/0309136
 # Other sites that show arXiv's papers under its ids.
 _MIRROR = re.compile(
     r"https?://(?:www\.)?(huggingface\.co/papers|alphaxiv\.org/abs|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html))"
@@ -47,7 +47,7 @@ _MIRROR = re.compile(
 
 
 class Services(NamedTuple):
-    """Where the services answer; tests play them on this machine (`private` allows that)."""
+    """The addresses of the services; `private` lets tests run their own on this machine."""
 
     arxiv: str = "https://export.arxiv.org/api/query"
     doi: str = "https://doi.org/"
@@ -55,7 +55,7 @@ class Services(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What came: the address that answered in the end, the bytes, the charset that it named."""
+    """An answer: the address after redirects, the bytes, the charset of the HTTP header."""
 
     address: str
     data: bytes
@@ -63,12 +63,12 @@ class Answer(NamedTuple):
 
 
 class Fetcher:
-    """Asks services, slowly where they want it, and again where they were busy."""
+    """Asks services, at the pace that they want, and again if they are busy."""
 
     def __init__(
         self, services: Services | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        """Take the services' addresses; `sleep` waits."""
+        """Set the addresses of the services, and the function that waits for some seconds."""
         self._services = services or Services()
         self._sleep = sleep
         self._asked_arxiv = -ARXIV_PACE
@@ -81,10 +81,10 @@ class Fetcher:
         )
 
     def find(self, what: str) -> Record:
-        """Find what an arXiv id, a DOI or the address of a paper's page stands for.
+        """Return the record for an arXiv id, a DOI or the address of a paper's page.
 
-        Raises UsageError where it is none of them, and RecordError where the service fails, does
-        not know it, or answers with something else.
+        Raise UsageError if it is none of them, and RecordError if the service fails, does not
+        know it, or answers with something else.
         """
         arxiv, discussion = arxiv_in(what)
         if arxiv:
@@ -126,14 +126,14 @@ class Fetcher:
         return read_one(answer.data, "doi.json", f"the registries know no DOI {doi}")
 
     def _get(self, address: str, accept: str, *, unknown: str = "", pace: float = 0) -> Answer:
-        """Get an answer, up to three times where the service is busy or silent."""
+        """Get an answer, in up to three tries if the service is busy or does not answer."""
         host = urlsplit(address).hostname
         trouble = ""
         for pause in (*PAUSES, None):
             try:
                 with self._client.stream("GET", address, headers={"Accept": accept}) as response:
                     if response.status_code not in _BUSY:
-                        _see_that_it_is_good(response, host, unknown)
+                        _check_status(response, host, unknown)
                         return _read(response, host)
                     trouble = f"answered that it is busy ({response.status_code})"
                     asked = response.headers.get("Retry-After", "")
@@ -155,7 +155,7 @@ class Fetcher:
 
 
 def arxiv_in(what: str) -> tuple[str, Discussion | None]:
-    """Take an arXiv id out of any form in which people have it, and a discussion with it."""
+    """Return the arXiv id in an id, a DOI or an address, and the discussion that it leads to."""
     text = what.strip()
     registered = arxiv_of_doi(bare_doi(text))
     if registered:
@@ -168,8 +168,8 @@ def arxiv_in(what: str) -> tuple[str, Discussion | None]:
     return bare_arxiv(re.split("[?#]", text)[0]), None
 
 
-def _see_that_it_is_good(response: httpx.Response, host: str | None, unknown: str) -> None:
-    """Raise RecordError where a service does not answer with what was asked for."""
+def _check_status(response: httpx.Response, host: str | None, unknown: str) -> None:
+    """Raise RecordError if a service does not answer with what was asked for."""
     status = response.status_code
     if status in (404, 410):
         raise RecordError(unknown or f"there is nothing at this address of {host} ({status})")
@@ -185,7 +185,7 @@ def _see_that_it_is_good(response: httpx.Response, host: str | None, unknown: st
 
 
 def _read(response: httpx.Response, host: str | None) -> Answer:
-    """Read an answer's bytes, not more than is sane and not longer."""
+    """Read an answer's bytes, at most MOST of them and for at most PATIENCE seconds."""
     started = time.monotonic()
     data = bytearray()
     for part in response.iter_bytes():
@@ -200,11 +200,11 @@ def _read(response: httpx.Response, host: str | None) -> Answer:
 
 
 def _refuse_private(request: httpx.Request) -> None:
-    """Refuse an address within a private network: no paper is there, and secrets may be."""
+    """Refuse an address within a private network: no paper is there, but secrets may be."""
     try:
         found = socket.getaddrinfo(request.url.host, None)
     except OSError:
-        return  # behind a proxy, names need not be known here; without one, connecting will fail
+        return  # a proxy may still resolve the name; without one, connecting will fail
     if any(not ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global for one in found):
         message = f"{request.url.host} is an address within a private network: it is refused"
         raise RecordError(message)

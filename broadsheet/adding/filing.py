@@ -1,8 +1,7 @@
-"""Record to file: a paper's name, its day, its topics, and whether the feed has it already."""
+"""A record to a file: its name, its day, its topics, and whether the feed has the paper."""
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from itertools import count
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
     from broadsheet.adding.records import Record
     from broadsheet.content.model import Content, Paper, Topic
 
-MOST_TOPICS = 3  # proposed; a curator may take four
+MOST_TOPICS = 3  # proposed; a curator may choose four
 _LINKS = ("url", "pdf", "code", "project")
 _FIELDS = by_name(PAPER)
 _IN_TITLE = 3  # a topic's word in the title counts as much as so many in the abstract
 
 
 class Wish(NamedTuple):
-    """What whoever brings a paper asks for, beside what the source says."""
+    """What the person who adds a paper asks for, beyond what the source says."""
 
     day: str
     topics: tuple[str, ...] = ()
@@ -44,8 +43,8 @@ class Wish(NamedTuple):
 class Filed(NamedTuple):
     """A paper's file, not yet written: its path below the content folder, and its text.
 
-    `paper` is what the reader reads in it, `problems` what `check` says of it, among them a summary
-    that is still to be written.
+    `paper` is what the reader reads from it; `problems` are those that `check` reports, such as a
+    summary that is still to be written.
     """
 
     path: str
@@ -55,27 +54,27 @@ class Filed(NamedTuple):
 
 
 class KnownError(Exception):
-    """The feed has the paper; `path` is its file below the content folder, `what` says the same."""
+    """The feed has the paper, in the file `path`; `what` (a title, an id) is the same in both."""
 
     def __init__(self, path: str, what: str) -> None:
-        """Name the file, and by what the paper is known."""
+        """Set the file, and what the two papers have in common."""
         self.path = path
         self.what = what
         super().__init__(f"{path} has this paper already (the same {what})")
 
 
 class Filing:
-    """Files papers beside those of a content, and remembers what it filed."""
+    """Makes files for papers beside those of the content, and remembers which it made."""
 
     def __init__(self, content: Content) -> None:
-        """Take the content, with its list of topics."""
+        """Collect the topics, names and keys of the content."""
         papers = [*content.papers, *content.unread]
         self._topics = [(topic.slug, _pattern(topic)) for topic in content.topics]
         self._names = {name for paper in papers for name in (paper.slug, *paper.aliases)}
         self._same = {key: paper.path for paper in papers for key in paper.same}
 
     def refuse_known(self, title: str, arxiv: str, doi: str) -> tuple[str, ...]:
-        """Raise KnownError where the feed has a paper of this title or id; else give its keys."""
+        """Raise KnownError if the feed has a paper with this title or id; else return its keys."""
         keys = same_keys(title, arxiv, doi)
         for key in reversed(keys):  # ids say more than a title
             if key in self._same:
@@ -83,11 +82,11 @@ class Filing:
         return keys
 
     def file(self, record: Record, wish: Wish, *, awaits_summary: bool) -> Filed:
-        """Make the file of a record, filed under the wish's day.
+        """Make the file of a record, under the day of the wish.
 
-        `awaits_summary` leaves the summary empty for the curator, which `check` refuses as long as
-        it stands. Raises KnownError where the feed has the paper, and RecordError where the record
-        cannot become a good file.
+        `awaits_summary` leaves the summary empty for the curator; `check` reports an error until
+        it is filled in. Raise KnownError if the feed has the paper, and RecordError if the record
+        cannot become a valid file.
         """
         keys = self.refuse_known(record.title, record.arxiv, record.doi)
         topics = wish.topics or self._propose(record)
@@ -109,7 +108,7 @@ class Filing:
         return Filed(path, text, paper, tuple(problems))
 
     def _name(self, record: Record) -> str:
-        """Give a name that no paper has, or had."""
+        """Return a name that no paper has or had."""
         slug = make_title_slug(record.title)
         if not slug:
             slug = f"paper-{re.sub('[^a-z0-9]+', '-', (record.arxiv or record.doi).lower())}".strip(
@@ -120,7 +119,7 @@ class Filing:
         return next(name for number in count(2) if (name := f"{slug}-{number}") not in self._names)
 
     def _propose(self, record: Record) -> tuple[str, ...]:
-        """Find the topics whose name, or another word for them, stands in the paper's texts."""
+        """Return the topics whose name or alias occurs most often in the paper's texts."""
         title, rest = record.title, " ".join([record.abstract, *record.keywords])
         points = {
             slug: _IN_TITLE * len(pattern.findall(title)) + len(pattern.findall(rest))
@@ -131,7 +130,7 @@ class Filing:
 
 
 def _pattern(topic: Topic) -> re.Pattern[str]:
-    """Make what finds a topic's names in a text: whole words, one or many, with hyphens or not."""
+    """Make the pattern of a topic's names: whole words, singular or plural, hyphens optional."""
     names = {topic.name, topic.slug.replace("-", " "), *topic.aliases}
     found = sorted(
         (re.split(r"[\s-]+", name.strip()) for name in names), key=lambda words: -len(words)
@@ -143,7 +142,7 @@ def _pattern(topic: Topic) -> re.Pattern[str]:
 def _values(
     record: Record, wish: Wish, topics: tuple[str, ...]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Give what stands in the file, by field, and the comments for whoever reviews it."""
+    """Return the values of the file's fields, and comments on them for its reviewer."""
     comments: dict[str, str] = {}
     links = {name: getattr(record, name) for name in _LINKS}
     links |= {name: value for name in ("code", "project") if (value := getattr(wish, name))}
@@ -176,7 +175,7 @@ def _values(
 
 
 def _is(name: str, value: str) -> bool:
-    """Tell whether a value has the form of its field."""
+    """Return whether a value has the form of its field."""
     return re.fullmatch(form_of(_FIELDS[name]), value) is not None
 
 
@@ -185,18 +184,18 @@ def _is_link(value: str) -> bool:
 
 
 def write_new(root: Path, filed: Filed) -> None:
-    """Write a file that is not there yet, whole or not at all."""
+    """Write a new file, whole or not at all."""
     target = root / filed.path
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, filed.text.encode())
 
 
 def replace_file(target: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there; what fails leaves nothing behind."""
+    """Write a file beside its place and move it there; a failure leaves nothing behind."""
     beside = target.with_name(f".{target.name}.new")
     try:
         beside.write_bytes(data)
-        os.replace(beside, target)  # noqa: PTH105 - as publish does
+        beside.replace(target)
     except BaseException:
         with suppress(OSError):
             beside.unlink()

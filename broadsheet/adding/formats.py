@@ -1,7 +1,8 @@
 """Files of records: arXiv's Atom, BibTeX, RIS, CSL-JSON, Hugging Face's daily papers.
 
-A file is read record by record, so its length costs no memory; one bad record is told, and the
-others go on. The parsing is left to expat, json, pybtex and rispy, TeX's letters to pylatexenc.
+A file is read record by record, so that a long one needs no more memory; a bad record is reported,
+and reading goes on with the next. Expat, json, pybtex and rispy do the parsing, pylatexenc reads
+TeX.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def read_records(file: BinaryIO, name: str) -> Iterator[Found]:
-    """Read the records of a file, whose form its first characters or else its name tell.
+    """Yield the records of a file; its first characters or else its name tell the format.
 
-    Raises RecordError where the file as a whole is of none of the known forms.
+    Raise RecordError if the file has none of the known formats.
     """
     chunks = iter(partial(file.read, CHUNK), b"")
     head = next(chunks, b"")
@@ -42,7 +43,7 @@ def read_records(file: BinaryIO, name: str) -> Iterator[Found]:
 
 
 def _reader_of(head: bytes, name: str) -> Callable[[Iterable[bytes], str], Iterator[Found]] | None:
-    """Find who reads a file that begins like this."""
+    """Return the function that reads a file which begins like this."""
     first = head.lstrip()[:1]
     if first == b"<":
         return read_atom

@@ -1,4 +1,4 @@
-"""What a file of records gives, record by record: a record at a line, or why there is none."""
+"""What a file of records holds, one by one: a record at a line, or why there is none."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 FORMS = "a file must be arXiv's Atom, BibTeX, RIS, CSL-JSON or Hugging Face's daily papers"
 CHUNK = 64 * 1024  # bytes read at once
-MOST = 8 * 1024 * 1024  # bytes of one record: a thousand authors need less than one of the eight
-MOST_TEX = 1024 * 1024  # bytes of one BibTeX entry: pybtex's time grows with the square
+MOST = 8 * 1024 * 1024  # bytes of one record: one with a thousand authors has less than 1 MB
+MOST_TEX = 1024 * 1024  # bytes of one BibTeX entry: pybtex takes quadratic time
 MOST_MARKUP = 50_000  # characters of a text with HTML or JATS in it
 
 
@@ -25,11 +25,10 @@ class Found(NamedTuple):
 
 
 def make_found(line: int, make: Callable[[], Record], limit: int = 0, size: int = 0) -> Found:
-    """Make a record; what cannot be one is a problem."""
+    """Make a record of `size` bytes, of at most `limit`; if that fails, the result is a problem."""
+    if size > limit:
+        return Found(line, None, f"a record must have at most {limit // 1024 // 1024} MB")
     try:
-        if size > limit:
-            message = f"a record must have at most {limit // 1024 // 1024} MB"
-            raise RecordError(message)  # noqa: TRY301 - one place that makes problems
         record = make()
     except RecordError as error:
         return Found(line, None, str(error))
@@ -50,7 +49,7 @@ def decode_record(data: bytes) -> str:
 
 
 def lines_of(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Give the lines, each with its number."""
+    """Yield the lines, each with its number; raise RecordError if one is too long."""
     number, rest = 0, b""
     for chunk in chunks:
         *whole, rest = (rest + chunk).split(b"\n")

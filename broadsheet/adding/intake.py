@@ -1,8 +1,8 @@
-"""An issue to a paper's file: what the form says, and the answer that people get.
+"""An issue to a paper's file, and to the answer that its author gets.
 
-All of it is a stranger's text, from the form or from a page that the form names. It becomes values
-and text, never Markdown, and it reaches no command: the workflow `intake.yml` gets files whose
-names are ours.
+All text in it is untrusted, from the form or from a page that the form names. It becomes values
+and plain text, never Markdown, and reaches no command: the workflow `intake.yml` gets files whose
+names are chosen here.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ LABELS = {
     "code": "Code",
     "project": "Project",
 }
-LONGEST = 2000  # characters of a message, and of an answer but the draft, which `check` judges
+LONGEST = 2000  # characters of a message, and of an answer in the form; `check` limits the draft
 MOST_NAMES = 50  # authors shown; some papers have thousands
 MOST_MESSAGES = 20
 MOST = 60_000  # characters of an answer; GitHub takes 65,536
@@ -51,14 +51,14 @@ _EMPTY = ("_No response_", "None")  # what GitHub writes for an answer that was 
 _NO_EVENT = f"the event must be that of an issue which was labeled {ACCEPT}"
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?")
 _LINKS = tuple(field for field in PAPER if field.name in ("code", "project"))
-# What GitHub brings to life once the Markdown is rendered and its backslashes are gone. A space of
-# no width parts it, as in the pull requests of Renovate and Dependabot.
+# What GitHub makes links or mentions of once the Markdown is rendered and its backslashes are gone.
+# A zero-width space breaks it up, as in the pull requests of Renovate and Dependabot.
 _ALIVE = re.compile(r"\\[@#]|\\:(?=\\/\\/)|\bGH(?=\\-\d)|\bwww(?=\\\.)", re.IGNORECASE)
 _PARTED = r"\g<0>&#8203;"
 
 
 class Proposal(NamedTuple):
-    """What an issue asks for: its number, its author's login, the form's answers."""
+    """What an issue asks for: its number, its author's login, the answers in the form."""
 
     number: int
     author: str
@@ -80,11 +80,11 @@ class Outcome(NamedTuple):
 def run(
     event: Path, content_root: Path, answer: Path, find: Callable[[str], Record], today: str
 ) -> Path | None:
-    """Take in the issue of an event's file; give the paper's file, None where none was made.
+    """Make the paper that the issue of an event's file proposes; return its file, if there is one.
 
-    The folder `answer` then holds `answer.md`; and, where a paper was made, `paper`, a line with
-    the file's path as it will stand in the repository, and the file itself at that path. Raises
-    UsageError where the event is none of ours.
+    The folder `answer` then holds `answer.md` and, if a paper was made, `paper`, a line with the
+    path that the file will have in the repository, and the file itself at that path. Raise
+    UsageError if the event is not that of a labeled issue.
     """
     outcome = _take_in(event.read_bytes(), content_root, find, today)
     answer.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ def run(
 
 
 def _take_in(data: bytes, content_root: Path, find: Callable[[str], Record], today: str) -> Outcome:
-    """Read an event and the content, and propose the paper."""
+    """Read an event and the content, and file the paper."""
     try:
         proposal = read_event(data)
     except RecordError as error:
@@ -117,7 +117,7 @@ def read_event(data: bytes) -> Proposal:
 
     https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues
 
-    Raises UsageError where it is none, and RecordError where the issue cannot be taken in.
+    Raise UsageError if it is no such event, and RecordError if the issue cannot be used.
     """
     try:
         event = json.loads(data)
@@ -136,7 +136,7 @@ def read_event(data: bytes) -> Proposal:
 
 
 def _proposal(number: int, author: str, told: dict[str, str]) -> Proposal:
-    """Make the proposal of the form's answers."""
+    """Make the proposal from the answers in the form."""
     for name, value in told.items():
         if name != "why" and len(value) > LONGEST:
             message = f"{LABELS[name]} must have at most {LONGEST:,} characters, not {len(value):,}"
@@ -149,14 +149,14 @@ def _proposal(number: int, author: str, told: dict[str, str]) -> Proposal:
 
 
 def _read_form(body: str) -> dict[str, str]:
-    """Take the answers out of an issue's text, each as one line.
+    """Return the answers in an issue's text, each on one line.
 
-    A field begins at its label, which stands as a heading. Answers may hold such headings, too: so
-    only the label whose turn it is begins a field.
+    A field begins at its label, a heading. Answers may contain such headings, too, so only the
+    label that is next in order begins a field.
     """
     waiting = list(LABELS)
     answers: dict[str, list[str]] = {}
-    lines: list[str] = []  # before the first label: nobody's
+    lines: list[str] = []  # those before the first label belong to no answer
     for line in body.split("\n"):
         if waiting and line.rstrip() == f"### {LABELS[waiting[0]]}":
             lines = answers.setdefault(waiting.pop(0), [])
@@ -178,10 +178,10 @@ def _read_form(body: str) -> dict[str, str]:
 def propose(
     proposal: Proposal, content: Content, find: Callable[[str], Record], today: str
 ) -> Outcome:
-    """File the paper that `find` gives for the proposal's link, under its day or else today.
+    """File the paper that `find` returns for the proposal's link, under its day or else today.
 
-    The draft becomes the summary. What stops the paper is told together; links and topics that
-    cannot stand are left out, and told beside the paper.
+    The draft becomes the summary. Whatever prevents the paper is reported at once; invalid links
+    and unknown topics are left out, and reported along with the paper.
     """
     wrong = []
     if proposal.day and not is_date(proposal.day):
@@ -210,7 +210,7 @@ def propose(
 
 
 def _read_links(proposal: Proposal) -> tuple[dict[str, str], list[str]]:
-    """Give the links that can stand, by their fields, and what `check` says of the others."""
+    """Return the valid links, by field, and what `check` says about the others."""
     told = {field.name: getattr(proposal, field.name) for field in _LINKS}
     source = Source("", "".join(f"{name}: {quote(link)}\n" for name, link in told.items() if link))
     node = compose(source, source.text) if source.text else None
@@ -219,7 +219,7 @@ def _read_links(proposal: Proposal) -> tuple[dict[str, str], list[str]]:
 
 
 def _unknown_topics(proposal: Proposal, filed: Filed, content: Content) -> list[str]:
-    """Give what `check` says of the topics that are not in the list."""
+    """Return what `check` says about the topics that are not in the list."""
     asked = entry_of(filed.path, replace(filed.paper, topics=proposal.topics))
     findings = check_content(replace(content, papers=(asked,), unread=(), notes=(), collections=()))
     return [finding.message for finding in findings if finding.field == "topics"]
@@ -229,7 +229,7 @@ def _unknown_topics(proposal: Proposal, filed: Filed, content: Content) -> list[
 
 
 def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[str]) -> str:
-    """Give the pull request's text: whose paper it is, how it will stand, what is next."""
+    """Return the text of the pull request: the proposer, the paper as it will be, what is next."""
     paper = filed.paper
     more = len(paper.authors) - MOST_NAMES
     if more > 0:
@@ -248,13 +248,13 @@ def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[
 
 
 def _decline(wrong: list[str]) -> Outcome:
-    """Give the answer where no paper was made."""
+    """Return the answer if no paper was made."""
     advice = f"Edit the issue to mend this; then a curator can set the label `{ACCEPT}` again."
     return _no_paper(wrong, advice)
 
 
 def _decline_known(error: KnownError) -> Outcome:
-    """Give the answer where the feed has the paper."""
+    """Return the answer if the feed has the paper already."""
     advice = (
         "Where that is so, nothing is left to do, and this issue can be closed. If yours is another"
         f" paper, mend the link; then a curator can set the label `{ACCEPT}` again."
@@ -263,12 +263,12 @@ def _decline_known(error: KnownError) -> Outcome:
 
 
 def _no_paper(messages: list[str], advice: str) -> Outcome:
-    """Give the answer of messages, and of what to do."""
+    """Return the answer that lists messages and says what to do."""
     return Outcome(None, _fit(f"No paper was added:\n\n{_listed(messages)}\n\n{advice}\n"))
 
 
 def _fit(answer: str) -> str:
-    """Cut an answer that GitHub would not take, after a line."""
+    """Cut an answer that is too long for GitHub, at the end of a line."""
     if len(answer) <= MOST:
         return answer
     whole = answer[: answer.rindex("\n", 0, MOST)].rstrip()
@@ -276,7 +276,7 @@ def _fit(answer: str) -> str:
 
 
 def _listed(messages: list[str]) -> str:
-    """Give messages as a list, in which nothing is alive."""
+    """Return messages as a list in Markdown, all of it escaped."""
     lines = [f"- {_part(escape(message[:LONGEST]))}" for message in messages[:MOST_MESSAGES]]
     if len(messages) > MOST_MESSAGES:
         lines.append(f"- and {len(messages) - MOST_MESSAGES:,} more")
@@ -284,5 +284,5 @@ def _listed(messages: list[str]) -> str:
 
 
 def _part(markdown: str) -> str:
-    """Part what GitHub would read as a mention, a reference or an address in escaped text."""
+    """Break up what GitHub would read as a mention, a reference or an address in escaped text."""
     return _ALIVE.sub(_PARTED, markdown)

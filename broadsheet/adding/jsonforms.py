@@ -43,7 +43,7 @@ _CSL = frozenset(["title", "author", "DOI", "issued", "container-title"])
 
 
 def read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
-    """Read an object, a list of them, or objects one after another."""
+    """Yield the records of one object, of a list of objects, or of objects one after another."""
     day = next(filter(is_date, re.findall(r"\d{4}-\d{2}-\d{2}", name)), "")
     for number, (line, data) in enumerate(_items(chunks)):
         if data is None:
@@ -66,7 +66,7 @@ def read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
 
 
 def _items(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Cut out the objects, each with its line; None stands for what does not end."""
+    """Yield the bytes of each object, with its line; None in place of one that does not end."""
     objects = _Objects()
     for chunk in chunks:
         yield from objects.read(chunk)
@@ -77,37 +77,37 @@ def _items(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes | None]]:
 
 
 class _Objects:
-    """Cuts objects out of a list, or out of a row of them, as the bytes come.
+    """Splits a list of objects, or a sequence of them, as the bytes arrive.
 
-    A string that a line break ends before its quotation mark does is none, as JSON has it: so a
+    A string ends at a line break at the latest, since JSON allows none within it: so a quotation
     mark too many spoils one record, and not all that follow.
     """
 
     def __init__(self) -> None:
-        self._line = 1  # of the first byte
+        self._line = 1  # of the first byte in `_data`
         self._data = b""
-        self._at = 0  # what is before has been seen
-        self._start: int | None = None  # of the object that is not at its end
+        self._at = 0  # where to go on reading
+        self._start: int | None = None  # of the object that has not ended
         self._depth = 0
         self._base: int | None = None  # the depth at which the objects stand
 
     @property
     def size(self) -> int:
-        """Give how many bytes wait for their end."""
+        """How many bytes wait for the end of their object."""
         return len(self._data)
 
     @property
     def is_open(self) -> bool:
-        """Tell whether an object, or the list, is not at its end."""
+        """Whether an object, or the list, has not ended."""
         return self._depth > 0
 
     @property
     def line(self) -> int:
-        """Give the line of what is not at its end."""
+        """The line of the object, or of the list, that has not ended."""
         return self._line + self._data.count(b"\n", 0, self._start or 0)
 
     def read(self, chunk: bytes) -> Iterator[tuple[int, bytes]]:
-        """Read more; give the objects that end in it."""
+        """Read a chunk; yield the objects that end in it."""
         self._data += chunk
         if self._base is None:
             self._base = int(chunk.lstrip().startswith(b"["))
@@ -124,7 +124,7 @@ class _Objects:
             self._drop()
 
     def _ends(self, bracket: bytes, at: int) -> bool:
-        """Count a bracket; tell whether an object ends with it."""
+        """Count a bracket; return whether an object ends with it."""
         if bracket in (b"{", b"["):
             if self._depth == self._base and self._start is None:
                 self._start = at
@@ -136,7 +136,7 @@ class _Objects:
         return self._start is not None and self._depth == self._base
 
     def _drop(self) -> None:
-        """Forget what has been seen."""
+        """Drop the bytes that have been read."""
         self._line += self._data.count(b"\n", 0, self._at)
         self._data = self._data[self._at :]
         self._at, self._start = 0, None
@@ -160,7 +160,10 @@ def _load(data: bytes, line: int) -> dict[str, Any]:
 
 
 def _from_huggingface(item: dict[str, Any], day: str) -> Record:
-    """Make a record of an item of https://huggingface.co/api/daily_papers, of `day` or its own."""
+    """Make a record from an item of https://huggingface.co/api/daily_papers.
+
+    It was featured on `day` if it does not say itself.
+    """
     paper = object_of(item["paper"])
     identifier = text_of(paper.get("id"))
     arxiv = bare_arxiv(identifier)
@@ -197,13 +200,13 @@ _MILLION = 1_000_000
 
 
 def _repository(text: str) -> str:
-    """Give a repository's address without what leads into it."""
+    """Return the address of a repository without the path to a folder or file in it."""
     link = re.sub(r"/(?:tree|blob)/.*", "", next(iter(text.split()), ""))
     return clean_link(re.sub(r"\.git/?$", "", link))
 
 
 def _from_csl(item: dict[str, Any]) -> Record:
-    """Make a record of CSL-JSON, as written by Zotero and others, and by the DOI registries."""
+    """Make a record from CSL-JSON, as written by Zotero and others, and by the DOI registries."""
     link = first_of(item.get("URL"))
     notes = [first_of(item.get(name)) for name in ("number", "archive_location", "note")]
     if not tells_arxiv(first_of(item.get("archive"))):
@@ -232,7 +235,7 @@ def _from_csl(item: dict[str, Any]) -> Record:
 
 
 def _csl_name(author: Any) -> str:
-    """Give a name: one text, or parts of one."""
+    """Return a name that is given as one text or in parts."""
     if isinstance(author, str):
         return natural_name(plain_of(text_of(author)))
     parts = {name: plain_of(text_of(part)) for name, part in object_of(author).items()}
@@ -242,7 +245,7 @@ def _csl_name(author: Any) -> str:
 
 
 def _csl_date(item: dict[str, Any]) -> str:
-    """Give the date of publication, or that of the DOI."""
+    """Return the date of publication, or else that of the DOI."""
     names = ("issued", "published-online", "published-print")
     return finest(_csl_moment(item.get(name)) for name in names) or _csl_moment(item.get("created"))
 

@@ -1,7 +1,7 @@
-"""What a source outside says of one paper, cleaned and not yet judged.
+"""What an outside source says about one paper, cleaned and not yet checked.
 
-arXiv, DOI registries, publishers' pages and reference managers all answer in forms of their own;
-`formats` and `webpages` turn each into records, and `filing` makes a paper's file of a record.
+arXiv, DOI registries, publishers' pages and reference managers each have a format of their own;
+`formats` and `webpages` turn them into records, and `filing` turns a record into a paper's file.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One paper as a source tells of it; what it does not tell is empty.
+    """One paper as a source describes it; what the source does not say is empty.
 
-    Texts are tidy (see `tidy`). `title` and `abstract` keep their TeX between dollar signs; where
-    `money` is true, the source had its TeX stripped, and every dollar sign left is money. The
-    abstract's paragraphs are parted by empty lines, and it is plain text, not Markdown.
-    `published` is `YYYY-MM-DD`, or only `YYYY-MM` or `YYYY`; `featured` is the day on which a feed
-    brought the paper. `arxiv` and `doi` are bare. `keywords` are words for finding topics, and
-    stand in no file.
+    Texts are tidy (see `tidy`). `title` and `abstract` keep their TeX between dollar signs; if
+    `money` is true, the source had its TeX stripped, and every dollar sign left means money. The
+    abstract is plain text, not Markdown, with blank lines between its paragraphs. `published` is
+    `YYYY-MM-DD`, or only `YYYY-MM` or `YYYY`; `featured` is the day on which a feed showed the
+    paper. `arxiv` and `doi` are bare ids. `keywords` serve to find topics, and are written to no
+    file.
     """
 
     title: str = ""
@@ -49,36 +49,36 @@ class Record:
 
 
 class RecordError(Exception):
-    """An answer, or one record of a file, cannot be used; the text says why, for people."""
+    """An answer, or one record of a file, cannot be used; the message says why."""
 
 
 def tidy(text: str) -> str:
-    """Fold white space, compose accents (NFC), drop what no page may hold.
+    """Fold white space, compose accents (NFC), drop the characters that no page may contain.
 
-    Characters that take part in no text (C0, C1, directional overrides) are simply left out: the
-    people who read the file cannot mend what an outside service sent.
+    Those (C0, C1, directional overrides) are dropped without a warning: the people who read the
+    file cannot fix what an outside service sent.
     """
     return fold(CONTROL.sub("", unicodedata.normalize("NFC", text)))
 
 
 def tidy_paragraphs(text: str) -> str:
-    """Tidy each paragraph, which empty lines part; hard-wrapped lines become one."""
+    """Tidy the paragraphs, which blank lines separate; hard-wrapped lines are joined."""
     found = (tidy(part) for part in re.split(r"\n[ \t\r]*\n", text.replace("\r\n", "\n")))
     return "\n\n".join(part for part in found if part)
 
 
 def natural_name(name: str) -> str:
-    """Give a name as it is read aloud: `Lovelace, Ada` is Ada Lovelace.
+    """Return a name with the given name first: `Lovelace, Ada` is Ada Lovelace.
 
-    With two commas the middle is a suffix (`King, Martin Luther, Jr.` or `King, Jr., Martin`).
+    With two commas there is a suffix (`King, Martin Luther, Jr.` or `King, Jr., Martin Luther`).
     """
-    parts = [part for part in map(tidy, name.split(",")) if part]
-    if len(parts) == 2:  # noqa: PLR2004 - family and given
-        return f"{parts[1]} {parts[0]}"
-    if len(parts) == 3:  # noqa: PLR2004 - family, given, suffix in either order
-        family, middle, last = parts
-        given, suffix = (last, middle) if _SUFFIX.fullmatch(middle) else (middle, last)
-        return f"{given} {family} {suffix}"
+    match [part for part in map(tidy, name.split(",")) if part]:
+        case [family, given]:
+            return f"{given} {family}"
+        case [family, suffix, given] if _SUFFIX.fullmatch(suffix):
+            return f"{given} {family} {suffix}"
+        case [family, given, suffix]:
+            return f"{given} {family} {suffix}"
     return tidy(name)
 
 
@@ -86,5 +86,5 @@ _SUFFIX = re.compile(r"(jr|sr|[ivx]+)\.?", re.IGNORECASE)
 
 
 def names_once(names: list[str]) -> tuple[str, ...]:
-    """Give the names in their order, each once, without what is no name."""
+    """Return the names in order, each once, without empty ones."""
     return tuple(dict.fromkeys(name for name in map(tidy, names) if name))

@@ -1,4 +1,4 @@
-"""What the reader keeps from one time to the next: whoever has a place for it is a `Cache`."""
+"""What the reader keeps from one build to the next, and the protocol of what stores it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Row(NamedTuple):
     """What a content file held when it was read.
 
-    `stamp` tells its size and time, `digest` its bytes. `value` is an Entry, or the plain fields
-    of what else the file is; `problems` are those of the file alone, as plain tuples.
+    `stamp` stands for its size and time, `digest` for its bytes. `value` is the tuple of an Entry,
+    or of the fields of a note or a collection; `problems` are those of the file alone, as tuples.
     """
 
     path: str
@@ -27,16 +27,16 @@ class Row(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A row to keep, with the paper's record, if it is that of a paper which was parsed."""
+    """A row to keep, and the packed paper if the file is one and was parsed."""
 
     row: Row
     record: bytes | None
 
 
 class Cache(Protocol):
-    """Keeps rows of the reader's from one reading to the next.
+    """Keeps the reader's rows from one build to the next.
 
-    `reader` names the code and the libraries that read: rows of another one are not to be given.
+    `reader` identifies the code and the libraries that read: rows of another one are not returned.
     """
 
     def rows(self, reader: str) -> dict[str, Row]:

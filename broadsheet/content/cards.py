@@ -1,8 +1,8 @@
-"""What lists show of a paper: a link, a line, a card. Each is a narrow value with a digest.
+"""What lists show of a paper: a link, a line, a card. Each is a small value with a digest.
 
-A page that shows a paper's card changes when the card does, and by nothing else of the paper. So
-the digests, made once when a paper's file is read, stand for the papers wherever pages are
-compared with those of the last build.
+A page that shows a paper's card changes when the card does, and with nothing else of the paper. So
+the digests, made once when a paper's file is read, represent the papers when pages are compared
+with those of the last build.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a card shows: `links` are (label, address) in their order, `topics` are slugs."""
+    """What a card shows: `links` are pairs (label, address) in order, `topics` are slugs."""
 
     slug: str
     day: str
@@ -48,18 +48,18 @@ class Card(NamedTuple):
 
 
 def link_of(paper: Paper | Entry) -> Link:
-    """Narrow a paper to a link."""
+    """Return the link to a paper."""
     return Link(paper.slug, paper.title)
 
 
 def line_of(paper: Paper | Entry, status: str) -> Line:
-    """Narrow a paper, whose status has that kind, to a line: three names, and how many more."""
+    """Return the line of a paper with a status of that kind."""
     shown, more = first_names(paper.authors)
     return Line(paper.slug, paper.day, paper.title, shown, more, status)
 
 
 def card_of(paper: Paper) -> Card:
-    """Narrow a paper to a card; without a summary the card begins the abstract."""
+    """Return the card of a paper; without a summary it shows the beginning of the abstract."""
     return Card(
         paper.slug,
         paper.day,
@@ -74,14 +74,17 @@ def card_of(paper: Paper) -> Card:
 
 
 def first_names(authors: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
-    """Give the names to show, and the number of the others: up to four in full, else three."""
-    if len(authors) <= 4:  # noqa: PLR2004 - the look's rule 7
+    """Return the names to show, and the number of the others: up to four in full, else three."""
+    if len(authors) <= _IN_FULL:
         return authors, 0
-    return authors[:3], len(authors) - 3
+    return authors[:_OF_MANY], len(authors) - _OF_MANY
+
+
+_IN_FULL, _OF_MANY = 4, 3  # authors shown of a short list, and of a longer one
 
 
 def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref]:
-    """Give references to a paper's link, line, card and whole."""
+    """Return references to a paper's link, line, card and whole."""
     packed = pack(paper)
     card = card_of(paper)
     status = card.status and (card.status.kind, card.status.date, card.status.note)

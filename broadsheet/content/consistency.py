@@ -1,15 +1,8 @@
-"""What is wrong between files: names used twice, papers filed twice, topics that do not exist."""
+"""Problems between files: names used twice, papers filed twice, topics that do not exist."""
 
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-
 from typing import TYPE_CHECKING
 
 import yaml
@@ -19,11 +12,14 @@ from broadsheet.content.papers import node_of
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
     from broadsheet.content.model import Content, Entry, Topic
 
 
 def check_content(content: Content) -> list[Finding]:
-    """Find what is wrong between files, those with errors of their own included."""
+    """Find the problems between files, including files that have errors of their own."""
     papers: Sequence[Entry] = content.papers
     if content.unread:
         papers = sorted([*papers, *content.unread], key=attrgetter("path"))
@@ -41,7 +37,7 @@ def check_content(content: Content) -> list[Finding]:
 
 
 def _check_names(papers: Sequence[Entry], by_slug: dict[str, Entry]) -> Iterable[Finding]:
-    """Find names that two papers have, and fill `by_slug` with the first of each."""
+    """Find names that two papers have, and fill `by_slug` with the first paper of each name."""
     for paper in papers:
         first = by_slug.setdefault(paper.slug, paper)
         if first is not paper:
@@ -62,7 +58,7 @@ def _check_same(papers: Sequence[Entry]) -> Iterable[Finding]:
 
 
 def _told(what: str) -> tuple[str, str]:
-    """Give the field that makes two papers the same, and how it is told."""
+    """Return the field by which two papers are the same, and what messages call it."""
     for field, kind in (("arxiv", "arXiv id "), ("doi", "DOI ")):
         if what.startswith(kind):
             return field, f"the {what}"
@@ -70,7 +66,7 @@ def _told(what: str) -> tuple[str, str]:
 
 
 def _check_topics(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
-    """Find topics that are not in the list, and say which may be meant."""
+    """Find topics that are not in the list."""
     known = {topic.slug for topic in content.topics}
     for paper in papers:
         for slug in paper.topics:
@@ -81,7 +77,7 @@ def _check_topics(content: Content, papers: Sequence[Entry]) -> Iterable[Finding
 
 
 def _near(word: str, topics: Iterable[Topic]) -> str:
-    """Give the topic that a word may mean, by its slug or by one of its other names."""
+    """Return ` (did you mean ...?)` for the topic whose slug or other name is nearest to a word."""
     names = {
         name.casefold().replace("-", " "): topic.slug
         for topic in topics
@@ -104,7 +100,7 @@ def _check_aliases(papers: Sequence[Entry], by_slug: Mapping[str, Entry]) -> Ite
 
 
 def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
-    """Find papers in a day's order that the day does not have, and notes on empty days."""
+    """Find notes that name papers which their day does not have, and notes on empty days."""
     by_day: dict[str, list[str]] = {}
     for paper in papers:
         by_day.setdefault(paper.day, []).append(paper.slug)
@@ -120,7 +116,7 @@ def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]
 
 
 def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
-    """Find papers in collections that do not exist."""
+    """Find collections that name papers which do not exist."""
     for collection in content.collections:
         for slug in collection.papers:
             if slug not in by_slug:
@@ -129,7 +125,7 @@ def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterab
 
 
 def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
-    """Give what the catalog found its lines and columns, from the files themselves."""
+    """Return findings as problems, with the lines and columns found in the files."""
     problems = []
     nodes: dict[str, yaml.Node | None] = {}
     for finding in findings:
@@ -144,7 +140,7 @@ def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
 
 
 def _find_mark(node: yaml.Node | None, field: str, item: str) -> tuple[int, int]:
-    """Find the line and column of a field's value, or of one entry of its list."""
+    """Return the line and column of a field's value, or of one entry of its list."""
     value = node_of(node, field) if node is not None else None
     if value is None:
         return 1, 1

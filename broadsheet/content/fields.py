@@ -1,4 +1,4 @@
-"""The one definition of the front matter: what a file may say, of what kind, and how it is told.
+"""The one definition of the front matter: its fields, their kinds, their descriptions.
 
 The reader, the documentation's field table, the JSON Schema for editors and the form that adds a
 paper are all made from these tables.
@@ -14,7 +14,7 @@ Kind = Literal[
     "prose",  # a few sentences; mathematics between dollar signs
     "markdown",  # a text with paragraphs and links
     "names",  # a list of names
-    "slug",  # one name of a file or a topic
+    "slug",  # the name of a file or a topic
     "slugs",  # a list of them
     "texts",  # a list of short texts
     "date",  # YYYY-MM-DD
@@ -33,9 +33,10 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its kind, whether it must stand, and how long it may be.
+    """One field: its kind, whether it is required, and how long it may be.
 
-    `limit` counts characters, or the entries of a list; `about` and `example` are for people.
+    `limit` is a number of characters, or of entries in a list; `about` and `example` are shown to
+    people.
     """
 
     name: str
@@ -191,10 +192,10 @@ SITE = (
 
 
 def by_name(fields: tuple[Field, ...]) -> dict[str, Field]:
-    """Give the fields by their names, in their order."""
+    """Return the fields by name, in order."""
     return {field.name: field for field in fields}
 
 
 def names_of(fields: tuple[Field, ...]) -> tuple[str, ...]:
-    """Give the fields' names in their order, which is the order in which a file is written."""
+    """Return the fields' names in order, which is the order in which a file is written."""
     return tuple(field.name for field in fields)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 from broadsheet.content.papers import MAX_FIGURE
 from broadsheet.content.problems import Problem
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class File(NamedTuple):
-    """A file in the content folder: its path below it with slashes, its size and its time (ns)."""
+    """A file: its path below the content folder with slashes, its size, its time (ns)."""
 
     path: str
     size: int
@@ -21,7 +21,7 @@ class File(NamedTuple):
 
 
 def scan(root: Path) -> tuple[list[File], list[Problem]]:
-    """List the files of the content folder, sorted; hidden ones are nobody's business."""
+    """List the files of the content folder, sorted; hidden ones and backups are ignored."""
     found: list[File] = []
     problems: list[Problem] = []
     folders = [("", str(root))]
@@ -48,27 +48,27 @@ def scan(root: Path) -> tuple[list[File], list[Problem]]:
 
 
 class Folder(NamedTuple):
-    """The content folder as one file's reading sees it: its figures, and the time of the scan."""
+    """The content folder with its figures; `since` is the time (ns) when the build began."""
 
     root: Path
     figures: dict[str, File]
     since: int
 
     def figure_of(self, path: str, name: str) -> File | None:
-        """Find a figure beside a file."""
+        """Return the figure of that name beside a file, if there is one."""
         return self.figures.get(f"{path.rpartition('/')[0]}/{name}") if name else None
 
     def bytes_of(self, figure: File | None) -> bytes | None:
-        """Read a figure; one that is too large is cut short, and then too large all the same."""
+        """Read a figure; of one that is too large, just enough to exceed the limit."""
         if figure is None:
             return None
         with (self.root / figure.path).open("rb") as file:
             return file.read(MAX_FIGURE + 1)
 
     def stamp(self, file: File, figure: File | None) -> str:
-        """Give what tells a file's state without reading it: sizes and times, its figure's too.
+        """Return the sizes and times of a file and its figure, by which a change is noticed.
 
-        A file as young as the scan may still change within the same tick of the clock: it gets
+        A file as recent as `since` may still change within the same tick of the clock: it gets
         no stamp, and is read again next time (git's index calls this racily clean).
         """
         files = [file, figure] if figure else [file]

@@ -1,4 +1,4 @@
-"""What a field's value must look like: for the reader, for people, for browsers and editors."""
+"""What a field's value must look like: for the reader, people, browsers and editors."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ _MUST_BE = {
 
 
 def must_be(field: Field) -> str:
-    """Say what a field's value must be; empty where any text will do."""
+    """Return what a field's value must be, as a sentence; empty if any text will do."""
     form = _MUST_BE.get(field.kind, "")
     if not form:
         return ""
     return f"{field.name} must be {form}{as_in(field) if field.kind not in _SAID else ''}"
 
 
-_SAID = ("date", "link")  # whose form is its own example
+_SAID = ("date", "link")  # kinds whose description needs no example
 
 
 def as_in(field: Field) -> str:
-    """Give a field's example as the end of a sentence."""
+    """Return a field's example as the end of a sentence."""
     return f", as in {field.example}" if field.example else ""
 
 
-# For forms in a browser and schemas in an editor, in what Python, JavaScript (also its `v` mode,
-# that of HTML's `pattern`) and JSON Schema read alike. Where the reader knows more, it says more.
+# For forms in a browser and schemas in an editor, in the syntax that Python, JavaScript (also its
+# `v` mode, that of HTML's `pattern`) and JSON Schema share. The reader may check more than this.
 _FORMS = {
     "date": r"\d{4}-\d{2}-\d{2}",
     "arxiv": r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}",
@@ -63,5 +63,5 @@ _FORMS = {
 
 
 def form_of(field: Field) -> str:
-    """Give the regular expression of a whole value, or of a list's entry; empty for free text."""
+    """Return the regular expression of a value, or of a list's entry; empty for free text."""
     return _FORMS.get(field.kind, "")

@@ -1,7 +1,7 @@
-"""A file's front matter: taken apart from the text, read as YAML nodes, mended where it is clear.
+"""A file's front matter: separated from the text, read as YAML nodes, quoted where necessary.
 
-YAML's own typing never touches a value: a node keeps its text and its place. Titles break YAML
-(three of four real ones hold a colon), so a plain one-line text is read as people mean it.
+YAML's own types are not used: a node keeps its text and its position. Titles break YAML (three of
+four real ones contain a colon), so a plain one-line text is read as people mean it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from broadsheet.content.problems import Problem, Severity
+from broadsheet.content.problems import Problem, Severity, errors
 from broadsheet.text.plain import CONTROL
 
 
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # libyaml's, 14 times as fast, where it is there
-    """Composes nodes and looks for no types: every value here is a text to us."""
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # libyaml's if present, 14 times as fast
+    """Composes nodes without resolving types: every value is a string."""
 
     def resolve(self, *_value: object) -> str:
-        """Give every node the same tag."""
+        """Return the same tag for every node."""
         return "tag:yaml.org,2002:str"
 
 
@@ -28,24 +28,23 @@ FENCE = "---"
 _TEXT_LINE = re.compile(
     r"(?P<name>title|venue|submitted_by|summary|tagline):[ \t]+(?P<value>[^ \t].*?)[ \t]*"
 )
-# Quotes as word processors set them, round a whole value.
+# Quotes as word processors write them, around a whole value.
 TYPOGRAPHIC = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|„([^„“”]+)[“”]|«([^«»]+)»")
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?""")
 _NEEDS_QUOTES = re.compile(r"""[\[\]{}&*!|>%@`"'#,]|[-?:](\s|$)|.*(:\s|\s#)|.*:$""")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(#.*)?")
 _SECOND = re.compile(r"(title|authors|published|arxiv|summary):")
-# Signs that nest, and an indentation, below which nothing is deep: counting them is cheap.
+# A text with fewer nesting characters, and less indented, is not deep: this is cheap to check.
 _NESTING = "[{-?"
 _FEW = 200
 _INDENTED = "\n" + " " * 40
-_DEPTH = 20
-_CONTROLS = 20  # warnings of invisible characters, one by one; then their number is enough
+_CONTROLS = 20  # warnings of invisible characters one by one; then one of how many there are
 _DEPTH = 20
 
 
 @dataclass(slots=True)
 class Source:
-    """A file while it is read: its path as shown, its text, its front matter, its problems."""
+    """A file being read: its path as shown, its text, its front matter, its problems."""
 
     path: str
     text: str
@@ -53,9 +52,9 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, line: int, column: int, message: str, severity: Severity = "error") -> None:
-        """Note a problem; `line` and `column` count from 1, and stay within the file.
+        """Report a problem; `line` and `column` count from 1, and are kept within the file.
 
-        YAML sees the end of a text behind its last line, where no editor shows anything.
+        To YAML, a text ends after its last line, where editors show nothing.
         """
         last = self.text.rstrip("\n").count("\n") + 1
         if self.text and line > last:
@@ -64,55 +63,54 @@ class Source:
 
     @property
     def failed(self) -> bool:
-        """Tell whether there is a problem that stops a build."""
-        return any(problem.severity == "error" for problem in self.problems)
+        """Whether there is a problem that stops a build."""
+        return bool(errors(self.problems))
 
     @property
     def what(self) -> str:
-        """Name what is read as YAML: a file's front matter, or the whole file."""
+        """What messages call the YAML: a file's front matter, or the whole file."""
         return "the front matter" if self.path.endswith(".md") else self.path
 
     def report_at(self, node: yaml.Node, message: str, severity: Severity = "error") -> None:
-        """Note a problem at a node of the front matter."""
+        """Report a problem at a node of the front matter."""
         mark = node.start_mark
         self.report(mark.line + 1, mark.column + 1, message, severity)
 
 
 def decode(path: str, data: bytes) -> Source:
-    """Read bytes as UTF-8 text with plain line ends; what no page may hold is dropped and told."""
+    """Decode UTF-8, normalize line ends, and drop with a warning what no page may contain."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
         source = Source(path, "")
-        source.report(
-            before.count("\n") + 1,
-            len(before) - before.rfind("\n"),
-            "the file must be UTF-8 text: save it with the encoding UTF-8",
-        )
+        message = "the file must be UTF-8 text: save it with the encoding UTF-8"
+        source.report(*line_and_column(before, len(before)), message)
         return source
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     source = Source(path, text)
     found = list(CONTROL.finditer(text))
     for number, match in enumerate(found[: _CONTROLS + 1]):
-        start = match.start()
         message = f"the invisible character U+{ord(match.group()):04X} was left out: delete it"
         if number == _CONTROLS:
             message = f"{len(found) - number} more invisible characters were left out: delete them"
-        source.report(
-            text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), message, "warning"
-        )
+        source.report(*line_and_column(text, match.start()), message, "warning")
     if found:
         source.text = CONTROL.sub("", text)
     return source
 
 
-def split(source: Source) -> tuple[str, str, int]:
-    """Take a file apart: the front matter (padded, so that lines count), the text, its line.
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Return the line and the column of a place in a text, both counted from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
-    A file that does not begin with `---`, or never closes it, gives an empty front matter and a
-    problem that shows the form; one that could not be decoded has its problem already.
+
+def split(source: Source) -> tuple[str, str, int]:
+    """Split a file into front matter (padded to keep line numbers), text, and the text's line.
+
+    If the file does not begin with `---`, or no second `---` follows, the front matter is empty
+    and a problem is reported; a file that could not be decoded has its problem already.
     """
     if source.failed:
         return "", "", 1
@@ -137,7 +135,7 @@ def split(source: Source) -> tuple[str, str, int]:
 
 
 def _find_second(lines: list[str], start: int) -> int:
-    """Give the line, from 1, of a second fence that front matter follows; 0 where there is none."""
+    """Return the line (from 1) of another fence with front matter after it; 0 if there is none."""
     for number, line in enumerate(lines[start:-1], start=start + 1):
         if line.rstrip() == FENCE and _SECOND.match(lines[number]):
             return number
@@ -145,9 +143,9 @@ def _find_second(lines: list[str], start: int) -> int:
 
 
 def compose(source: Source, text: str) -> yaml.MappingNode | None:
-    """Give the front matter's nodes, or nothing and a problem where it is no mapping.
+    """Return the front matter's nodes; if it is no mapping, report a problem and return None.
 
-    Marks of the nodes count lines and columns from 0 in `source.text`, since `split` keeps them.
+    The nodes' marks count lines and columns of `source.text` from 0, since `split` keeps them.
     """
     node = compose_any(source, _quote_plain_text(source, text))
     if node is None and source.failed:
@@ -160,7 +158,7 @@ def compose(source: Source, text: str) -> yaml.MappingNode | None:
 
 
 def compose_any(source: Source, text: str) -> yaml.Node | None:
-    """Give the nodes of a YAML text, or nothing, with a problem where it is broken."""
+    """Return the nodes of a YAML text; if it is broken, report a problem and return None."""
     source.head = text
     try:
         deep = _find_deep(text)
@@ -177,10 +175,10 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
 
 
 def _find_deep(text: str) -> tuple[int, int] | None:
-    """Find the line and column where a text nests deeper than any good one.
+    """Return the line and column where a text nests deeper than any valid one; None if it does not.
 
-    libyaml's composer recurses: 100 kB of `- - - -` ended the whole process. The parser below it
-    takes them in a loop.
+    libyaml's composer recurses: 100 kB of `- - - -` ended the whole process. Its parser, which is
+    used here, does not.
     """
     if sum(map(text.count, _NESTING)) < _FEW and _INDENTED not in text:
         return None
@@ -196,7 +194,7 @@ def _find_deep(text: str) -> tuple[int, int] | None:
 
 
 def _quote_plain_text(source: Source, text: str) -> str:
-    """Quote the one-line texts that YAML would refuse or cut, and warn about each."""
+    """Quote the one-line texts that YAML would refuse or truncate, and warn about each."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         match = _TEXT_LINE.fullmatch(line)
@@ -210,7 +208,7 @@ def _quote_plain_text(source: Source, text: str) -> str:
             continue
         below = lines[number + 1] if number + 1 < len(lines) else ""
         if below.startswith(" ") and below.strip():
-            continue  # the value goes on: YAML's own message is the better one
+            continue  # the value continues: YAML's own error is the better message
         start = match.start("value")
         value = next(filter(None, curved.groups())).strip() if curved else value
         lines[number] = line[:start] + quote(value)
@@ -225,18 +223,18 @@ def _quote_plain_text(source: Source, text: str) -> str:
 
 
 def quote(value: str) -> str:
-    """Give a one-line text as YAML in quotes; single ones where a backslash or `"` is in it."""
+    """Return a one-line text in YAML's quotes; in single ones if it contains a backslash or `"`."""
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
     return f'"{value}"'
 
 
 def _brief(text: str, length: int = 200) -> str:
-    """Cut what a message shows of a long value."""
+    """Truncate a long value for a message."""
     return text if len(text) <= length else text[:length] + "…"
 
 
-# What libyaml says, what we say, and whether we say it where the thing opens or where it fails.
+# libyaml's message, the one shown instead, and whether it is shown where the construct opens.
 _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
     ("mapping values are not allowed", "a value with a colon must stand in quotes", False),
     ("unexpected end of stream", "the quote that opens here must be closed", True),
@@ -277,7 +275,7 @@ _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
 
 
 def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None:
-    """Turn YAML's complaint into a sentence that says what to write."""
+    """Report an error of YAML's in a sentence that says what to write."""
     reason = str(error.problem or error.context)
     found = next((one for one in _YAML_MESSAGES if one[0] in reason), None)
     at_opening = found is not None and found[2]

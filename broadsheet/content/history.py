@@ -1,7 +1,8 @@
-"""What was published before, by git: a paper's name and day may not change without a word."""
+"""Compares the content with a commit of git: published names and days must not just change."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,16 +19,13 @@ if TYPE_CHECKING:
 
 
 def _git(root: Path, *words: str) -> bytes:
-    """Run git in the content folder; UsageError with what it says where it fails."""
-    try:
-        done = subprocess.run(  # noqa: S603 - git, with words of ours
-            ["git", "-C", str(root), *words],  # noqa: S607 - as found on the path
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
+    """Run git in the content folder and return its output; raise UsageError if it fails."""
+    git = shutil.which("git")
+    if git is None:
         message = "--against needs git, which is not there"
-        raise UsageError(message) from None
+        raise UsageError(message)
+    command = [git, "-C", str(root), *words]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
         message = (
@@ -38,14 +36,14 @@ def _git(root: Path, *words: str) -> bytes:
 
 
 class Change(NamedTuple):
-    """A paper's file that differs from a commit: A (new), M (changed) or D (gone), and its path."""
+    """A paper's file that differs from a commit: A (added), M (modified), D (deleted); its path."""
 
     kind: str
     path: str
 
 
 def find_changes(root: Path, ref: str) -> list[Change]:
-    """Find the papers below the root that differ from a commit, sorted by what happened to them."""
+    """Return the papers below the root that differ from a commit, sorted by kind and path."""
     told = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     commit = told.decode().strip()
     told = _git(
@@ -64,10 +62,10 @@ def find_changes(root: Path, ref: str) -> list[Change]:
 def find_broken_promises(
     root: Path, ref: str, changes: Iterable[Change], content: Content, today: str
 ) -> list[Problem]:
-    """Find papers published at a commit whose name or day is another one now, without a word.
+    """Find papers published at a commit whose name or day is another now, without an alias.
 
     `changes` are those since the commit. Papers of days after `today` (if it is given) were not
-    out yet, and may go where they want.
+    published yet, and may be moved freely.
     """
     entries = [*content.papers, *content.unread]
     now = {paper.slug: paper for paper in entries}
@@ -89,7 +87,7 @@ def _entry_at(root: Path, ref: str, path: str) -> Entry:
 
 
 def _promises(old: Entry, kind: str, now: dict[str, Entry], names: set[str]) -> Iterable[Problem]:
-    """Tell what an older paper promised and does not hold any more."""
+    """Yield the problems of a paper that was published with a name, a day or aliases now gone."""
     for alias in old.aliases:
         if alias not in names:
             path = now[old.slug].path if old.slug in now else old.path

@@ -1,4 +1,4 @@
-"""What names a paper, a page or a file: arXiv ids, DOIs, addresses, slugs."""
+"""What identifies a paper, a page or a file: arXiv ids, DOIs, addresses, slugs."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ SLUG_LIMIT = 100
 
 
 def bare_arxiv(text: str) -> str:
-    """Take an arXiv id out of whatever form it is given in; empty where there is none."""
+    """Return the arXiv id, without version, in an id or an address; empty if there is none."""
     url = _ARXIV_URL.fullmatch(text.strip())
     match = ARXIV.fullmatch(url[1] if url else text.strip())
     return match[1] if match else ""
 
 
 def bare_doi(text: str) -> str:
-    """Take a DOI out of an address; empty where there is none."""
+    """Return the DOI in a DOI or an address; empty if there is none."""
     url = _DOI_URL.fullmatch(text.strip())
     match = DOI.fullmatch(url[1] if url else text.strip())
     return match[0] if match else ""
 
 
 def arxiv_of_doi(doi: str) -> str:
-    """Give the arXiv id for which arXiv registered a bare DOI; empty where another did."""
+    """Return the arXiv id for which arXiv registered a DOI; empty if the DOI is not arXiv's."""
     own = _ARXIV_DOI.fullmatch(doi)
     return bare_arxiv(own[1]) if own else ""
 
 
 def same_keys(title: str, arxiv: str, doi: str) -> tuple[str, ...]:
-    """Give what no two papers may share, each as people would name it.
+    """Return what no two papers may have in common, each with its name for messages.
 
-    arXiv registers a DOI for every paper of its own: it says the same as the id.
+    arXiv registers a DOI for each of its papers, which then means the same as the id.
     """
     registered = arxiv_of_doi(doi)
     arxiv = arxiv or registered

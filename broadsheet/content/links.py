@@ -1,4 +1,4 @@
-"""Where a paper leads: its own page, its PDF, and what comes with it."""
+"""A paper's links: its own page, its PDF, its code, data and discussion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def landing_of(paper: Paper) -> str:
-    """Give the address of the paper's own page: the publisher's, arXiv's, or what `url` says."""
+    """Return the address of the paper's own page: its `url`, or else arXiv's or the publisher's."""
     if paper.url:
         return paper.url
     if paper.arxiv:
@@ -19,19 +19,19 @@ def landing_of(paper: Paper) -> str:
 
 
 def doi_address(doi: str) -> str:
-    """Give the address of a DOI; old ones hold `<`, `>` and `#`, which no address may."""
+    """Return the address of a DOI; old ones contain `<`, `>` and `#`, which must be escaped."""
     return "https://doi.org/" + quote(doi, safe="/:;().-_")
 
 
 def pdf_of(paper: Paper) -> str:
-    """Give the address of the PDF, or nothing."""
+    """Return the address of the PDF; empty if there is none."""
     if paper.pdf or not paper.arxiv:
         return paper.pdf
     return f"https://arxiv.org/pdf/{paper.arxiv}"
 
 
 def links_of(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Give a paper's links as (label, address): where to read it, then what comes with it."""
+    """Return a paper's links as (label, address): where to read it, then what belongs to it."""
     count = paper.discussion.comments if paper.discussion else 0
     comments = "Discussion" if not count else "1 comment" if count == 1 else f"{count} comments"
     links = (

@@ -1,4 +1,4 @@
-"""The content as values: frozen, whole, and without a path to the disk."""
+"""The content as values: immutable, complete, and independent of the disk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ StatusKind = Literal["revised", "corrected", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """Where people talk about a paper; `comments` is 0 where nobody counted."""
+    """Where people discuss a paper; `comments` is 0 if the number is not known."""
 
     url: str
     comments: int = 0
@@ -41,7 +41,7 @@ class Status:
 class Paper:
     """One paper: the fields of its front matter (`fields.PAPER`), its day and its text.
 
-    Texts are source: mathematics between dollar signs, `body` in Markdown. Dates are ISO texts.
+    Texts are source: mathematics between dollar signs, `body` in Markdown. Dates are ISO strings.
     A field that the file does not have is empty.
     """
 
@@ -72,15 +72,15 @@ class Paper:
 
     @property
     def permanent(self) -> str:
-        """Give the first name that the paper ever had: its feeds' ids are made of it."""
+        """The first name that the paper ever had, of which its ids in feeds are made."""
         return self.aliases[0] if self.aliases else self.slug
 
 
-Packed = tuple[Any, ...]  # plain values, one a field
+Packed = tuple[Any, ...]  # plain values, one per field
 
 
 def pack(paper: Paper) -> Packed:
-    """Give the paper as plain values, which digest and travel fast; `unpack` undoes it."""
+    """Return a paper as plain values, fast to digest and to pickle; `unpack` is the inverse."""
     packed = [getattr(paper, name) for name in _PAPER_NAMES]
     for place, kind in _NESTED:
         if packed[place] is not None:
@@ -89,7 +89,7 @@ def pack(paper: Paper) -> Packed:
 
 
 def unpack(packed: Packed) -> Paper:
-    """Make the paper again from what `pack` gave."""
+    """Make a paper from what `pack` returned."""
     values = list(packed)
     for place, kind in _NESTED:
         if values[place] is not None:
@@ -108,10 +108,10 @@ Ref = tuple[str, bytes]  # a paper's slug, and the digest of what is shown of it
 
 
 class Entry(NamedTuple):
-    """What the catalog knows of a paper: enough to group it, to sort it and to tell it changed.
+    """What the catalog knows of a paper: enough to group it, sort it and see that it changed.
 
     `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
-    the paper's own page show of it: a page that shows one of these changes with it alone.
+    the paper's own page show of it: a page that shows one of these changes only when it does.
     `changed` is the date of the status, if there is one.
     """
 
@@ -195,11 +195,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that was read, each file valid by itself; what spans files is the catalog's to check.
+    """All that was read; each file is valid by itself, and `consistency` checks them together.
 
-    `unread` are the papers whose files have errors, as far as they could be read: they are not to
-    be used, but what is wrong between them and other files is shown at once. Where `topics` has
-    an error (`topics_read` is false), no paper is blamed for it.
+    `unread` are the papers whose files have errors, as far as they could be read: they are not
+    published, but problems between them and other files are reported along with their own. If
+    `topics.yaml` has an error (`topics_read` is false), the topics of papers are not checked.
     """
 
     site: Site

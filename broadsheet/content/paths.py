@@ -1,4 +1,4 @@
-"""Paths below the content folder, with slashes: what lies where, and what lies wrong."""
+"""Paths below the content folder, with slashes: what belongs where, and what is misplaced."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from broadsheet.text.plain import make_title_slug
 PAPER_PATH = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+)\.md")
 COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
 FIGURE_PATH = re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
-# Files that nothing reads, and what was probably meant.
+# Paths of files that nothing reads, and what was probably meant.
 _STRAYS = (
     (
         re.compile(r"collections/.*\.md"),
@@ -39,7 +39,7 @@ def paper_file(day: str, slug: str) -> str:
 
 
 def misplaced(path: str) -> str:
-    """Say what is wrong with a path that holds no content, or nothing where all is well."""
+    """Return what is wrong with the path of a file; empty if nothing is."""
     paper = PAPER_PATH.fullmatch(path)
     if paper:
         if not is_date("-".join(paper.groups()[:3])):
@@ -54,7 +54,7 @@ def misplaced(path: str) -> str:
 
 
 def _misnamed(stem: str) -> str:
-    """Say what is wrong with the name of a Markdown file, or nothing where all is well."""
+    """Return what is wrong with the name of a Markdown file; empty if nothing is."""
     if SLUG.fullmatch(stem) and len(stem) <= SLUG_LIMIT:
         return ""
     better = make_title_slug(stem) or "a-name"

@@ -1,4 +1,4 @@
-"""What is wrong with the content, and where: every message names a place and says what to write."""
+"""Problems in the content: every message names a place and says what to write."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Severity = Literal["error", "warning"]
-_UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # controls, half characters, line ends that only Unicode knows
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # controls, surrogates, Unicode's own line separators
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend: `path` as the user named it, `line` and `column` counted from 1."""
+    """One thing to fix: its path in the content folder, its line and column from 1."""
 
     path: str
     line: int
@@ -27,7 +27,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem between files, before its line is known: the file, the field, the list's entry."""
+    """A problem between files, its line not yet known: the file, the field, the list's entry."""
 
     path: str
     field: str
@@ -36,38 +36,38 @@ class Finding:
 
 
 class ContentError(Exception):
-    """The content has problems; nothing was written. `problems` holds all of them, sorted."""
+    """The content has problems, and nothing was written; `problems` holds all of them, sorted."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep every problem, in the order in which they are shown."""
+        """Sort the problems into the order in which they are shown."""
         self.problems = tuple(sorted(problems))
         super().__init__(f"{len(self.problems)} problems in the content")
 
 
 class UsageError(Exception):
-    """What was asked for cannot be done as asked; the text says what to do instead."""
+    """What was asked for cannot be done; the message says what to do instead."""
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Pick those that stop a build."""
+    """Return the problems that stop a build."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give ` (did you mean ...?)` for the nearest known word, or nothing where none is near."""
+    """Return ` (did you mean ...?)` for the nearest known word; empty if none is near."""
     near = nearest(word, known)
     return f" (did you mean {near}?)" if near else ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word that is most like this one, or nothing where none is near."""
+    """Return the known word that is most similar to this one; empty if none is near."""
     return next(iter(get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)), "")
 
 
 def show(problem: Problem, folder: object, form: str = "text") -> str:
-    """Give a problem as a line: with the content folder before its path, or for GitHub.
+    """Return a problem on one line, as text with the content folder in its path, or for GitHub.
 
-    GitHub's form is documented under "workflow commands"; whatever a contributor wrote is escaped
+    GitHub documents its form under "workflow commands". Whatever a contributor wrote is escaped
     there, since a line break or `::` in it would be a command of its own.
     """
     path = printable(f"{folder}/{problem.path}")
@@ -81,9 +81,9 @@ def show(problem: Problem, folder: object, form: str = "text") -> str:
 
 
 def show_place(problem: Problem, text: str) -> tuple[str, str]:
-    """Give the line of a file's text that a problem names, and a caret below its column.
+    """Return the line of a file's text that a problem names, and a caret below its column.
 
-    Of a long line, the part around the column. Where there is nothing to show, both are empty.
+    A long line is cut to the part around the column. If there is nothing to show, both are empty.
     """
     lines = text.split("\n")
     if not 0 < problem.line <= len(lines) or not lines[problem.line - 1].strip():
@@ -95,18 +95,18 @@ def show_place(problem: Problem, text: str) -> tuple[str, str]:
     return f"    {shown}", f"    {' ' * wide}^"
 
 
-_BEFORE, _SHOWN = 60, 96  # characters of a line: before the column, and in all
+_BEFORE, _SHOWN = 60, 96  # characters shown of a line: before the column, and in total
 
 
 def _width(character: str) -> int:
-    """Give how many columns of a terminal a character takes."""
+    """Return how many columns of a terminal a character takes."""
     if combining(character):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
 
 
 def printable(text: str) -> str:
-    """Show what a terminal would obey, or could not encode, as a sign for the unknown."""
+    """Replace what a terminal would obey or could not encode by the replacement character."""
     if text.isprintable():
         return text
     return "".join("\N{REPLACEMENT CHARACTER}" if category(one) in _UNSEEN else one for one in text)

@@ -1,7 +1,7 @@
-"""Files to content: each is read once, checked whole, and not read again until it changes.
+"""Files to content: each is read and checked once, and not again until it changes.
 
-Every problem of every file is found in one go. A file's reading depends on its path and bytes
-alone (and its figure's); `consistency` finds what is wrong between files.
+All problems of all files are found in one run. What a file gives depends only on its path and
+bytes (and its figure's); `consistency` finds the problems between files.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
     from broadsheet.content.cache import Cache, Kept, Row
 
-    Waiting = tuple[File, Row | None]  # a file to read, and its row of the last time
+    Waiting = tuple[File, Row | None]  # a file to read, and its row in the cache
     Keep = Callable[[Iterable[Kept]], None]
     Spread = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
 
-_CHUNK = 125  # files a job: some 50 ms of work, far above what it costs to hand it over
+_CHUNK = 125  # files per job: some 50 ms of work, far more than passing them on takes
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The content, every file's own problems, how many files there are, how many were parsed.
+    """The content, the problems within files, how many files there are, how many were parsed.
 
-    `digest` is that of all that was read.
+    `digest` is that of all files.
     """
 
     content: Content
@@ -55,18 +55,20 @@ def read_content(
     since: int = 0,
     spread: Spread = map,
 ) -> Reading:
-    """Read the whole content folder; from the cache, if there is one, what is as it was.
+    """Read the whole content folder, and take unchanged files from the cache if there is one.
 
-    `reader` names the code and the libraries that read: what others read is not trusted. `since`
-    is the file system's time (ns) when the build began. `spread` maps a function over chunks of
-    files, in this process or in several. What was read is kept, whether it has problems or not.
+    `reader` identifies the code and the libraries that read: what others read is not used.
+    `since` is the file system's time (ns) when the build began. `spread` maps a function over
+    chunks of files, in this process or in several. All files are kept, also those with problems.
     """
     found, problems = scan(root)
     site = read_site(root, problems)
     topics, topics_read = read_topics(root, problems)
     known = cache.rows(reader) if cache else {}
     for file in found:
-        wrong = "" if file.path in known else misplaced(file.path)  # what was read is in its place
+        wrong = (
+            "" if file.path in known else misplaced(file.path)
+        )  # in the cache are no misplaced files
         if wrong:
             problems.append(Problem(file.path, 1, 1, wrong))
     folder = Folder(root, {f.path: f for f in found if FIGURE_PATH.fullmatch(f.path)}, since)
@@ -93,7 +95,7 @@ def read_content(
 
 
 def _keep_nothing(_rows: Iterable[Kept]) -> None:
-    """Stand in for a cache."""
+    """Do nothing, in place of a cache."""
 
 
 def _read_all(
@@ -113,17 +115,17 @@ def _read_all(
 
 
 def _is_new(row: Row, before: Row | None) -> bool:
-    """Return whether a file had to be parsed, and not only looked at."""
+    """Return whether a file was parsed, and not only compared by its digest."""
     return before is None or not is_good(before) or row.digest != before.digest
 
 
 def _read_chunk(folder: Folder, chunk: list[Waiting]) -> list[Kept]:
-    """Read some files, in whatever process."""
+    """Read some files, perhaps in another process."""
     return [read_row(folder, file, before) for file, before in chunk]
 
 
 def _unseen_figures(folder: Folder, rows: list[Row]) -> Iterable[Problem]:
-    """Warn of pictures that no paper shows, unless a paper beside them has errors of its own."""
+    """Warn of pictures that no paper shows, unless a paper in the same folder has errors."""
     if not folder.figures:
         return
     seen = {f"{row.path.rpartition('/')[0]}/{figure_name(row)}" for row in rows}
@@ -139,7 +141,7 @@ def _unseen_figures(folder: Folder, rows: list[Row]) -> Iterable[Problem]:
 
 
 def _digest_all(root: Path, rows: list[Row]) -> bytes:
-    """Return the digest of all files: of the papers by theirs, of the settings by their bytes."""
+    """Return the digest of all files: of the rows' digests and of the settings' bytes."""
     parts = [row.path.encode() + b"\0" + row.digest for row in rows]
     for name in ("site.yaml", "topics.yaml"):
         path = root / name
@@ -148,7 +150,7 @@ def _digest_all(root: Path, rows: list[Row]) -> bytes:
 
 
 def _gather(site: Site, topics: tuple[Topic, ...], rows: list[Row]) -> Content:
-    """Make the content of the rows that hold something."""
+    """Make the content from the rows that have a value."""
     by_kind: dict[str, list[Any]] = {"paper": [], "note": [], "collection": [], "unread": []}
     for row in rows:
         if row.value is not None:

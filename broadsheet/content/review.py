@@ -1,4 +1,4 @@
-"""Papers for a reviewer, in Markdown: each as it will stand, with what to look at twice."""
+"""Papers for a reviewer, in Markdown: each as it will be shown, with what to check."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Entry, Paper
     from broadsheet.content.problems import Problem
 
-ALIKE = 0.6  # of the words of two titles, how many must be the same for a question
+ALIKE = 0.6  # the share of common words from which two titles may be those of one paper
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def escape(text: str) -> str:
-    """Escape a text of a contributor's for Markdown: it is nothing but text then."""
+    """Escape a contributor's text for Markdown, so that it is shown as it is."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
 def review(papers: Iterable[Paper], others: Sequence[Entry], problems: Sequence[Problem]) -> str:
-    """Give the papers as Markdown, with their files' problems and papers that may be the same."""
+    """Return papers as Markdown, with their files' problems and papers that may be the same."""
     parts = [_one(paper, others, problems) for paper in papers]
     if not parts:
         return "No paper is new or changed.\n"
@@ -35,7 +35,7 @@ def review(papers: Iterable[Paper], others: Sequence[Entry], problems: Sequence[
 
 
 def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> str:
-    """Give one paper."""
+    """Return one paper as Markdown."""
     path = paper_file(paper.day, paper.slug)
     card = card_of(paper)
     links = " · ".join(f"[{escape(label)}](<{address}>)" for label, address in card.links)
@@ -64,6 +64,6 @@ def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> 
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two titles share most of their words."""
+    """Return whether two titles have most of their words in common."""
     words, others = (set(make_slug(plain(title)).split("-")) for title in (one, other))
     return len(words & others) >= ALIKE * max(1, len(words | others))

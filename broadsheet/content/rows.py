@@ -1,4 +1,4 @@
-"""One file to its row, and whether the row of an earlier reading still holds."""
+"""Reads one file into its row, and tells whether the row of an earlier build is still valid."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from broadsheet.content import fields as tables
 from broadsheet.content.cache import Kept, Row
 from broadsheet.content.model import Entry, Packed, pack
 from broadsheet.content.papers import entry_of, read_paper, read_text
+from broadsheet.content.problems import errors
 from broadsheet.content.settings import MAX_FILE
 from broadsheet.text.digest import digest_of
 
@@ -20,10 +21,10 @@ _FIGURE = Entry._fields.index("figure")
 
 
 def read_row(folder: Folder, file: File, before: Row | None) -> Kept:
-    """Read one file of papers, notes or collections: its row, and a paper's record.
+    """Read the file of one paper, note or collection; return its row and the packed paper.
 
-    Where its bytes (and its figure's) are as they were `before`, that row holds, newly stamped,
-    and there is no record.
+    If its bytes (and its figure's) have the digest of the row `before`, that row is returned with
+    a new stamp, and without the packed paper.
     """
     path = file.path
     if file.size > MAX_FILE:
@@ -45,7 +46,7 @@ def read_row(folder: Folder, file: File, before: Row | None) -> Kept:
 def _read_kind(
     folder: Folder, path: str, data: bytes
 ) -> tuple[str, Packed | None, list[Problem], bytes | None]:
-    """Read a file as what its path says it is: its kind, its value, its problems, its record."""
+    """Read a file by its path; return its kind, its value, its problems and the packed paper."""
     if path.endswith("/index.md"):
         values, problems = read_text(path, data, tables.DAY)
         if values is None:
@@ -63,7 +64,7 @@ def _read_kind(
         path, data, lambda name: folder.bytes_of(folder.figure_of(path, name))
     )
     entry = tuple(entry_of(path, paper))
-    if any(problem.severity == "error" for problem in problems):
+    if errors(problems):
         return "unread", entry, problems, None
     return "paper", entry, problems, marshal.dumps(pack(paper))
 
@@ -74,14 +75,15 @@ def is_good(row: Row) -> bool:
 
 
 def figure_name(row: Row) -> str:
-    """Return the name of the figure that a paper shows; empty where there is none."""
+    """Return the name of the figure that a paper shows; empty if there is none."""
     return str(row.value[_FIGURE]) if row.kind == "paper" and row.value else ""
 
 
 def is_unchanged(folder: Folder, file: File, before: Row) -> bool:
-    """Return whether, by sizes and times, a file and its figure are as they were.
+    """Return whether a file and its figure are unchanged, by their sizes and times.
 
-    A file with an error never is: the cure may lie in its figure, and it stops the build anyway.
+    A file with an error counts as changed: the fix may be to its figure, and the build stops
+    anyway.
     """
     if not is_good(before) or not before.stamp:
         return False

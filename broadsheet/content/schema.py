@@ -1,6 +1,6 @@
 """JSON Schemas of what people write, for editors that complete and check while one types.
 
-Made from the field tables (`fields`), so that they never say anything else than the reader.
+They are made from the tables in `fields`, so that they always agree with the reader.
 JSON Schema 2020-12: https://json-schema.org/draft/2020-12.
 """
 
@@ -35,7 +35,7 @@ _ABOUT = {
 
 
 def make_schema(name: str, topics: Iterable[str]) -> dict[str, Any]:
-    """Give the schema of one of SCHEMAS; `topics` are the slugs that a paper may have."""
+    """Return the schema of one of SCHEMAS; `topics` are the slugs that a paper may have."""
     made = _mapping(_TABLES[name], tuple(topics) if name == "paper" else ())
     if name == "paper":
         made["anyOf"] = [{"required": [one]} for one in ("arxiv", "doi", "url")]
@@ -45,7 +45,7 @@ def make_schema(name: str, topics: Iterable[str]) -> dict[str, Any]:
 
 
 def _mapping(fields: tuple[Field, ...], topics: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Give the schema of lines of the form `name: value`."""
+    """Return the schema of lines of the form `name: value`."""
     return {
         "type": "object",
         "additionalProperties": False,
@@ -65,7 +65,7 @@ _NESTED = ("mapping", "names", "texts", "slugs", "prose", "markdown")
 
 
 def _value(field: Field, topics: tuple[str, ...]) -> dict[str, Any]:
-    """Give the schema of a field's value."""
+    """Return the schema of a field's value."""
     if field.kind == "mapping":
         return _mapping(field.fields)
     if field.kind in ("names", "texts", "slugs"):
@@ -77,7 +77,7 @@ def _value(field: Field, topics: tuple[str, ...]) -> dict[str, Any]:
         return {"type": "array", "items": entry, "uniqueItems": True}
     if field.kind == "choice":
         return {"enum": list(field.choices)}
-    # YAML takes 2506.20544 for a number and 2025-06-25 for a date; the reader takes texts.
+    # To YAML 2506.20544 is a number and 2025-06-25 a date; to the reader both are strings.
     made: dict[str, Any] = {"type": ["string", "number"], "maxLength": field.limit}
     if form_of(field):
         made["pattern"] = _whole(field)
@@ -85,5 +85,5 @@ def _value(field: Field, topics: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _whole(field: Field) -> str:
-    """Give the regular expression of a field's whole value."""
+    """Return the regular expression of a field's whole value."""
     return f"^(?:{form_of(field)})$"

@@ -1,4 +1,4 @@
-"""What the whole site is told by: `site.yaml` and `topics.yaml`, read at every build."""
+"""The settings of the whole site: `site.yaml` and `topics.yaml`, read at every build."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from broadsheet.content.problems import Problem
 
-MAX_FILE = 256 * 1024  # bytes; ten times the longest real paper's file, 664 authors and all
+MAX_FILE = 256 * 1024  # bytes; ten times the longest real paper's file, which has 664 authors
 
 
 def read_site(root: Path, problems: list[Problem]) -> Site:
-    """Read `site.yaml`; a bad one gives problems and a site that nobody will see."""
+    """Read `site.yaml`; if it has errors, return a placeholder that is never published."""
     source, node = _read_yaml(root, "site.yaml")
     values = read_mapping(source, node, tables.SITE) if node is not None else {}
     problems.extend(source.problems)
-    if any(problem.severity == "error" for problem in source.problems):
+    if source.failed:
         return Site("", "", "")
     if "licence" in values:
         values["licence"] = Licence(**values["licence"])
@@ -35,7 +35,7 @@ def read_site(root: Path, problems: list[Problem]) -> Site:
 
 
 def read_topics(root: Path, problems: list[Problem]) -> tuple[tuple[Topic, ...], bool]:
-    """Read `topics.yaml`, a list of topics, and tell whether it is good: no word names two."""
+    """Read `topics.yaml`; return the topics, and whether the file has no errors."""
     source, node = _read_yaml(root, "topics.yaml")
     topics: dict[str, Topic] = {}
     words: dict[str, str] = {}
@@ -47,7 +47,7 @@ def read_topics(root: Path, problems: list[Problem]) -> tuple[tuple[Topic, ...],
             if {"slug", "name", "description"} - values.keys():
                 continue
             topic = Topic(**values)
-            warn_of_mathematics(source, item, tables.TOPIC, values, "", 1)
+            warn_of_mathematics(source, item, tables.TOPIC, values)
             if topic.slug in topics:
                 message = f"the topic {topic.slug} stands twice: keep one of the two"
                 source.report_at(node_of(item, "slug") or item, message)
@@ -59,7 +59,7 @@ def read_topics(root: Path, problems: list[Problem]) -> tuple[tuple[Topic, ...],
 
 
 def _check_words(source: Source, item: yaml.Node, topic: Topic, words: dict[str, str]) -> None:
-    """Report names of a topic that are another's, and note those that are its own."""
+    """Report names of a topic that another one has, and add the others to `words`."""
     names = (("slug", (topic.slug,)), ("name", (topic.name,)), ("aliases", topic.aliases))
     for field, values in names:
         for word in values:
@@ -70,7 +70,7 @@ def _check_words(source: Source, item: yaml.Node, topic: Topic, words: dict[str,
 
 
 def _read_yaml(root: Path, name: str) -> tuple[Source, yaml.Node | None]:
-    """Read a file that is nothing but YAML."""
+    """Read a file that is all YAML."""
     path = root / name
     if path.is_symlink() or not path.is_file():
         source = Source(name, "")

@@ -1,4 +1,4 @@
-"""Values to the text of a paper's file: one canonical form, which `check` reads without a word."""
+"""Values to the text of a paper's file: one canonical form, which `check` finds no fault in."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WIDTH = 100
-# Texts that no YAML reader could take for anything else, in a line of their own or in brackets.
+# Texts that every YAML reader takes for just that, on a line of their own or in brackets.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .'()/+’–-]*[\w.)'’])?")
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])"  # a backslash that would escape what follows
     r"|[`*]"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word, _ is but a letter
+    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word, _ is a letter
     r"|\](?=[(\[:])"  # a link
     r"|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)"  # a tag, an entity
 )
 _BLOCK = re.compile(r"([>#~+=|-])|(\d+)([.)])(?= |$)")
-_NO_BREAK = "\0"  # within a formula, while a paragraph is cut into lines
+_NO_BREAK = "\0"  # a space within a formula, while a paragraph is wrapped
 
 
 def write_paper(values: Mapping[str, Any], body: str, comments: Mapping[str, str]) -> str:
-    """Give the text of a paper's file: the fields in their order, then the abstract.
+    """Return the text of a paper's file: the fields in their order, then the abstract.
 
-    `values` are by the names of `fields.PAPER`, of the types that the reader gives; a summary that
-    is None stands empty, to be filled in. `comments` stand behind a field's line, or, where the
-    field has no line, on one of their own.
+    `values` have the names in `fields.PAPER` and the types that the reader returns; a summary that
+    is None is left empty, to be filled in. `comments` are put at the end of a field's line, or on
+    a line of their own if there is no such field.
     """
     lines = [FENCE]
     for field in PAPER:
@@ -47,7 +47,7 @@ def write_paper(values: Mapping[str, Any], body: str, comments: Mapping[str, str
 
 
 def _field(field: Field, value: Any) -> list[str]:
-    """Give a field's lines."""
+    """Return the lines of a field."""
     if field.kind == "prose":
         return [f"{field.name}: >-", *_wrapped(value or "", WIDTH, "  ")]
     if field.kind == "names":
@@ -68,7 +68,7 @@ def _field(field: Field, value: Any) -> list[str]:
 
 
 def _one(field: Field, value: Any) -> str:
-    """Give a value that stands on one line."""
+    """Return a value on one line."""
     if field.kind in ("arxiv", "doi", "link") and (field.kind != "link" or "," in value):
         return quote(value)
     if field.kind == "text":
@@ -77,12 +77,12 @@ def _one(field: Field, value: Any) -> str:
 
 
 def _scalar(text: str) -> str:
-    """Give a text as it is where nothing could mistake it, else in quotes."""
+    """Return a text as it is if YAML reads it unchanged, else in quotes."""
     return text if _PLAIN.fullmatch(text) and "  " not in text else quote(text)
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    """Cut a text into lines, at its spaces alone."""
+    """Wrap a text into lines, at spaces only."""
     return wrap(
         text,
         width,
@@ -94,19 +94,19 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
 
 
 def markdown_of(text: str, *, money: bool = False) -> str:
-    """Give a plain text as Markdown that shows it as it is, its formulas kept.
+    """Return plain text as Markdown that shows it unchanged, with its formulas.
 
-    Paragraphs are parted by empty lines. With `money`, no dollar sign opens a formula.
+    Blank lines separate paragraphs. With `money`, no dollar sign begins a formula.
     """
     return "\n\n".join(_paragraph(part, money=money) for part in text.split("\n\n"))
 
 
 def _paragraph(text: str, *, money: bool) -> str:
-    """Escape a paragraph and cut it into lines."""
+    """Escape a paragraph and wrap it into lines."""
     parts = [(text, False)] if money else list(split_math(text))
     escaped = _joined(parts, escape_dollars=money)
     formulas = [tex.strip() for tex, is_math in parts if is_math]
-    if math_in_markdown(escaped) != formulas:  # money that an escape has made a formula
+    if math_in_markdown(escaped) != formulas:  # escaping has turned money into a formula
         escaped = _joined(parts, escape_dollars=True)
     lines = _wrapped(escaped, WIDTH, "")
     return "\n".join(
@@ -115,7 +115,7 @@ def _paragraph(text: str, *, money: bool) -> str:
 
 
 def _joined(parts: list[tuple[str, bool]], *, escape_dollars: bool) -> str:
-    """Put formulas and escaped text together again."""
+    """Join formulas and escaped text."""
     texts = []
     for part, is_math in parts:
         if is_math:
@@ -127,11 +127,11 @@ def _joined(parts: list[tuple[str, bool]], *, escape_dollars: bool) -> str:
 
 
 def _shield(match: re.Match[str]) -> str:
-    """Keep the beginning of a line from being a heading, a list or a quotation."""
+    """Escape the beginning of a line that would be a heading, a list or a quotation."""
     return f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}"
 
 
 def title_of(text: str, *, money: bool = False) -> str:
-    r"""Give a title in which no dollar sign that is money opens a formula: it is written `\$`."""
+    r"""Return a title, its dollar signs as `\$` if they are money but could begin a formula."""
     formulas = any(is_math for _, is_math in split_math(text))
     return text.replace("$", r"\$") if money and formulas else text

@@ -14,14 +14,15 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.output.store import Written
-from broadsheet.pages.plan import TEMPLATES
-from broadsheet.text.digest import DIGEST_SIZE, digest
+from broadsheet.pages.families import KINDS
+from broadsheet.text.digest import digest, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from broadsheet.pages.plan import Frame, Page
+    from broadsheet.site.frame import Frame
+    from broadsheet.site.page import Page
 
 LIBRARIES = (
     "imagesize",
@@ -72,9 +73,13 @@ def _library(name: str) -> str:
 
 
 def template_digests(folder: Path) -> dict[str, bytes]:
-    """Give each kind of page the digest of its templates and of all that they extend or import."""
-    texts = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-    return {kind: _closure(texts, names) for kind, names in TEMPLATES.items()}
+    """Return the digest of each kind's templates and of all that these extend or import."""
+    texts = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    return {name: _closure(texts, kind.templates) for name, kind in KINDS.items()}
 
 
 def _closure(texts: Mapping[str, bytes], names: Iterable[str]) -> bytes:
@@ -110,7 +115,7 @@ class Keys:
             return known[1]
         code, templates, frame = self.shared
         shared = code + templates.get(page.kind, bytes(_PART))
-        key = shared + digest((frame, page.kind, page.inputs))
+        key = shared + digest((frame, page.kind, tuple(page.inputs)))
         self.known[page.path] = (page, key)
         return key
 
@@ -200,11 +205,6 @@ def _same_bytes(path: Path, stamp: str, before: Written) -> bool:
     if stamp.partition(":")[0] != before.stamp.partition(":")[0]:
         return False
     return digest_of(path.read_bytes()) == before.digest
-
-
-def digest_of(data: bytes) -> bytes:
-    """Give the digest of a file's bytes."""
-    return blake2b(data, digest_size=DIGEST_SIZE).digest()
 
 
 def explain(change: Change) -> str:

@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-
-from watchfiles import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 WAIT = b"/.wait"  # answers when the site has changed since the version behind the question mark
 SCRIPT = "/.reload.js"
-WATCH_STEP = 20  # ms of quiet after which a change is acted on; editors write a file in one go
-WATCH_LIVE = 100  # ms after which the watcher says that it is there, changes or none
 HOLD = 25  # seconds after which a waiting page asks again
 _RELOAD = """"use strict";
 (async () => {
@@ -52,13 +46,6 @@ _PROBLEMS = """<!DOCTYPE html>
 </body>
 </html>
 """
-
-
-class Rebuild(Protocol):
-    """Builds the site and gives the problems to show, if any."""
-
-    def __call__(self, *, code_changed: bool) -> tuple[str, ...]:
-        """Build, with the code as it is now on the disk where it has changed."""
 
 
 class State:
@@ -161,49 +148,15 @@ def _with_script(page: bytes) -> bytes:
     return page.replace(b"</body>", script, 1)
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
+    """Serves each request in a thread, which ends with the program."""
+
     daemon_threads = True
 
 
-def serve(output: Path, port: int, watched: list[Path], rebuild: Rebuild) -> int:
-    """Serve until interrupted; `rebuild` builds and gives the problems to show, if any.
-
-    It hears whether our own code has changed since the beginning. Listens on 127.0.0.1 alone;
-    where the port is taken, on the next that is free.
-    """
-    state = State()
-    server = _listen(port, partial(Handler, state, directory=str(output)))
-    code_changed = False
-    try:
-        for changes in watch(
-            *(path for path in watched if path.exists()),
-            debounce=200,
-            step=WATCH_STEP,
-            rust_timeout=WATCH_LIVE,
-            yield_on_timeout=True,
-        ):
-            # The first build waits until changes are heard of: none that comes during it is lost.
-            begun = state.version > 0
-            if begun and not changes:
-                continue
-            code_changed = code_changed or any(path.endswith(".py") for _, path in changes)
-            state.update(rebuild(code_changed=code_changed))
-            for problem in state.problems:
-                print(problem, flush=True)
-            if not begun:
-                threading.Thread(target=server.serve_forever, daemon=True).start()
-                address = f"http://127.0.0.1:{server.server_address[1]}/"
-                print(f"Serving on {address} - Ctrl-C ends it.", flush=True)
-    except KeyboardInterrupt:  # the way to end it
-        print()
-    finally:
-        server.server_close()
-    return 0
-
-
-def _listen(port: int, handler: Callable[..., Handler]) -> _Server:
+def listen(port: int, handler: Callable[..., Handler]) -> Server:
     """Open the port, or the first free one of the next nine; 0 lets the system choose."""
     for candidate in range(port, port + 9):
         with suppress(OSError):
-            return _Server(("127.0.0.1", candidate), handler)
-    return _Server(("127.0.0.1", port + 9), handler)
+            return Server(("127.0.0.1", candidate), handler)
+    return Server(("127.0.0.1", port + 9), handler)

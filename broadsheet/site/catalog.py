@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from broadsheet.content.model import Collection, Content, Entry, Note, Site, Topic
 
@@ -27,6 +27,11 @@ class Day:
     date: str
     papers: tuple[Entry, ...]
     note: Note | None
+
+    @property
+    def note_text(self) -> str:
+        """Return the note's text, empty where there is none."""
+        return self.note.body if self.note else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Catalog:
     """The content as its pages need it.
 
     `days` are the newest first, `authors` sorted by surname; `places` tells where in its day's
-    list a paper stands, from 0.
+    list a paper stands, from 0; `static` are the files that are copied as they are, as (path below
+    their folder, digest of the bytes).
     """
 
     site: Site
@@ -72,9 +78,12 @@ class Catalog:
     author_slugs: Mapping[str, str]
     collections: tuple[CollectionPapers, ...]
     aliases: tuple[tuple[str, str], ...]
+    static: tuple[tuple[str, str], ...]
 
 
-def make_catalog(content: Content, today: str = "") -> Catalog:
+def make_catalog(
+    content: Content, today: str = "", static: Iterable[tuple[str, str]] = ()
+) -> Catalog:
     """Group content that `check_content` found good; days after `today` wait for their date."""
     grouped: dict[str, list[Entry]] = {}
     for paper in content.papers:
@@ -100,7 +109,16 @@ def make_catalog(content: Content, today: str = "") -> Catalog:
             for one in content.collections
         ),
         tuple((alias, paper.slug) for paper in papers.values() for alias in paper.aliases),
+        tuple(static),
     )
+
+
+def by_letter(authors: Iterable[Author]) -> dict[str, list[Author]]:
+    """Group authors by their initial, the letters sorted."""
+    letters: dict[str, list[Author]] = {}
+    for author in authors:
+        letters.setdefault(author.letter, []).append(author)
+    return dict(sorted(letters.items()))
 
 
 def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:

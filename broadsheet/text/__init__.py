@@ -1,1 +1,1 @@
-"""What words are made of: plain text, dates, mathematics, Markdown, TeX."""
+"""Functions on texts: plain text, dates, mathematics, Markdown, TeX."""

@@ -1,6 +1,6 @@
-"""Dates are ISO texts (`2025-06-25`) from content to page: they sort as they stand.
+"""Dates, and the forms in which people and feeds read them.
 
-Here are the other forms of them that people and feeds read.
+From content to page a date is an ISO string (`2025-06-25`), so that dates sort as strings.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MONTHS = (
 
 
 def is_date(text: str) -> bool:
-    """Tell whether the text is a day that exists, as YYYY-MM-DD."""
+    """Return whether the text is a date that exists, in the form YYYY-MM-DD."""
     if not ISO.fullmatch(text):
         return False
     try:
@@ -40,7 +40,7 @@ def is_date(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def next_day(day: str) -> str:
-    """Give the day after; the last day that Python knows stays itself."""
+    """Return the next day; the last day that Python knows is returned unchanged."""
     if day == date.max.isoformat():
         return day
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
@@ -48,52 +48,52 @@ def next_day(day: str) -> str:
 
 @lru_cache(maxsize=4096)
 def week_of(day: str) -> str:
-    """Give the ISO 8601 week, as in `2025-W26`; it may belong to another year than the day."""
+    """Return the ISO 8601 week, as in `2025-W26`; its year may differ from that of the day."""
     year, week, _ = date.fromisoformat(day).isocalendar()
     return f"{year:04d}-W{week:02d}"
 
 
 @lru_cache(maxsize=4096)
 def weekday(day: str) -> str:
-    """Give the weekday's English name."""
+    """Return the weekday's English name."""
     return WEEKDAYS[date.fromisoformat(day).weekday()]
 
 
 def short_date(day: str) -> str:
-    """Give `25 June`."""
+    """Return `25 June`."""
     return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1]}"
 
 
 def long_date(day: str) -> str:
-    """Give `25 June 2025`."""
+    """Return `25 June 2025`."""
     return f"{short_date(day)} {int(day[:4])}"
 
 
 def full_date(day: str) -> str:
-    """Give `Wednesday, 25 June 2025`."""
+    """Return `Wednesday, 25 June 2025`."""
     return f"{weekday(day)}, {long_date(day)}"
 
 
 def month_name(month: str) -> str:
-    """Give `June 2025` for `2025-06`."""
+    """Return `June 2025` for `2025-06`."""
     return f"{MONTHS[int(month[5:7]) - 1]} {int(month[:4])}"
 
 
 def moment(day: str, place: int) -> datetime:
-    """Give the moment of the paper that stands at `place` (from 0) of its day's list.
+    """Return the time that feeds give for the paper at index `place` of its day.
 
-    Six in the morning, UTC, less a second a place: feed readers sort by it into the day's order,
-    a paper added at the end of a day moves no other, and no build needs a clock.
+    It is 06:00 UTC minus one second per place: feed readers sort by it into the day's order, a
+    paper added at the end of a day changes no other, and no build needs a clock.
     """
     start = datetime.fromisoformat(f"{day}T06:00:00+00:00")
     return start - timedelta(seconds=place)
 
 
 def moment_of_change(day: str, place: int, changed: str) -> datetime:
-    """Give the moment when a paper was last changed: on the day `changed`, if that is a later one.
+    """Return the time when a paper was last changed: on the day `changed`, if that is later.
 
-    As `moment`, less a millionth of a second for each day between: so papers of several days that
-    were corrected on the same one keep moments of their own.
+    It is that of `moment` minus one microsecond for each day in between, so that papers of
+    different days that were corrected on the same day have different times.
     """
     if changed <= day:
         return moment(day, place)
@@ -102,11 +102,12 @@ def moment_of_change(day: str, place: int, changed: str) -> datetime:
 
 
 def rss_date(when: datetime) -> str:
-    """Give the date of RSS 2.0 (RFC 822 with a four-digit year)."""
+    """Return a time as RSS 2.0 writes it (RFC 822 with a four-digit year)."""
+    # email.utils.format_datetime gives the same, and its import costs 4 ms at every start.
     name, month = WEEKDAYS[when.weekday()][:3], MONTHS[when.month - 1][:3]
     return f"{name}, {when.day:02d} {month} {when:%Y %H:%M:%S} GMT"
 
 
 def atom_date(when: datetime) -> str:
-    """Give the date of Atom and JSON Feed (RFC 3339)."""
+    """Return a time as Atom and JSON Feed write it (RFC 3339)."""
     return when.replace(tzinfo=None).isoformat() + "Z"

@@ -1,4 +1,4 @@
-"""Digests: what stands for a value, or for a file's bytes, wherever two builds are compared."""
+"""Digests of values and of bytes, by which one build is compared with the next."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ DIGEST_SIZE = 12  # bytes; among a million values, two alike by chance are 1 in 
 
 
 def digest(value: Any) -> bytes:
-    """Return the digest of nested tuples of texts, numbers, bytes and None.
+    """Return the digest of nested tuples of strings, numbers, bytes and None.
 
-    Format 0 of marshal tells nothing of how a value lies in memory; the later ones would, and the
-    same page would not always have the same digest.
+    Marshal's format 0 depends on the value alone. Later formats also record which objects are
+    shared in memory, so that the same page would not always have the same digest.
     """
     return digest_of(marshal.dumps(value, 0))
 

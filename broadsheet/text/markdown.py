@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.text.maths import math_html, math_rules, to_plain
+from broadsheet.text.maths import make_parser, math_html, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# Whatever Markdown or mathematics could read as more than text; where in doubt, the parser.
+# Whatever may mean more than itself in Markdown or mathematics; if in doubt, the parser decides.
 _SIGNS = re.compile(r"[*`$\t_\\\]<&]")
 _INLINE = re.compile(
     r"[*`$\t]"  # emphasis, code, formulas
-    r"|(?<![^\W_])_"  # emphasis; within a word, _ is but a letter
+    r"|(?<![^\W_])_"  # emphasis; within a word, _ is a letter
     r"|\\[!-/:-@\[-`{-~\n]"  # an escape, or a hard line break
     r"|\][(\[:]"  # a link, or where one leads
-    r"|<[A-Za-z/!?]|&[#A-Za-z]"  # an address or a tag; an entity
+    r"|<[A-Za-z/!?]|&[#A-Za-z]"  # a link or a tag; an entity
 )
 _BLOCK = re.compile(
     r"\n(?:[ >#~]|[-+=](?:[-+= \n]|\Z)"  # code, a quotation, a heading, a list
@@ -33,10 +33,8 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 @lru_cache(maxsize=2)
 def _parser(*, mathml: bool = True) -> MarkdownIt:
-    """Make the Markdown parser, setting formulas as MathML or as plain Unicode."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, which an unchanged site is spared
-
-    parser = math_rules(MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}))
+    """Make the Markdown parser, which renders formulas as MathML or as plain Unicode."""
+    parser = make_parser("commonmark", {"html": False, "xhtmlOut": True})
     parser.disable(["image", "html_block", "html_inline"])
     parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
     for rule in ("math_inline", "math_inline_double", "math_block"):
@@ -47,21 +45,21 @@ def _parser(*, mathml: bool = True) -> MarkdownIt:
 def _render_math(
     _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
 ) -> str:
-    """Set a formula."""
+    """Render a formula as HTML."""
     return math_html(tokens[at].content.strip())
 
 
 def _render_plain_math(
     _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
 ) -> str:
-    """Write a formula in plain Unicode."""
+    """Render a formula as plain Unicode."""
     return escape(to_plain(tokens[at].content.strip()), quote=False)
 
 
 def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
-    """Give a Markdown text as HTML that is also well-formed XML, its headings from h`top` on.
+    """Return Markdown as HTML that is also well-formed XML; its headings begin at level `top`.
 
-    Most abstracts are plain text: they skip the parser, and give the very same HTML.
+    Most abstracts are plain text: they skip the parser, and the HTML is the same.
     """
     text = text.strip()
     if _is_plain(text):
@@ -78,19 +76,19 @@ def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether a text is surely nothing but paragraphs."""
+    """Return whether a text certainly consists of plain paragraphs."""
     if not text or (_SIGNS.search(text) and _INLINE.search(text)):
         return False
     return " \n" not in text and _BLOCK.search(f"\n\n{text}") is None
 
 
 def _escape(text: str) -> str:
-    """Escape as markdown-it does, which leaves the apostrophe."""
+    """Escape as markdown-it does, which keeps the apostrophe."""
     return escape(text, quote=False).replace('"', "&quot;")
 
 
 def plain_markdown(text: str) -> str:
-    """Give a Markdown text's words, its formulas in Unicode."""
+    """Return the words of a Markdown text, its formulas as plain Unicode."""
     words: list[str] = []
     for block in _parser().parse(text):
         for token in block.children or ():
@@ -105,18 +103,19 @@ def plain_markdown(text: str) -> str:
 
 
 def excerpt(text: str, length: int = 300) -> str:
-    """Give the beginning of a Markdown text as plain words, cut after a sentence or a word."""
+    """Return the beginning of a Markdown text as plain text, cut after a sentence or a word."""
     words = plain_markdown(text)
     if len(words) <= length:
         return words
     sentence = max(words.rfind(end, 0, length + 1) for end in (". ", "? ", "! "))
     if sentence > length // 3:
         return words[: sentence + 1]
-    return words[: words.rfind(" ", 0, length)].rstrip(",;:") + " …"
+    word = words.rfind(" ", 0, length)
+    return words[: word if word > 0 else length].rstrip(",;:") + " …"
 
 
 def math_in_markdown(text: str) -> list[str]:
-    """Give the TeX of a Markdown text's formulas, in their order."""
+    """Return the TeX of the formulas in a Markdown text, in order."""
     if "$" not in text:
         return []
     found: list[str] = []

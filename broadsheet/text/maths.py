@@ -1,7 +1,7 @@
 """Mathematics: `$...$` in a text, as MathML for pages and as plain Unicode for everything else.
 
-What counts as a formula is decided by one rule, that of markdown-it's dollarmath without spaces
-inside the dollar signs and without digits outside them: `$5-$10` and "$25 and $30" are money.
+One rule decides what is a formula, that of markdown-it's dollarmath: no space just inside the
+dollar signs, no digit just outside them. So `$5-$10` and "$25 and $30" are money.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from markdown_it import MarkdownIt
 
@@ -27,7 +28,7 @@ _SUPER = dict(
 _SUB = dict(
     zip("0123456789+-=()aehijklmnoprstuvx", ("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"), strict=True)
 )
-# MathML Core and what latex2mathml uses beside it, without links, styles, names and events.
+# MathML Core and what else latex2mathml uses, without links, styles, ids and event handlers.
 _ELEMENTS = re.compile(
     "math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|mpadded|mphantom|menclose|mfenced"
     "|msub|msup|msubsup|munder|mover|munderover|mmultiscripts|mprescripts|none"
@@ -43,9 +44,16 @@ _ATTRIBUTES = re.compile(
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|([^\\{}\s]))")
 
 
+def make_parser(preset: str, options: Mapping[str, Any] | None = None) -> MarkdownIt:
+    """Make a Markdown parser of a preset of markdown-it that reads formulas, too."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, which an unchanged site is spared
+
+    return math_rules(MarkdownIt(preset, options))
+
+
 def math_rules(parser: MarkdownIt) -> MarkdownIt:
-    """Teach a parser the formulas of this project; one line, no blocks, no labels."""
-    from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - see _parser
+    """Add the rules for formulas to a parser: `$...$` within a line, `$$...$$`, no labels."""
+    from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - it loads markdown-it
 
     parser.use(
         dollarmath_plugin,
@@ -59,16 +67,14 @@ def math_rules(parser: MarkdownIt) -> MarkdownIt:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    """Make the parser that knows nothing but formulas and escaped dollar signs."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, which an unchanged site is spared
-
-    parser = math_rules(MarkdownIt("zero"))
+    """Make the parser that reads only formulas and escaped dollar signs."""
+    parser = make_parser("zero")
     parser.disable("math_block")
     return parser
 
 
 def split_math(text: str) -> Iterator[tuple[str, bool]]:
-    """Give the text's parts in their order, each with whether it is TeX (without its dollars)."""
+    """Yield the parts of a text, each with whether it is TeX (without its dollar signs)."""
     if "$" not in text:
         yield text, False
         return
@@ -82,10 +88,10 @@ def split_math(text: str) -> Iterator[tuple[str, bool]]:
 
 @lru_cache(maxsize=4096)
 def to_mathml(tex: str) -> str | None:
-    """Give a formula as MathML with its source in `alttext`, or None where it has no conversion.
+    """Return a formula as MathML with its source in `alttext`; None if it cannot be converted.
 
-    A command that the converter passes over unread would stand in the page as its own source,
-    half set: such a formula counts as not converted.
+    latex2mathml copies commands that it does not know into its output. Such a formula would be
+    shown half converted, so it counts as one that cannot be converted.
     """
     from latex2mathml.converter import convert  # noqa: PLC0415 - 40 ms, and few builds need it
 
@@ -100,63 +106,69 @@ def to_mathml(tex: str) -> str | None:
 
 
 def _is_safe(mathml: str) -> bool:
-    r"""Tell whether this is well-formed MathML that only shows something.
+    r"""Return whether this is well-formed MathML that does nothing but display.
 
-    The converter lets through whatever stands in `\text{...}`, elements and scripts included, and
-    gives formulas links, styles and classes; it leaves a lone `&` as it is. Comments are read
-    otherwise by HTML than by XML, so none is taken.
+    latex2mathml copies whatever is in `\text{...}`, elements and scripts included, writes links,
+    styles and classes, and does not escape a lone `&`. Comments are refused, since HTML and XML
+    read them differently.
     """
-    from xml.etree import ElementTree as ET  # noqa: PLC0415 - as above
-
     if "<!" in mathml or "<?" in mathml:
         return False
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = lambda name, attributes: found.append((name, attributes))
+    is_final = True
     try:
-        root = ET.fromstring(f"<math>{mathml}</math>")  # noqa: S314 - no DTD gets here, so no bomb
-    except ET.ParseError:
+        parser.Parse(f"<math>{mathml}</math>", is_final)
+    except expat.ExpatError:
         return False
     return all(
-        _ELEMENTS.fullmatch(one.tag) and all(map(_ATTRIBUTES.fullmatch, one.attrib))
-        for one in root.iter()
+        _ELEMENTS.fullmatch(name) and all(map(_ATTRIBUTES.fullmatch, attributes))
+        for name, attributes in found
     )
 
 
 @lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
-    """Give a formula as plain Unicode, as far as Unicode goes: `R^3` as R³."""
-    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - 60 ms, few builds need it
-
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it has no line to tell of
+    """Return a formula as plain Unicode, as far as that is possible: `R^3` as R³."""
     source = f"${tex}$"
     if to_mathml(tex) is None:
         return source
     scripted = _SCRIPT.sub(_script, tex)
-    converter = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
+    read = latex_to_text(scripted, math_mode="text", strict_latex_spaces="based-on-source")
+    return " ".join(read.split()) or source
+
+
+def latex_to_text(tex: str, **options: str) -> str:
+    """Return LaTeX as Unicode, by pylatexenc with its options; empty if it fails."""
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - 60 ms, few builds need it
+
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # its warnings name no file or line
     try:
-        plain = converter.latex_to_text(scripted)
-    except Exception:  # noqa: BLE001 - as above; the source is then the plainest form
-        return source
-    return " ".join(plain.split()) or source
+        return str(LatexNodes2Text(**options).latex_to_text(tex))
+    except Exception:  # noqa: BLE001 - a command without its arguments raises any of several kinds
+        return ""
 
 
 def _script(match: re.Match[str]) -> str:
-    """Raise or lower what has such characters; leave the rest as it is."""
+    """Write a superscript or subscript in Unicode if all its characters exist there."""
     table = _SUPER if match[1] == "^" else _SUB
     inner = match[2] if match[2] is not None else match[3]
     if inner and all(character in table for character in inner):
-        # The braces end a command before it: \\alpha_t must not become the command \\alphaₜ.
+        # The braces end a preceding command: \\alpha_t must not become the command \\alphaₜ.
         return "{}" + "".join(table[character] for character in inner)
     return match[0]
 
 
 def plain(text: str) -> str:
-    """Give a text without TeX: for titles of windows, feeds and metadata."""
+    """Return a text with its formulas as plain Unicode, for window titles, feeds and metadata."""
     if "$" not in text:
         return text
     return "".join(to_plain(part) if is_math else part for part, is_math in split_math(text))
 
 
 def html(text: str) -> str:
-    """Give a one-line text as HTML: escaped, its formulas as MathML or else as their source."""
+    """Return a one-line text as HTML: escaped, its formulas as MathML or else as their source."""
     if "$" not in text:
         return escape(text, quote=False)
     return "".join(
@@ -166,10 +178,10 @@ def html(text: str) -> str:
 
 
 def math_html(tex: str) -> str:
-    """Give a formula as HTML: MathML, or its source with the dollar signs."""
+    """Return a formula as HTML: MathML, or else its source with the dollar signs."""
     return to_mathml(tex) or f"<code>{escape(f'${tex}$', quote=False)}</code>"
 
 
 def unconvertible(text: str) -> list[str]:
-    """Give the formulas of a text that will stand as their source."""
+    """Return those formulas of a text that will be shown as their source."""
     return [part for part, is_math in split_math(text) if is_math and to_mathml(part) is None]

@@ -10,12 +10,12 @@ from slugify import slugify
 
 SLUG_LENGTH = 60
 
-# What XML 1.0 forbids, the C1 range that HTML forbids, line ends that only Unicode knows, the byte
-# order mark inside a text, and the directional overrides that make a text read unlike its letters.
+# What XML 1.0 forbids, the C1 range that HTML forbids, Unicode's own line separators, the byte
+# order mark inside a text, and the directional overrides that show letters in another order.
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufffe\uffff]"
 )
-# Letters that Unicode does not take apart into a base letter and an accent, though people do.
+# Letters that Unicode does not decompose into a base letter and an accent, though people do.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
@@ -26,20 +26,20 @@ _SMALL_WORDS = frozenset(
 
 
 def fold(text: str) -> str:
-    """Join the words by single spaces, as a title or a hard-wrapped sentence is meant."""
+    """Join the words of a title or of a hard-wrapped sentence by single spaces."""
     return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)  # a paper asks for each name twice
 def text_key(text: str) -> str:
-    """Give the key of a name or a title: texts with the same key differ only in looks.
+    """Return the key of a name or a title: texts with the same key differ only in looks.
 
-    Accents, case, white space, width and punctuation do not count. A text of nothing but
-    punctuation keeps itself as its key.
+    Accents, case, white space, width and punctuation are ignored. The key of a text that is only
+    punctuation is the text itself.
     """
     if text.isascii():
         return _NOT_ALNUM.sub("", text.lower()) or text
-    # Twice, as Unicode's own caseless match: only the letter within 𝕊 has a lower case.
+    # Twice, as in Unicode's caseless matching: only the S that 𝕊 decomposes to has a lower case.
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     spread = spread.translate(_LETTERS)
     return "".join(character for character in spread if character.isalnum()) or text
@@ -47,17 +47,17 @@ def text_key(text: str) -> str:
 
 @cache
 def make_slug(text: str) -> str:
-    """Give the ASCII slug of a name or a word: lower case, hyphens, no accents."""
+    """Return the ASCII slug of a name or a word: lower case, hyphens, no accents."""
     if text.isascii() and "&" not in text and "," not in text:
-        # The same as python-slugify's answer, at a fifteenth of its time.
+        # The same result as python-slugify's, in a fifteenth of its time.
         return _NOT_ALNUM.sub("-", text.lower()).strip("-")
     return str(slugify(text))
 
 
 def make_title_slug(title: str) -> str:
-    """Give a paper's slug: the title's first words, at most SLUG_LENGTH characters, none cut.
+    """Return a paper's slug: the title's first words, up to SLUG_LENGTH characters, none cut.
 
-    Words that only lead on to the next one ("of", "the") do not end a slug.
+    A slug does not end with a word that only leads on to the next one ("of", "the").
     """
     words = make_slug(title).split("-")
     while len(words) > 1 and len("-".join(words)) > SLUG_LENGTH:

@@ -1,15 +1,12 @@
-"""TeX outside of formulas to the letters that it stands for; formulas stay TeX."""
+"""TeX outside of formulas to the characters that it stands for; formulas stay TeX."""
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from pylatexenc.latex2text import LatexNodes2Text
-
-from broadsheet.text.maths import split_math, to_plain
+from broadsheet.text.maths import latex_to_text, split_math, to_plain
 
 _HELD = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "~"})
 _FORMULA = re.compile(r"(?<!\\)(\$\$?)([^$]{1,500})\1")
@@ -40,10 +37,10 @@ _TYPED = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "
 
 
 def untex(text: str, *, pidgin: bool = False) -> str:
-    """Give a text of TeX as people read it; its formulas stay TeX between dollar signs.
+    """Return TeX as plain text; its formulas stay TeX between dollar signs.
 
-    With `pidgin` it is plain text with some commands in it, as arXiv has it: a brace or a tilde
-    there is but a brace or a tilde.
+    With `pidgin` the text is plain text with some TeX commands in it, as arXiv has it, where
+    braces and tildes are literal.
     """
     if "$" in text or "\\(" in text:
         text = _FORMULA.sub(_as_known_here, re.sub(r"\\\((.+?)\\\)", r"$\1$", text))
@@ -52,9 +49,9 @@ def untex(text: str, *, pidgin: bool = False) -> str:
 
 
 def _as_known_here(match: re.Match[str]) -> str:
-    r"""Write a formula so that it counts as one here: see `maths` for what does.
+    r"""Rewrite a formula so that it counts as one by the rule of `maths`.
 
-    White space goes from its ends; beside a digit, as in `2$\times$`, it becomes letters.
+    White space at its ends is removed; next to a digit, as in `2$\times$`, it becomes Unicode.
     """
     inner, tex = match[2], match[2].strip()
     is_display, is_loose = len(match[1]) > 1, inner[0].isspace() and inner[-1].isspace()
@@ -67,7 +64,7 @@ def _as_known_here(match: re.Match[str]) -> str:
 
 
 def _untex(text: str) -> str:
-    """Read TeX that holds no formula."""
+    """Return TeX without formulas as plain text."""
     text = _read_commands(text).replace("{", "").replace("}", "")
     for typed, meant in _TYPED:
         text = text.replace(typed, meant)
@@ -75,14 +72,14 @@ def _untex(text: str) -> str:
 
 
 def untex_pidgin(text: str) -> str:
-    """Read the commands in a text, and what braces belong to them."""
+    """Replace the commands in plain text, with the braces that belong to them."""
     return _read_commands(re.sub(r"\{(\\[^{}]{1,9}(?:\{[^{}]{,3}\})?)\}", r"\1", text)).translate(
         _HELD
     )
 
 
 def _read_commands(text: str) -> str:
-    """Put letters in the place of commands."""
+    """Replace commands by the characters that they stand for."""
     if "\\" not in text:
         return text
     for pattern, to in _TEX:
@@ -91,7 +88,7 @@ def _read_commands(text: str) -> str:
 
 
 def _piece(match: re.Match[str]) -> str:
-    """Give what a command stands for; one that nobody knows stays, unless it only sets a text."""
+    """Return what a command stands for; an unknown one is kept, unless it is given an argument."""
     word = match["word"]
     if word is None:
         meant = _letters(match[0])
@@ -104,10 +101,6 @@ def _piece(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _letters(tex: str) -> str:
-    """Give the letters of a short piece of TeX."""
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it has no line to tell of
-    try:
-        found = str(LatexNodes2Text(math_mode="verbatim").latex_to_text(tex))
-    except Exception:  # noqa: BLE001 - a command without its arguments raises this and that
-        return ""
+    """Return the characters of a short piece of TeX; empty if there are none."""
+    found = latex_to_text(tex, math_mode="verbatim")
     return "" if "%s" in found or "\N{SOFT HYPHEN}" in found else found

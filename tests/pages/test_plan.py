@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -15,8 +16,11 @@ import build
 from broadsheet.content.consistency import check_content
 from broadsheet.content.reader import read_content
 from broadsheet.output.store import FILE_NAME, Store
-from broadsheet.pages.plan import Page, PlanError, make_plan
+from broadsheet.pages.families import PlanError, make_plan
 from broadsheet.site.catalog import Catalog, make_catalog
+
+if TYPE_CHECKING:
+    from broadsheet.site.page import Page
 
 FIRST = "2025/06/20/first.md"
 
@@ -31,7 +35,7 @@ def catalog_of(feed: Feed, today: str = "") -> Catalog:
 
 def plan_of(feed: Feed, today: str = "") -> dict[str, Page]:
     """Plan a feed's site; give its pages by path."""
-    return {page.path: page for page in make_plan(catalog_of(feed, today), [])}
+    return {page.path: page for page in make_plan(catalog_of(feed, today))}
 
 
 def add(feed: Feed, day: str, *slugs: str, **changes: str | None) -> None:
@@ -49,13 +53,13 @@ def add(feed: Feed, day: str, *slugs: str, **changes: str | None) -> None:
 def test_two_pages_with_one_path_are_a_bug(feed: Feed) -> None:
     """A plan in which two pages have one path raises, and names the path."""
     with pytest.raises(PlanError, match=r"static/a\.css"):
-        make_plan(catalog_of(feed), [("a.css", "1"), ("a.css", "2")])
+        make_plan(replace(catalog_of(feed), static=(("a.css", "1"), ("a.css", "2"))))
 
 
 def test_paths_that_differ_in_case_alone_are_one(feed: Feed) -> None:
     """On some disks two such files are one, so the plan takes them for one everywhere."""
     with pytest.raises(PlanError, match="static/"):
-        make_plan(catalog_of(feed), [("a.css", "1"), ("A.css", "2")])
+        make_plan(replace(catalog_of(feed), static=(("a.css", "1"), ("A.css", "2"))))
 
 
 def test_days_without_papers_have_no_page(feed: Feed) -> None:

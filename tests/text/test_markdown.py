@@ -116,6 +116,11 @@ def test_excerpt_ends_after_a_word_else() -> None:
     assert excerpt("one two three four five six seven", 20) == "one two three four …"
 
 
+def test_excerpt_of_a_text_without_spaces_is_cut_at_a_character() -> None:
+    """Chinese and Japanese part their words by nothing."""
+    assert excerpt("深度学习的方法" * 10, 20) == ("深度学习的方法" * 3)[:20] + " …"
+
+
 @given(st.text("ab .,?\n$*", max_size=300), st.integers(10, 100))
 def test_excerpt_is_never_longer_than_asked(text: str, length: int) -> None:
     """But for the sign that it goes on."""

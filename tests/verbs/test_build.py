@@ -17,6 +17,7 @@ from support import ROOT, Feed, run, tree
 
 import build
 from broadsheet.content.problems import ContentError
+from broadsheet.output.pipeline import Kept, Request, build_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,7 +146,7 @@ def test_shared_pieces_change_no_byte(
             topics="[reasoning]" if number % 2 else None,
         )
     assert feed.build().returncode == 0
-    monkeypatch.setattr("broadsheet.output.publish.ENOUGH_FOR_PIECES", 1)
+    monkeypatch.setattr("broadsheet.output.staging.ENOUGH_FOR_PIECES", 1)
     shared = tmp_path / "shared"
     words = ["--content", str(feed.content), "--output", str(shared), "--jobs", "1"]
     assert build.main(words) == 0
@@ -305,7 +306,7 @@ def test_our_own_fault_keeps_its_traceback(small: Feed, tmp_path: Path) -> None:
     for name in ("broadsheet", "templates", "static"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "build.py", tmp_path)
-    template = tmp_path / "templates/paper.html"
+    template = tmp_path / "templates/pages/paper.html"
     template.write_text(template.read_text().replace("view.landing", "view.nowhere"))
     words = ["build", "--content", str(small.content)]
     built = subprocess.run(
@@ -369,18 +370,18 @@ def silent(*_told: object) -> None:
 
 def test_server_keeps_what_it_knows(small: Feed) -> None:
     """Builds of one process give the same site as each by itself, after any edit."""
-    options = build.parse(["--content", str(small.content), "--output", str(small.output)])
-    kept = build.Kept()
-    assert build.build(options, silent, kept).rendered == 0
+    request = Request(small.content, small.output)
+    kept = Kept()
+    assert build_site(request, silent, kept).rendered == 0
     gamma = small.content / "2025/06/26/gamma.md"
     whole = gamma.read_text()
     for text in (whole.replace("found", "seen"), "---\ntitle: broken\n---\n", whole):
         gamma.write_text(text)
         if "broken" in text:
             with pytest.raises(ContentError):
-                build.build(options, silent, kept)
+                build_site(request, silent, kept)
         else:
-            assert build.build(options, silent, kept).rendered > 0
+            assert build_site(request, silent, kept).rendered > 0
     assert kept.store is not None
     kept.store.close()
     alone = small.root / "alone"
@@ -391,11 +392,11 @@ def test_server_keeps_what_it_knows(small: Feed) -> None:
 @pytest.mark.parametrize("harm", ["another build", "the folder taken away", "an edit and a build"])
 def test_server_sees_what_others_did_to_its_folder(small: Feed, harm: str) -> None:
     """Where somebody else built into the folder, or took it away, everything is looked at again."""
-    options = build.parse(["--content", str(small.content), "--output", str(small.output)])
-    kept = build.Kept()
-    build.build(options, silent, kept)
+    request = Request(small.content, small.output)
+    kept = Kept()
+    build_site(request, silent, kept)
     small.add("2025/06/27/new.md")
-    build.build(options, silent, kept)
+    build_site(request, silent, kept)
     if harm == "the folder taken away":
         shutil.rmtree(small.output)
     else:
@@ -403,7 +404,7 @@ def test_server_sees_what_others_did_to_its_folder(small: Feed, harm: str) -> No
     if harm == "an edit and a build":
         small.add("2025/06/28/newer.md")
         small.build()
-    build.build(options, silent, kept)
+    build_site(request, silent, kept)
     assert kept.store is not None
     kept.store.close()
     alone = small.root / "alone"

@@ -91,7 +91,7 @@ def test_changed_content_is_built(served: Served) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        ("templates/furniture.html", "Made with Broadsheet", "Made here"),
+        ("templates/pieces/furniture.html", "Made with Broadsheet", "Made here"),
         ("static/style.css", "/* Broadsheet.", "/* Made here"),
         ("broadsheet/text/dates.py", '"Wednesday"', '"Made here"'),
     ],
@@ -122,7 +122,7 @@ def test_problems_stand_in_the_page(served: Served) -> None:
 
 def test_broken_template_is_survived(served: Served) -> None:
     """A template that cannot be read is told in the page; the server goes on."""
-    file = served.program / "templates" / "paper.html"
+    file = served.program / "templates" / "pages" / "paper.html"
     good = file.read_text()
     version = served.version()
     file.write_text("{% if %}")

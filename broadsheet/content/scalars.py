@@ -1,0 +1,185 @@
+"""The values of fields that hold one text: a title, a date, an id, an address."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from broadsheet.content.forms import as_in, must_be
+from broadsheet.content.identifiers import LINK, SLUG, SLUG_LIMIT
+from broadsheet.content.problems import did_you_mean
+from broadsheet.text.dates import is_date
+from broadsheet.text.plain import fold, make_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from broadsheet.content.fields import Field
+    from broadsheet.content.frontmatter import Source
+
+    Reader = Callable[[Source, yaml.Node, Field], str | None]
+
+_NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
+# An odd backslash before a letter, `0` or `_`: YAML makes a control character or a space of it.
+_LOST_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z0_]")
+
+
+def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Return the text of a scalar without surrounding white space; None if it is invalid."""
+    if not isinstance(node, yaml.ScalarNode):
+        cure = (
+            ": a text with a colon must stand in quotes"
+            if isinstance(node, yaml.MappingNode)
+            else ""
+        )
+        source.report_at(node, f"{field.name} must be one text{as_in(field)}{cure}")
+        return None
+    first = source.head[node.start_mark.index : node.start_mark.index + 1]
+    if first in ("&", "!"):  # YAML's anchors and tags, which would be dropped
+        source.report_at(node, f"a value that begins with {first} must stand in quotes")
+        return None
+    value = node.value.strip()
+    if not value:
+        cure = f"write {field.name}: {field.example}, or leave it out"
+        if field.kind == "prose":
+            cure = f"write {field.about[:1].lower()}{field.about[1:].rstrip('.')}"
+        elif not field.example:
+            cure = "take it out"
+        elif field.required:
+            cure = f"write {field.name}: {field.example}"
+        source.report_at(node, f"{field.name} is empty: {cure}")
+        return None
+    if node.style == '"' and "\\" in source.head:
+        raw = source.head[node.start_mark.index : node.end_mark.index]
+        if _LOST_ESCAPE.search(raw):
+            source.report_at(
+                node,
+                f"a backslash is lost in double quotes: put {field.name} in single quotes"
+                " or in a >- block",
+            )
+            return None
+    return str(value)
+
+
+def read_text(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a text, with its white space folded unless it is Markdown."""
+    value = _scalar(source, node, field)
+    if value is None:
+        return None
+    if len(value) > field.limit:
+        source.report_at(
+            node, f"{field.name} must have at most {field.limit:,} characters, not {len(value):,}"
+        )
+        return None
+    return value if field.kind == "markdown" else fold(value)
+
+
+def make_pattern_reader(pattern: re.Pattern[str]) -> Reader:
+    """Return a function that reads texts which match a pattern."""
+
+    def read(source: Source, node: yaml.Node, field: Field) -> str | None:
+        value = _scalar(source, node, field)
+        if value is not None and not (pattern.fullmatch(value) and len(value) <= field.limit):
+            source.report_at(node, f"{must_be(field)}, not {value[:80]!r}")
+            return None
+        return value
+
+    return read
+
+
+def read_date(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a date that exists."""
+    value = _scalar(source, node, field)
+    if value is None or is_date(value):
+        return value
+    source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
+    return None
+
+
+def make_id_reader(find: Callable[[str], str]) -> Reader:
+    """Return a function that reads ids, also those within addresses, with a warning."""
+
+    def read(source: Source, node: yaml.Node, field: Field) -> str | None:
+        value = _scalar(source, node, field)
+        if value is None:
+            return None
+        bare = find(value)
+        if not bare:
+            source.report_at(node, f"{must_be(field)}, not {value[:80]!r}")
+            return None
+        if bare != value:
+            source.report_at(node, f"{field.name} is read as {bare!r}: write it so", "warning")
+        return bare
+
+    return read
+
+
+def read_link(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a URL."""
+    value = _scalar(source, node, field)
+    if value is None or (LINK.fullmatch(value) and len(value) <= field.limit):
+        return value
+    source.report_at(node, _link_advice(value, field))
+    return None
+
+
+def _link_advice(value: str, field: Field) -> str:
+    """Return the message for an invalid URL."""
+    advice = must_be(field)
+    if re.match(r"https?://[^/?#]", value, re.IGNORECASE):
+        strange = _NOT_IN_LINK.search(value)
+        if strange:
+            letter = "white space" if strange.group().isspace() else strange.group()
+            return f"{field.name} must be one address, without {letter} in it"
+        if len(value) > field.limit:
+            limit = f"at most {field.limit:,} characters, not {len(value):,}"
+            return f"{field.name} must have {limit}"
+        form = "of the form https://host/path, without user name or password"
+        return f"{field.name} must be an address {form}"
+    if re.match(r"https?[:/]+\w", value):
+        scheme, rest = re.split(r"[:/]+", value, maxsplit=1)
+        return f"{advice}: write {scheme}://{rest[:200]}"
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
+        return f"{advice}: write https://{value[:200]}"
+    return advice
+
+
+def read_number(source: Source, node: yaml.Node, field: Field) -> int | None:
+    """Read an integer of at most six digits."""
+    value = _scalar(source, node, field)
+    if value is not None and not re.fullmatch(r"[0-9]{1,6}", value):
+        source.report_at(node, f"{field.name} must be a whole number, as in {field.example}")
+        return None
+    return None if value is None else int(value)
+
+
+def read_choice(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read one of the field's choices."""
+    value = _scalar(source, node, field)
+    if value is None or value in field.choices:
+        return value
+    source.report_at(
+        node,
+        f"{field.name} must be one of {', '.join(field.choices)}"
+        f"{did_you_mean(value, field.choices)}",
+    )
+    return None
+
+
+def read_slug(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read the name of a file or of a topic."""
+    value = _scalar(source, node, field)
+    if value is None or (SLUG.fullmatch(value) and len(value) <= SLUG_LIMIT):
+        return value
+    better = make_slug(value[:SLUG_LIMIT])
+    cure = f": write {better}" if better and better != value else ""
+    if len(value) > SLUG_LIMIT:
+        cure = f", at most {SLUG_LIMIT} characters"
+    source.report_at(
+        node,
+        f"{field.name} must be lower-case letters, digits and single hyphens{cure},"
+        f" not {value[:80]!r}",
+    )
+    return None

@@ -1,0 +1,107 @@
+"""What templates may ask for: the forms of texts, dates, numbers and addresses."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from broadsheet.content.cards import card_of, first_names
+from broadsheet.content.links import doi_address, landing_of, links_of
+from broadsheet.site import urls
+from broadsheet.text import dates, maths
+from broadsheet.text.counts import count
+from broadsheet.text.markdown import render_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from broadsheet.pages.papers import Way
+    from broadsheet.site.frame import Frame
+
+    Filters = dict[str, Callable[..., Any]]
+
+STATUS_WORDS = {"revised": "Revised", "corrected": "Corrected", "withdrawn": "Withdrawn"}
+
+
+def plain_filters() -> Filters:
+    """Return the filters that need to know nothing of the site."""
+    return {
+        "math": lambda text: _safe(maths.html(text)),
+        "plain": maths.plain,
+        "markdown": lambda text, top=3: _safe(render_markdown(text, top)),
+        "plain_markdown": lambda text: _safe(render_markdown(text, mathml=False)),
+        "short_date": dates.short_date,
+        "long_date": dates.long_date,
+        "full_date": dates.full_date,
+        "weekday": dates.weekday,
+        "month_name": dates.month_name,
+        "rss_moment": lambda day, place=0: dates.rss_date(dates.moment(day, place)),
+        "atom_moment": lambda day, place=0: dates.atom_date(dates.moment(day, place)),
+        "atom_change": lambda day, place, changed: dates.atom_date(
+            dates.moment_of_change(day, place, changed)
+        ),
+        "day_path": urls.day,
+        "week_path": urls.week,
+        "month_path": urls.month,
+        "year_path": urls.year,
+        "paper_path": urls.paper,
+        "topic_path": urls.topic,
+        "topic_year_path": urls.topic_year,
+        "author_path": urls.author,
+        "authors_path": urls.authors,
+        "collection_path": urls.collection,
+        "figure_path": urls.figure,
+        "breakable": _breakable,
+        "status_word": STATUS_WORDS.__getitem__,
+        "number": lambda value: f"{value:,}",
+        "papers": lambda number: count(number, "paper"),
+        "first_names": first_names,
+        "links": links_of,
+        "text": lambda paper: card_of(paper).text,
+        "landing": landing_of,
+        "doi_address": doi_address,
+        "elements": _elements,
+        "linked_names": _linked_names,
+    }
+
+
+def site_filters(frame: Frame) -> Filters:
+    """Return the filters that depend on the site."""
+    names = dict(frame.topics)
+    return {
+        "absolute": lambda path: urls.absolute(frame.base, path),
+        "tag": lambda name, kind: urls.tag(frame.tag, kind, name),
+        "topic_name": names.__getitem__,
+    }
+
+
+def _safe(html: str) -> Markup:
+    """Return HTML of ours: what makes it escapes every text and lets no markup through."""
+    return Markup(html)  # noqa: S704 - that is what this function is for
+
+
+# Names come by the dozen on every paper's page: loops in a template would take half of its time.
+
+
+def _elements(names: tuple[str, ...], before: str, after: str) -> Markup:
+    """Return each name between its tags, a line each; the tags are the template's own."""
+    return _safe("\n".join(f"{before}{escape(name)}{after}" for name in names))
+
+
+def _linked_names(authors: tuple[Way, ...], root: str) -> Markup:
+    """Return names as links where there is a page to lead to; paths are slugs."""
+    names = (
+        f'<a href="{root}{way.path}">{escape(way.text, quote=False)}</a>'
+        if way.path
+        else escape(way.text, quote=False)
+        for way in authors
+    )
+    return _safe(", ".join(names))
+
+
+def _breakable(address: str) -> Markup:
+    """Return an address that may break after its slashes."""
+    shown = escape(address.partition("://")[2] or address, quote=False)
+    return _safe(shown.replace("/", "/<wbr>"))

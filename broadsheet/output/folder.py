@@ -1,0 +1,62 @@
+"""The output folder: marked as ours, and held by one build at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from broadsheet.content.problems import UsageError
+from broadsheet.output.store import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MARK = ".broadsheet"  # lies in every output folder of ours, and is what two builds contend for
+STAGING = ".staging"
+
+
+@contextmanager
+def output_folder(root: Path, *, force: bool) -> Iterator[int]:
+    """Make the output folder ours for one build; gives the file system's time (ns) at its start.
+
+    Raises UsageError where the folder holds something else, cannot be written, or where another
+    build is at work in it.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        message = f"{root} is a file: name a folder with --output"
+        raise UsageError(message) from None
+    ours = (root / MARK).exists() or (root / FILE_NAME).exists()
+    if not ours and not force and any(root.iterdir()):
+        message = (
+            f"{root} is not empty and was not made by Broadsheet: name another folder with"
+            " --output, or add --force to build into this one"
+        )
+        raise UsageError(message)
+    with (root / MARK).open("w") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"another build is at work in {root}: wait until it has ended"
+            raise UsageError(message) from None
+        mark.write("Made by Broadsheet, which takes away only what it wrote.\n")
+        mark.flush()
+        os.utime(mark.fileno())
+        _clear(root / STAGING)  # what a killed build has left
+        try:
+            yield os.fstat(mark.fileno()).st_mtime_ns
+        finally:
+            _clear(root / STAGING)
+
+
+def _clear(folder: Path) -> None:
+    """Take a folder away, if it is there, or whatever somebody put in its place."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)

@@ -1,0 +1,91 @@
+"""What pages are made of beside their inputs: papers, read when asked for, and files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from broadsheet.content.cards import Line, Link, line_of, link_of
+from broadsheet.site.page import ENTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from broadsheet.content.model import Entry, Paper
+    from broadsheet.output.templates import Templates
+    from broadsheet.site.frame import Frame
+
+KEPT = 1000  # whole papers, cards and entries in memory at once, some 5 kB each
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Recent(dict[Key, Value]):
+    """Values that were made and may be asked for again; when many are kept, it begins anew."""
+
+    def get_or_make(self, key: Key, make: Callable[[], Value]) -> Value:
+        """Return the value of a key, made if it is not here."""
+        if key in self:
+            return self[key]
+        made = make()
+        if len(self) >= KEPT:
+            self.clear()
+        self[key] = made
+        return made
+
+
+class Folders(NamedTuple):
+    """Where lies what is copied as it is, and the content with its figures."""
+
+    static: Path
+    content: Path
+
+
+class Library:
+    """The resources of a site: papers by slug, and the files of its folders."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        read: Callable[[Entry], Paper],
+        folders: Folders,
+        templates: Templates,
+    ) -> None:
+        """Take the papers by slug, what reads the whole of one, the folders and the templates."""
+        self._entries = entries
+        self._read = read
+        self._folders = folders
+        self._templates = templates
+        self._papers: Recent[str, Paper] = Recent()
+        self._made: Recent[tuple[str, str], Any] = Recent()
+
+    def paper(self, slug: str) -> Paper:
+        """Return the whole paper."""
+        return self._papers.get_or_make(slug, lambda: self._read(self._entries[slug]))
+
+    def line(self, slug: str) -> Line:
+        """Return what a line shows of a paper."""
+        entry = self._entries[slug]
+        return line_of(entry, entry.status)
+
+    def link(self, slug: str) -> Link:
+        """Return what a link shows of a paper."""
+        return link_of(self._entries[slug])
+
+    def once(self, name: str, slug: str, make: Callable[[Paper], Value]) -> Value:
+        """Return what `make` makes of a paper, made once for all pages."""
+        made: Value = self._made.get_or_make((name, slug), lambda: make(self.paper(slug)))
+        return made
+
+    def content(self, paper: Paper, frame: Frame) -> str:
+        """Return the paper as an entry of a feed holds it: HTML, its formulas in Unicode."""
+        return str(self._templates.macro(ENTRIES, "content")(paper, frame))
+
+    def static(self, path: str) -> bytes:
+        """Return the bytes of a static file."""
+        return (self._folders.static / path).read_bytes()
+
+    def figure(self, path: str) -> bytes:
+        """Return the bytes of a figure."""
+        return (self._folders.content / path).read_bytes()

@@ -1,0 +1,108 @@
+"""The page that adds a paper: a form made of the field table, and the other ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.content.fields import PAPER, Field, by_name, names_of
+from broadsheet.content.forms import form_of, must_be
+from broadsheet.content.paths import paper_file
+from broadsheet.content.writing import write_paper
+from broadsheet.site.head import make_head
+from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.frame import Frame
+
+ASKED_FIRST = ("title", "authors", "arxiv", "doi", "url", "published", "summary")
+ASKED_LATER = ("code", "project", "data", "video", "pdf", "venue", "submitted_by")
+LABELS = {
+    "arxiv": "arXiv id",
+    "doi": "DOI",
+    "url": "Address",
+    "pdf": "PDF",
+    "submitted_by": "Brought by",
+}
+EXAMPLE_PATH = paper_file("2025-10-28", "scaling-laws-a-second-look")
+EXAMPLE = {
+    "title": "Scaling laws: a second look",
+    "authors": ("Ada Lovelace", "Grace Hopper"),
+    "published": "2025-10-20",
+    "arxiv": "2510.01234",
+    "topics": ("reasoning", "benchmarks"),
+    "summary": (
+        "Repeats a scaling study with the data held fixed. Loss falls by 12 % where the first study"
+        " found 20 %."
+    ),
+}
+
+
+def plan(_catalog: Catalog) -> Iterator[Page]:
+    """Plan the page; all that it shows is the frame's, and the field table's."""
+    yield ADD.page("add.html", ())
+
+
+class Control(NamedTuple):
+    """A field of the form that adds a paper: what the field table says of it, for a browser.
+
+    `pattern` is a regular expression, `wrong` what is said of a value that it does not match.
+    """
+
+    name: str
+    label: str
+    kind: str
+    about: str
+    example: str
+    required: bool
+    limit: int
+    pattern: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddView(View):
+    """The page that adds a paper: the form's fields, all fields in their order, an example."""
+
+    controls: tuple[Control, ...]
+    more: tuple[Control, ...]
+    fields: tuple[str, ...]
+    path: str
+    example: str
+
+
+def _add(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
+    described = f"How to add a paper to {frame.title}: a form, an issue, a command, a file."
+    known = by_name(PAPER)
+    return AddView(
+        frame,
+        make_head(frame, path, f"Add a paper · {frame.title}", described, "add.html"),
+        tuple(_control(known[name]) for name in ASKED_FIRST),
+        tuple(_control(known[name]) for name in ASKED_LATER),
+        names_of(PAPER),
+        f"content/{EXAMPLE_PATH}",
+        write_paper(EXAMPLE, "", {}),
+    )
+
+
+def _control(field: Field) -> Control:
+    """Make a field of the form of a field of the table."""
+    return Control(
+        field.name,
+        LABELS.get(field.name, field.name.capitalize()),
+        field.kind,
+        field.about,
+        field.example.strip('"'),
+        field.required,
+        field.limit,
+        form_of(field),
+        must_be(field),
+    )
+
+
+ADD = Kind("add", ("pages/add.html", FURNITURE), _add)
+
+KINDS = (ADD,)

@@ -1,0 +1,144 @@
+"""The authors' pages with their feeds, and the lists of authors: by letter when they are many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.pages.feeds import plan_rss
+from broadsheet.site import urls
+from broadsheet.site.catalog import by_letter
+from broadsheet.site.head import feeds_of, make_head
+from broadsheet.site.listing import Listed
+from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.references import Refs, card_refs, slugs_of
+from broadsheet.text.counts import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from broadsheet.site.catalog import Author, Catalog
+    from broadsheet.site.frame import Frame
+
+    Names = tuple[tuple[str, str, int], ...]  # slug, name, number of papers
+
+WITHOUT_LETTERS = 60  # authors: so many stand in one list
+ON_ONE_PAGE = 1000  # authors: more have a page a letter
+OFTEN = 60  # authors shown in their place
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan a page and a feed an author, and the lists of authors."""
+    if not catalog.authors:
+        return
+    for author in catalog.authors:
+        path = urls.author(author.slug)
+        inputs = AuthorInputs(author.slug, author.name, card_refs(author.papers))
+        yield AUTHOR.page(path, inputs)
+        title = f"{catalog.site.title}: {author.name}"
+        yield plan_rss(catalog, path, title, f"Papers by {author.name}", author.papers)
+    yield from _plan_lists(catalog)
+
+
+def _plan_lists(catalog: Catalog) -> Iterator[Page]:
+    """Plan the list of authors, and one a letter where they are too many for one page."""
+    letters = by_letter(catalog.authors)
+    total = len(catalog.authors)
+    if total <= WITHOUT_LETTERS:
+        groups: tuple[tuple[str, Names], ...] = (("", _listed(catalog.authors)),)
+        yield AUTHORS.page("authors.html", AuthorsInputs("", groups, total, ()))
+        return
+    if total <= ON_ONE_PAGE:
+        groups = tuple((letter, _listed(authors)) for letter, authors in letters.items())
+        yield AUTHORS.page("authors.html", AuthorsInputs("", groups, total, ()))
+        return
+    counts = tuple((letter, len(authors)) for letter, authors in letters.items())
+    often = sorted(catalog.authors, key=lambda author: (-len(author.papers), author.slug))[:OFTEN]
+    groups = (("", _listed(often)),)
+    yield AUTHORS.page("authors.html", AuthorsInputs("", groups, total, counts))
+    for letter, authors in letters.items():
+        groups = ((letter, _listed(authors)),)
+        yield AUTHORS.page(urls.authors(letter), AuthorsInputs(letter, groups, total, counts))
+
+
+def _listed(authors: Iterable[Author]) -> Names:
+    return tuple((author.slug, author.name, len(author.papers)) for author in authors)
+
+
+# --------------------------------------------------------------------------- an author
+
+
+class AuthorInputs(NamedTuple):
+    """An author and the papers' cards."""
+
+    slug: str
+    name: str
+    cards: Refs
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView(View):
+    """An author's papers."""
+
+    name: str
+    cards: tuple[str, ...]
+
+
+def _author(path: str, inputs: AuthorInputs, frame: Frame, _resources: Resources) -> View:
+    slug, name, refs = inputs
+    feeds = feeds_of(urls.author(slug), f"{frame.title}: {name}", "xml")
+    described = f"Papers by {name} in {frame.title}."
+    head = make_head(frame, path, f"{name} · {frame.title}", described, "authors.html", *feeds)
+    return AuthorView(frame, head, name, slugs_of(refs))
+
+
+AUTHOR = Kind(
+    "author",
+    ("pages/author.html", CARDS, FURNITURE),
+    _author,
+    cards=lambda inputs: inputs.cards,
+)
+
+
+# --------------------------------------------------------------------------- the lists
+
+
+class AuthorsInputs(NamedTuple):
+    """Authors by initial; how many there are in all; where it is one of many pages, by letter."""
+
+    letter: str
+    groups: tuple[tuple[str, Names], ...]
+    total: int
+    letters: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsView(View):
+    """Authors by initial: all of them, or those of one letter, or the most frequent."""
+
+    letter: str
+    groups: tuple[tuple[str, tuple[Listed, ...]], ...]
+    count: int
+    letters: tuple[tuple[str, int], ...]
+
+
+def _authors(path: str, inputs: AuthorsInputs, frame: Frame, _resources: Resources) -> View:
+    letter = inputs.letter
+    title = f"Authors: {letter.upper()}" if letter else "Authors"
+    described = f"{count(inputs.total, 'author')} of several papers in {frame.title}."
+    return AuthorsView(
+        frame,
+        make_head(frame, path, f"{title} · {frame.title}", described, "authors.html"),
+        letter,
+        tuple(
+            (initial, tuple(Listed(slug, name, "", papers) for slug, name, papers in names))
+            for initial, names in inputs.groups
+        ),
+        inputs.total,
+        inputs.letters,
+    )
+
+
+AUTHORS = Kind("authors", ("pages/authors.html", FURNITURE), _authors)
+
+KINDS = (AUTHOR, AUTHORS)

@@ -1,0 +1,194 @@
+"""The feeds: RSS 2.0, Atom and JSON Feed of papers, and one with an entry a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from broadsheet.content.cards import card_of
+from broadsheet.content.links import landing_of
+from broadsheet.site import urls
+from broadsheet.site.head import Head
+from broadsheet.site.page import ENTRIES, Item, Kind, Page, Resources, View
+from broadsheet.site.references import Refs, line_refs, slugs_of
+from broadsheet.text import dates
+from broadsheet.text.jsontext import to_json
+from broadsheet.text.maths import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from broadsheet.content.cards import Line
+    from broadsheet.content.model import Entry, Paper, Ref
+    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.frame import Frame
+
+DAYS_IN_FEED = 30
+NEVER = "2000-01-01"  # an empty feed must still say when it changed
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan the site's own feeds; those of topics, authors, collections stand with their pages."""
+    newest: list[Entry] = []
+    for day in catalog.days:
+        if len(newest) >= catalog.site.feed_size:
+            break
+        newest.extend(day.papers)
+    site = catalog.site
+    yield from plan_feeds(catalog, "index.html", site.title, site.tagline, newest)
+    days = tuple(
+        (day.date, day.note_text, line_refs(day.papers)) for day in catalog.days[:DAYS_IN_FEED]
+    )
+    yield DAYS.page("days.xml", DaysInputs(days))
+
+
+def plan_feeds(
+    catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]
+) -> Iterator[Page]:
+    """Plan the three feeds of the page at a path, of papers that are sorted newest first."""
+    rss = plan_rss(catalog, page, title, about, papers)
+    yield rss
+    inputs = FeedInputs._make(rss.inputs)
+    yield ATOM.page(urls.feed(page, "atom"), inputs)
+    yield JSON.page(urls.feed(page, "json"), inputs)
+
+
+def plan_rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]) -> Page:
+    """Plan the RSS feed of the page at a path, of papers that are sorted newest first."""
+    places = catalog.places
+    newest = papers[: catalog.site.feed_size]
+    items = tuple([(paper.whole, places[paper.slug], paper.changed) for paper in newest])
+    return RSS.page(urls.feed(page, "xml"), FeedInputs(page, title, about, items))
+
+
+# --------------------------------------------------------------------------- a feed of papers
+
+
+class FeedInputs(NamedTuple):
+    """A feed: the path of the page that it follows, its title, what it is about, its papers.
+
+    An item is a reference, the paper's place in its day's list, and the date of the last
+    correction, if there was one.
+    """
+
+    page: str
+    title: str
+    about: str
+    items: tuple[tuple[Ref, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView(View):
+    """A feed of papers. `page` is the path of the page that it follows.
+
+    `updated` is the day on which the last paper came or was last corrected.
+    """
+
+    page: str
+    about: str
+    updated: str
+    items: tuple[Item, ...]
+
+
+def _items(inputs: FeedInputs) -> tuple[Item, ...]:
+    return tuple(Item(slug, place) for (slug, _digest), place, _changed in inputs.items)
+
+
+def _feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> FeedView:
+    items = _items(inputs)
+    days = (resources.line(item.slug).day for item in items)
+    updated = max([*(changed for *_, changed in inputs.items), *days], default=NEVER)
+    head = Head(path, "", inputs.title, inputs.about)
+    return FeedView(frame, head, inputs.page, inputs.about, updated, items)
+
+
+RSS = Kind("rss", ("feeds/feed.xml", ENTRIES), _feed, entries=_items)
+ATOM = Kind("atom", ("feeds/feed.atom", ENTRIES), _feed)
+
+
+# --------------------------------------------------------------------------- JSON Feed 1.1
+
+
+def _json_feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> bytes:
+    """Return a feed as https://www.jsonfeed.org/version/1.1/ has it."""
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": inputs.title,
+        "home_page_url": urls.absolute(frame.base, inputs.page),
+        "feed_url": urls.absolute(frame.base, path),
+        "description": plain(inputs.about),
+        "icon": frame.base + "static/icon-512.png",
+        "favicon": frame.base + "static/icon.svg",
+        "language": frame.language,
+        "items": [
+            resources.once("json", slug, partial(_json_item, place, frame, resources))
+            for slug, place in _items(inputs)
+        ],
+    }
+    return to_json(feed)
+
+
+def _json_item(place: int, frame: Frame, resources: Resources, paper: Paper) -> dict[str, Any]:
+    """Return an entry of a JSON Feed."""
+    names = dict(frame.topics)
+    item: dict[str, Any] = {
+        "id": urls.tag(frame.tag, "papers", paper.permanent),
+        "url": urls.absolute(frame.base, urls.paper(paper.slug)),
+        "external_url": landing_of(paper),
+        "title": plain(paper.title),
+        "content_html": resources.content(paper, frame),
+        "summary": plain(card_of(paper).text),
+        "date_published": dates.atom_date(dates.moment(paper.day, place)),
+        "authors": [{"name": name} for name in paper.authors],
+        "tags": [names[slug] for slug in paper.topics],
+        "language": frame.language,
+    }
+    if paper.status and paper.status.date > paper.day:
+        changed = dates.moment_of_change(paper.day, place, paper.status.date)
+        item["date_modified"] = dates.atom_date(changed)
+    if paper.figure:
+        path = urls.figure(paper.slug, paper.figure.file)
+        item["image"] = urls.absolute(frame.base, path)
+    return item
+
+
+JSON = Kind("json_feed", (ENTRIES,), write=_json_feed)
+
+
+# --------------------------------------------------------------------------- the feed of days
+
+
+class DaysInputs(NamedTuple):
+    """The newest editions as (date, note, references to lines)."""
+
+    days: tuple[tuple[str, str, Refs], ...]
+
+
+class DayItem(NamedTuple):
+    """An entry of the feed of editions."""
+
+    date: str
+    note: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysView(View):
+    """The feed with one entry a day."""
+
+    days: tuple[DayItem, ...]
+
+
+def _days(path: str, inputs: DaysInputs, frame: Frame, resources: Resources) -> View:
+    head = Head(path, "", f"{frame.title}, day by day", frame.tagline)
+    days = tuple(
+        DayItem(date, note, tuple(resources.line(slug) for slug in slugs_of(refs)))
+        for date, note, refs in inputs.days
+    )
+    return DaysView(frame, head, days)
+
+
+DAYS = Kind("days_feed", ("feeds/days.xml",), _days)
+
+KINDS = (RSS, ATOM, JSON, DAYS)

@@ -1,0 +1,99 @@
+"""The front page, the page that tells of the feed, and the one for what is not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.site.head import Head, make_head
+from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.references import Cards, Group, card_refs, cards_of
+from broadsheet.text.dates import full_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.frame import Frame
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan the front page, *About*, and the page for addresses that lead nowhere."""
+    shown: list[Group] = []
+    count = 0
+    for day in catalog.days:
+        if shown and count + len(day.papers) > catalog.site.front_size:
+            break
+        shown.append((day.date, card_refs(day.papers)))
+        count += len(day.papers)
+    older = catalog.days[len(shown)].date if len(shown) < len(catalog.days) else ""
+    note = catalog.days[0].note_text if catalog.days else ""
+    yield INDEX.page("index.html", IndexInputs(tuple(shown), note, older))
+    yield ABOUT.page("about.html", AboutInputs(catalog.site.about))
+    yield MISSING.page("404.html", ())
+
+
+# --------------------------------------------------------------------------- the front page
+
+
+class IndexInputs(NamedTuple):
+    """The newest editions, the newest one's note, and the date of the edition before them."""
+
+    days: tuple[Group, ...]
+    note: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView(View):
+    """The front page: editions in full, the newest first, with the newest one's note.
+
+    `older` is the date of the edition before them, empty where there is none.
+    """
+
+    days: tuple[Cards, ...]
+    note: str
+    older: str
+
+
+def _index(path: str, inputs: IndexInputs, frame: Frame, _resources: Resources) -> View:
+    days = cards_of(inputs.days)
+    title = f"{frame.title}: {full_date(days[0].period)}" if days else frame.title
+    head = make_head(frame, path, title, f"{frame.tagline}.", "index.html")
+    return IndexView(frame, head, days, inputs.note, inputs.older)
+
+
+INDEX = Kind("index", ("pages/index.html", CARDS, FURNITURE), _index)
+
+
+# --------------------------------------------------------------------------- texts
+
+
+class AboutInputs(NamedTuple):
+    """The text of the page, in Markdown."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextView(View):
+    """A page of text in Markdown, or of nothing but its template."""
+
+    body: str = ""
+
+
+def _about(path: str, inputs: AboutInputs, frame: Frame, _resources: Resources) -> View:
+    described = f"What {frame.title} is, who makes it and how."
+    return TextView(frame, make_head(frame, path, f"About · {frame.title}", described), inputs.body)
+
+
+def _missing(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
+    """Make the page that a host shows at any depth: its links are absolute."""
+    title = f"Page not found · {frame.title}"
+    return TextView(frame, Head(path, frame.base, title, "There is no such page."))
+
+
+ABOUT = Kind("about", ("pages/about.html", FURNITURE), _about)
+MISSING = Kind("missing", ("pages/404.html", FURNITURE), _missing)
+
+KINDS = (INDEX, ABOUT, MISSING)

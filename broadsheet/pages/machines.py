@@ -1,0 +1,122 @@
+"""What machines read: the sitemap, robots.txt, schemas; and files that are copied as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.content.schema import SCHEMAS, make_schema
+from broadsheet.site import urls
+from broadsheet.site.catalog import by_letter
+from broadsheet.site.head import Head
+from broadsheet.site.page import Kind, Page, Resources, View
+from broadsheet.text.jsontext import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.frame import Frame
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan the sitemap, robots.txt, .nojekyll, the schemas and the static files."""
+    sections = dict(_sections(catalog))
+    for name, paths in sections.items():
+        yield SITEMAP.page(f"sitemap-{name}.xml", PathsInputs(paths))
+    names = tuple(f"sitemap-{name}.xml" for name in sections)
+    yield SITEMAP_INDEX.page("sitemap.xml", PathsInputs(names))
+    yield ROBOTS.page("robots.txt", PathsInputs(()))
+    yield EMPTY.page(".nojekyll", ())  # GitHub Pages else leaves out what begins with `_`
+    topics = tuple(one.topic.slug for one in catalog.topics)
+    for name in SCHEMAS:
+        inputs = SchemaInputs(name, topics if name == "paper" else ())
+        yield SCHEMA.page(f"schema/{name}.json", inputs)
+    for path, digest in catalog.static:
+        yield STATIC.page(f"static/{path}", StaticInputs(path, digest))
+
+
+# --------------------------------------------------------------------------- addresses
+
+
+def _sections(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the sitemap's parts: the lists, each year, the authors by letter."""
+    site = ["index.html", "archive.html", "topics.html"]
+    site += ["subscribe.html", "add.html", "about.html"]
+    site += [urls.topic(one.topic.slug) for one in catalog.topics]
+    if catalog.collections:
+        site += ["collections.html"]
+        site += [urls.collection(one.collection.slug) for one in catalog.collections]
+    if catalog.authors:
+        site += ["authors.html"]
+    yield "site", tuple(site)
+    for year, group in groupby(catalog.days, lambda day: day.date[:4]):
+        days = list(group)
+        months = dict.fromkeys(day.date[:7] for day in days)
+        paths = [urls.year(year), *map(urls.month, months)]
+        for day in days:
+            paths.append(urls.day(day.date))
+            paths.extend(urls.paper(paper.slug) for paper in day.papers)
+        yield year, tuple(paths)
+    for letter, authors in by_letter(catalog.authors).items():
+        yield f"authors-{letter}", tuple(urls.author(author.slug) for author in authors)
+
+
+class PathsInputs(NamedTuple):
+    """Paths of pages."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathsView(View):
+    """Addresses for machines."""
+
+    paths: tuple[str, ...]
+
+
+def _paths(path: str, inputs: PathsInputs, frame: Frame, _resources: Resources) -> View:
+    return PathsView(frame, Head(path, "", frame.title, ""), inputs.paths)
+
+
+SITEMAP = Kind("sitemap", ("machines/sitemap.xml",), _paths)
+SITEMAP_INDEX = Kind("sitemap_index", ("machines/sitemap_index.xml",), _paths)
+ROBOTS = Kind("robots", ("machines/robots.txt",), _paths)
+
+
+# --------------------------------------------------------------------------- files
+
+
+class SchemaInputs(NamedTuple):
+    """A schema's name, and the topics that a paper may have."""
+
+    name: str
+    topics: tuple[str, ...]
+
+
+def _schema(_path: str, inputs: SchemaInputs, _frame: Frame, _resources: Resources) -> bytes:
+    """Return a schema of what people write, for their editors."""
+    return to_json(make_schema(inputs.name, inputs.topics))
+
+
+class StaticInputs(NamedTuple):
+    """A static file: its path below their folder, and the digest of its bytes."""
+
+    path: str
+    digest: str
+
+
+def _static(_path: str, inputs: StaticInputs, _frame: Frame, resources: Resources) -> bytes:
+    return resources.static(inputs.path)
+
+
+def _empty(_path: str, _inputs: tuple[()], _frame: Frame, _resources: Resources) -> bytes:
+    return b""
+
+
+SCHEMA = Kind("schema", write=_schema)
+STATIC = Kind("static", write=_static)
+EMPTY = Kind("empty", write=_empty)
+
+KINDS = (SITEMAP, SITEMAP_INDEX, ROBOTS, SCHEMA, STATIC, EMPTY)

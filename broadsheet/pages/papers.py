@@ -1,0 +1,197 @@
+"""A paper's page, the pages of its older names, and its figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.content.cards import card_of
+from broadsheet.content.links import landing_of, pdf_of
+from broadsheet.site import urls
+from broadsheet.site.bibtex import bibtex
+from broadsheet.site.head import make_head
+from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.text.maths import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.content.cards import Line, Link
+    from broadsheet.content.model import Entry, Paper, Ref
+    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.frame import Frame
+
+    Beside = tuple[Ref, str]  # another paper, and the topic for which it is shown (none: the day)
+
+OTHERS = 6  # papers of the same day and topics at the foot of a paper's page
+DESCRIBED = 300  # characters of a description
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan a page a paper, its figure, and the pages of older names."""
+    order = [paper for day in catalog.days for paper in day.papers]
+    nearby = _Nearby(catalog)
+    author_slugs = catalog.author_slugs
+    for place, paper in enumerate(order):
+        inputs = PaperInputs(
+            paper.whole,
+            tuple([author_slugs.get(key, "") for key in paper.author_keys]),
+            order[place + 1].link if place + 1 < len(order) else None,
+            order[place - 1].link if place else None,
+            nearby.of(paper),
+        )
+        yield PAPER.page(urls.paper(paper.slug), inputs)
+        if paper.figure:
+            figure = f"{paper.path.rpartition('/')[0]}/{paper.figure}"
+            path = urls.figure(paper.slug, paper.figure)
+            yield FIGURE.page(path, FigureInputs(figure, paper.card))
+    for alias, slug in catalog.aliases:
+        yield REDIRECT.page(urls.paper(alias), RedirectInputs(catalog.papers[slug].link))
+
+
+class _Nearby:
+    """Finds other papers of a paper's day and topics.
+
+    Of each topic those just before it are taken: so a new paper changes no older paper's page
+    but those of its own day.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.days = {day.date: day.papers for day in catalog.days}
+        self.places = catalog.places
+        self.topics = {one.topic.slug: one.papers for one in catalog.topics}
+        self.passed = dict.fromkeys(self.topics, 0)
+
+    def of(self, paper: Entry) -> tuple[Beside, ...]:
+        """Return references to lines, each with the topic for which it is shown, or none (day).
+
+        Papers must be asked for in the catalog's order, which is that of every topic's list.
+        """
+        found: dict[str, Beside] = {}
+        day = self.days[paper.day]
+        here = self.places[paper.slug]
+        for other in (day[here + 1 :] + day[:here])[: OTHERS // 2]:
+            found[other.slug] = (other.line, "")
+        for topic in paper.topics:
+            papers = self.topics[topic]
+            start = self.passed[topic] = self.passed[topic] + 1
+            taken = 0
+            for other in papers[start : start + OTHERS]:
+                if len(found) == OTHERS or taken == OTHERS // 3:
+                    break
+                if other.slug not in found and other.day != paper.day:
+                    found[other.slug] = (other.line, topic)
+                    taken += 1
+        return tuple(found.values())
+
+
+# --------------------------------------------------------------------------- a paper
+
+
+class PaperInputs(NamedTuple):
+    """A paper, the slugs of its authors' pages (empty without one), and the papers around it."""
+
+    paper: Ref
+    author_slugs: tuple[str, ...]
+    older: Ref | None
+    newer: Ref | None
+    others: tuple[Beside, ...]
+
+
+class Way(NamedTuple):
+    """A way to another page: its path and what it says."""
+
+    path: str
+    text: str
+
+
+class Other(NamedTuple):
+    """Another paper beside a paper, and the topic for which it is shown (none: the day)."""
+
+    line: Line
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView(View):
+    """A paper's page. `authors` are ways to authors' pages, without a path where there is none."""
+
+    paper: Paper
+    authors: tuple[Way, ...]
+    landing: str
+    pdf: str
+    bibtex: str
+    others: tuple[Other, ...]
+    older: Link | None
+    newer: Link | None
+
+
+def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -> View:
+    slug, _digest = inputs.paper
+    paper = resources.paper(slug)
+    title = f"{plain(paper.title)} · {frame.title}"
+    return PaperView(
+        frame,
+        make_head(frame, path, title, plain(card_of(paper).text)[:DESCRIBED]),
+        paper,
+        tuple(
+            Way(urls.author(at) if at else "", name)
+            for name, at in zip(paper.authors, inputs.author_slugs, strict=True)
+        ),
+        landing_of(paper),
+        pdf_of(paper),
+        bibtex(paper),
+        tuple(Other(resources.line(other), topic) for (other, _), topic in inputs.others),
+        resources.link(inputs.older[0]) if inputs.older else None,
+        resources.link(inputs.newer[0]) if inputs.newer else None,
+    )
+
+
+PAPER = Kind("paper", ("pages/paper.html", FURNITURE), _paper)
+
+
+# --------------------------------------------------------------------------- its older names
+
+
+class RedirectInputs(NamedTuple):
+    """The paper that an older name leads to."""
+
+    link: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView(View):
+    """An older name of a paper."""
+
+    slug: str
+    link: Link
+
+
+def _redirect(path: str, inputs: RedirectInputs, frame: Frame, resources: Resources) -> View:
+    slug, _digest = inputs.link
+    link = resources.link(slug)
+    title = plain(link.title)
+    head = make_head(frame, path, f"{title} · {frame.title}", f"{title} has moved.")
+    return RedirectView(frame, head, slug, link)
+
+
+REDIRECT = Kind("redirect", ("pages/redirect.html",), _redirect)
+
+
+# --------------------------------------------------------------------------- its figure
+
+
+class FigureInputs(NamedTuple):
+    """The figure's path below the content folder; the card's digest holds that of its bytes."""
+
+    file: str
+    card: Ref
+
+
+def _figure(_path: str, inputs: FigureInputs, _frame: Frame, resources: Resources) -> bytes:
+    return resources.figure(inputs.file)
+
+
+FIGURE = Kind("figure", write=_figure)
+
+KINDS = (PAPER, REDIRECT, FIGURE)

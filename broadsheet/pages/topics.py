@@ -1,0 +1,221 @@
+"""The list of topics, a topic's page and feeds, and its pages by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.pages.feeds import plan_feeds
+from broadsheet.site import urls
+from broadsheet.site.head import feeds_of, make_head
+from broadsheet.site.listing import Listed, ListInputs, ListView
+from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.references import (
+    Cards,
+    Group,
+    Lines,
+    by_month,
+    card_refs,
+    cards_of,
+    line_refs,
+    lines_of,
+)
+from broadsheet.text.counts import count
+from broadsheet.text.dates import month_name
+from broadsheet.text.maths import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from broadsheet.content.model import Entry
+    from broadsheet.site.catalog import Catalog, TopicPapers
+    from broadsheet.site.frame import Frame
+
+    Counts = tuple[tuple[str, int], ...]  # of years or months, newest first
+
+ENOUGH_CARDS = 24  # about so many on a topic's own page; all of them stand on its pages by year
+BESIDE = 3  # topics that often stand beside a topic
+BESIDE_IN = 100  # papers that are looked at for them
+SPARK_MONTHS = 32
+FEWEST_BARS = 3  # months: two bars show nothing
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan the list of topics, a page and three feeds a topic, and its pages by year."""
+    listed = tuple(
+        (one.topic.slug, one.topic.name, one.topic.description, len(one.papers))
+        for one in catalog.topics
+    )
+    yield TOPICS.page("topics.html", ListInputs(listed))
+    for one in catalog.topics:
+        topic, papers = one.topic, one.papers
+        years = [(year, tuple(group)) for year, group in groupby(papers, lambda p: p.day[:4])]
+        counts = tuple((year, len(group)) for year, group in years)
+        inputs = TopicInputs(
+            topic.slug,
+            topic.name,
+            topic.description,
+            by_month(_newest_months(papers), card_refs),
+            counts,
+            _count_months(papers),
+            _topics_beside(one),
+        )
+        yield TOPIC.page(urls.topic(topic.slug), inputs)
+        for year, group in years:
+            lines = by_month(group, line_refs)
+            inputs_of_year = TopicYearInputs(topic.slug, topic.name, year, lines, counts)
+            yield TOPIC_YEAR.page(urls.topic_year(topic.slug, year), inputs_of_year)
+        title = f"{catalog.site.title}: {topic.name}"
+        yield from plan_feeds(catalog, urls.topic(topic.slug), title, topic.description, papers)
+
+
+def _newest_months(papers: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the newest papers, whole months, until there are enough of them."""
+    if len(papers) <= ENOUGH_CARDS:
+        return papers
+    month = papers[ENOUGH_CARDS - 1].day[:7]
+    end = ENOUGH_CARDS
+    while end < len(papers) and papers[end].day[:7] == month and end < 2 * ENOUGH_CARDS:
+        end += 1
+    return papers[:end]
+
+
+def _count_months(papers: Sequence[Entry]) -> Counts:
+    """Count the papers of each month, newest first."""
+    return tuple((m, sum(1 for _ in group)) for m, group in groupby(papers, lambda p: p.day[:7]))
+
+
+def _topics_beside(one: TopicPapers) -> tuple[str, ...]:
+    """Return the topics that most often stand beside this one on its newest papers."""
+    counts: dict[str, int] = {}
+    for paper in one.papers[:BESIDE_IN]:
+        for other in paper.topics:
+            if other != one.topic.slug:
+                counts[other] = counts.get(other, 0) + 1
+    return tuple(sorted(counts, key=lambda slug: (-counts[slug], slug))[:BESIDE])
+
+
+# --------------------------------------------------------------------------- the list
+
+
+def _topics(path: str, inputs: ListInputs, frame: Frame, _resources: Resources) -> View:
+    described = f"{count(len(inputs.entries), 'topic')} of {frame.title}."
+    head = make_head(frame, path, f"Topics · {frame.title}", described, "topics.html")
+    return ListView(frame, head, tuple(Listed(*entry) for entry in inputs.entries))
+
+
+TOPICS = Kind("topics", ("pages/topics.html", FURNITURE), _topics)
+
+
+# --------------------------------------------------------------------------- a topic
+
+
+class TopicInputs(NamedTuple):
+    """A topic: its newest papers by month, its papers by year and by month, topics beside it."""
+
+    slug: str
+    name: str
+    description: str
+    months: tuple[Group, ...]
+    counts_by_year: Counts
+    counts_by_month: Counts
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView(View):
+    """A topic: its newest papers by month, and the ways to all of them by year.
+
+    `whole` tells whether all of its papers are among `months`.
+    """
+
+    topic: Listed
+    months: tuple[Cards, ...]
+    years: Counts
+    spark: str
+    spark_label: str
+    beside: tuple[str, ...]
+    whole: bool
+
+
+def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) -> View:
+    name, about = inputs.name, inputs.description
+    total = sum(papers for _, papers in inputs.counts_by_year)
+    feeds = feeds_of(path, f"{frame.title}: {name}")
+    months = cards_of(inputs.months)
+    return TopicView(
+        frame,
+        make_head(frame, path, f"{name} · {frame.title}", plain(about), "topics.html", *feeds),
+        Listed(inputs.slug, name, about, total),
+        months,
+        inputs.counts_by_year,
+        *_draw_bars(inputs.counts_by_month),
+        inputs.beside,
+        sum(len(month.cards) for month in months) == total,
+    )
+
+
+def _draw_bars(months: Counts) -> tuple[str, str]:
+    """Return the bars of the newest months as an SVG path in 128 by 25, and what they show."""
+    if len(months) < FEWEST_BARS:
+        return "", ""
+    counts = dict(months)
+    names = [months[0][0]]
+    while len(names) < SPARK_MONTHS and names[-1] > months[-1][0]:
+        year, month = int(names[-1][:4]), int(names[-1][5:])
+        names.append(f"{year:04d}-{month - 1:02d}" if month > 1 else f"{year - 1:04d}-12")
+    most = max(counts.get(name, 0) for name in names)
+    bars = []
+    for place, name in enumerate(reversed(names)):
+        height = round(1 + 21 * counts.get(name, 0) / most) if most else 1
+        bars.append(f"M{4 * place + 2} 24V{24 - height}")
+    label = f"Papers a month since {month_name(names[-1])}, at most {most}"
+    return "".join(bars), label
+
+
+TOPIC = Kind("topic", ("pages/topic.html", CARDS, FURNITURE), _topic)
+
+
+# --------------------------------------------------------------------------- a topic's year
+
+
+class TopicYearInputs(NamedTuple):
+    """A topic's papers of a year by month, and how many it has in each year."""
+
+    slug: str
+    name: str
+    year: str
+    months: tuple[Group, ...]
+    counts_by_year: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class TopicYearView(View):
+    """A topic's papers of a year, line by line."""
+
+    topic: Listed
+    year: str
+    months: tuple[Lines, ...]
+    years: Counts
+
+
+def _topic_year(path: str, inputs: TopicYearInputs, frame: Frame, resources: Resources) -> View:
+    name, year = inputs.name, inputs.year
+    papers = dict(inputs.counts_by_year)[year]
+    described = f"{count(papers, 'paper')} about {name} of {year}."
+    feeds = feeds_of(urls.topic(inputs.slug), f"{frame.title}: {name}")
+    title = f"{name} in {year} · {frame.title}"
+    return TopicYearView(
+        frame,
+        make_head(frame, path, title, described, "topics.html", *feeds),
+        Listed(inputs.slug, name, "", papers),
+        year,
+        lines_of(inputs.months, resources),
+        inputs.counts_by_year,
+    )
+
+
+TOPIC_YEAR = Kind("topic_year", ("pages/topic_year.html", FURNITURE), _topic_year)
+
+KINDS = (TOPICS, TOPIC, TOPIC_YEAR)

@@ -1,0 +1,63 @@
+"""The head of a page: its title, its description, the feeds that it offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.site import urls
+
+if TYPE_CHECKING:
+    from broadsheet.site.frame import Frame
+
+# A feed's ending, its media type and the name of its format.
+FEED_TYPES = {
+    "xml": ("application/rss+xml", "RSS"),
+    "atom": ("application/atom+xml", "Atom"),
+    "json": ("application/feed+json", "JSON"),
+}
+
+
+class FeedLink(NamedTuple):
+    """A feed of a page: its path, media type, format and title."""
+
+    path: str
+    type: str
+    format: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a page says. `current` names the entry of the navigation it belongs to."""
+
+    path: str
+    root: str
+    title: str
+    description: str
+    current: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+
+
+def make_head(
+    frame: Frame, path: str, title: str, description: str, current: str = "", *feeds: FeedLink
+) -> Head:
+    """Make the head of the page at a path; the site's own feeds follow those of the page."""
+    own = feeds_of("index.html", frame.title)
+    known = {feed.path for feed in feeds}
+    return Head(
+        path,
+        urls.root_from(path),
+        title,
+        " ".join(description.split()),
+        current,
+        (*feeds, *(feed for feed in own if feed.path not in known)),
+    )
+
+
+def feeds_of(page: str, title: str, *endings: str) -> tuple[FeedLink, ...]:
+    """Return the feeds of the page at a path: those with these endings, or all three."""
+    return tuple(
+        FeedLink(urls.feed(page, ending), *FEED_TYPES[ending], title)
+        for ending in endings or FEED_TYPES
+    )

@@ -1,0 +1,104 @@
+"""What a page is: one planned output, its kind, and the view that its template gets.
+
+A page is its path, its kind and its inputs. The inputs hold all that it will be made of, as plain
+values, with papers as references: a slug and the digest of what the page shows of it. So the
+digest of the inputs changes whenever the page does, and costs a few short texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from broadsheet.content.cards import Line, Link
+    from broadsheet.content.model import Paper, Ref
+    from broadsheet.site.frame import Frame
+    from broadsheet.site.head import Head
+
+InputsT = TypeVar("InputsT", bound=tuple[Any, ...])
+Made = TypeVar("Made")
+
+# The templates of pieces, which kinds name beside their own.
+CARDS = "pieces/cards.html"
+FURNITURE = "pieces/furniture.html"
+ENTRIES = "feeds/entries.xml"
+
+
+class Page(NamedTuple):
+    """One planned output: `path` below the output folder, `kind` names how it is made.
+
+    `inputs` is a named tuple of the kind's own; what is nested in it are plain tuples.
+    """
+
+    path: str
+    kind: str
+    inputs: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The frozen, narrow value that a template gets, and the only thing that it gets.
+
+    Views hold source texts: mathematics, Markdown and dates get their form in the templates'
+    filters.
+    """
+
+    frame: Frame
+    head: Head
+
+
+class Item(NamedTuple):
+    """An entry of a feed: a paper's slug, and its place in its day's list, from 0."""
+
+    slug: str
+    place: int
+
+
+class Resources(Protocol):
+    """What a page may be made of beside its inputs and the frame."""
+
+    def paper(self, slug: str) -> Paper:
+        """Return the whole paper."""
+
+    def line(self, slug: str) -> Line:
+        """Return what a line shows of a paper."""
+
+    def link(self, slug: str) -> Link:
+        """Return what a link shows of a paper."""
+
+    def once(self, name: str, slug: str, make: Callable[[Paper], Made]) -> Made:
+        """Return what `make` makes of a paper, made once for all pages; `name` tells what it is."""
+
+    def content(self, paper: Paper, frame: Frame) -> str:
+        """Return the paper as an entry of a feed holds it: HTML, its formulas in Unicode."""
+
+    def static(self, path: str) -> bytes:
+        """Return the bytes of a static file, by its path below their folder."""
+
+    def figure(self, path: str) -> bytes:
+        """Return the bytes of a figure, by its path below the content folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[InputsT]):
+    """A kind of page: its name, its templates, and how a page is made of its inputs.
+
+    `templates` are the page's own, first, then those whose pieces it shows; what these extend and
+    import is found in them. Most kinds have a template and make its `view`; one without a template
+    gives the page's bytes, `write`. `cards` and `entries` name the papers whose card, or entry in
+    RSS feeds, the page shows as all pages do, so that each can be rendered once.
+    """
+
+    name: str
+    templates: tuple[str, ...] = ()
+    view: Callable[[str, InputsT, Frame, Resources], View] | None = None
+    write: Callable[[str, InputsT, Frame, Resources], bytes] | None = None
+    cards: Callable[[InputsT], Iterable[Ref]] | None = None
+    entries: Callable[[InputsT], Iterable[Item]] | None = None
+
+    def page(self, path: str, inputs: InputsT) -> Page:
+        """Plan a page of this kind."""
+        return Page(path, self.name, inputs)

@@ -1,0 +1,73 @@
+"""References to papers, as the inputs of pages hold them, and what views show in their place.
+
+A reference is a slug and the digest of what the page shows of the paper; `Entry` has one for each
+of the ways in which a paper is shown.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from broadsheet.content.cards import Line
+    from broadsheet.content.model import Entry, Ref
+    from broadsheet.site.page import Resources
+
+Refs = tuple["Ref", ...]
+Group = tuple[str, Refs]  # a period (a day or a month), and papers of it
+
+
+def link_refs(papers: Iterable[Entry]) -> Refs:
+    """Return references to the papers' links."""
+    return tuple([paper.link for paper in papers])
+
+
+def line_refs(papers: Iterable[Entry]) -> Refs:
+    """Return references to the papers' lines."""
+    return tuple([paper.line for paper in papers])
+
+
+def card_refs(papers: Iterable[Entry]) -> Refs:
+    """Return references to the papers' cards."""
+    return tuple([paper.card for paper in papers])
+
+
+def by_month(papers: Iterable[Entry], refs: Callable[[Iterable[Entry]], Refs]) -> tuple[Group, ...]:
+    """Group papers that are sorted by day, into (month, references)."""
+    months = groupby(papers, lambda paper: paper.day[:7])
+    return tuple((month, refs(group)) for month, group in months)
+
+
+def slugs_of(refs: Iterable[Ref]) -> tuple[str, ...]:
+    """Return the slugs of the papers that are referred to."""
+    return tuple([slug for slug, _digest in refs])
+
+
+class Cards(NamedTuple):
+    """A period's papers, shown as cards; `period` is a day or a month, `cards` are slugs."""
+
+    period: str
+    cards: tuple[str, ...]
+
+
+class Lines(NamedTuple):
+    """A period's papers, a line each."""
+
+    period: str
+    lines: tuple[Line, ...]
+
+
+def cards_of(groups: Iterable[Group]) -> tuple[Cards, ...]:
+    """Return groups of papers as cards."""
+    return tuple(Cards(period, slugs_of(refs)) for period, refs in groups)
+
+
+def lines_of(groups: Iterable[Group], resources: Resources) -> tuple[Lines, ...]:
+    """Return groups of papers as lines."""
+    return tuple(
+        Lines(period, tuple(resources.line(slug) for slug in slugs_of(refs)))
+        for period, refs in groups
+    )

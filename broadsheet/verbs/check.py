@@ -1,0 +1,148 @@
+"""`check`: find every problem of the content, and mend what needs no choice."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.adding.filing import replace_file
+from broadsheet.content.consistency import check_content, locate
+from broadsheet.content.fixing import fix_paper
+from broadsheet.content.folder import scan
+from broadsheet.content.history import find_broken_promises, find_changes
+from broadsheet.content.papers import read_paper
+from broadsheet.content.paths import PAPER_PATH
+from broadsheet.content.problems import UsageError, errors, show
+from broadsheet.content.reader import read_content
+from broadsheet.content.review import review
+from broadsheet.content.settings import read_topics
+from broadsheet.output.processes import spread
+from broadsheet.pages.families import make_plan
+from broadsheet.site.catalog import make_catalog
+from broadsheet.text.counts import count
+from broadsheet.verbs.exits import Exit
+from broadsheet.verbs.options import Options
+from broadsheet.verbs.terminal import show_problems
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from broadsheet.content.model import Paper
+
+
+class CheckOptions(Options):
+    """What `check` was asked for."""
+
+    paths: list[Path]
+    format: str
+    fix: bool
+    against: str
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say what the verb takes."""
+    add = parser.add_argument
+    add("paths", nargs="*", type=Path, metavar="PATH", help="show those of these files alone")
+    add(
+        "--format",
+        choices=("text", "github", "json", "markdown"),
+        default="text",
+        help="lines for people (the default), GitHub's annotations, a list for programs, or the"
+        " papers themselves for a reviewer",
+    )
+    add("--fix", action="store_true", help="first mend what needs no choice")
+    add(
+        "--against",
+        default="",
+        metavar="REF",
+        help="also find papers published at a commit that have another name or day now",
+    )
+
+
+def run(options: CheckOptions) -> Exit:
+    """Read, group and plan everything, and show every problem.
+
+    Raise UsageError if a path is not there, or not below the content folder.
+    """
+    chosen = [_below(options.content, path) for path in options.paths]
+    if options.fix:
+        _mend(options.content, chosen)
+    reading = read_content(options.content, spread=spread(options.jobs))
+    content = reading.content
+    problems = [*reading.problems, *locate(options.content, check_content(content))]
+    if not errors(problems):
+        make_plan(make_catalog(content, options.today))
+    changes = find_changes(options.content, options.against) if options.against else []
+    problems += find_broken_promises(
+        options.content, options.against, changes, content, options.today
+    )
+    problems = sorted(one for one in problems if _is_chosen(one.path, chosen))
+    if options.format == "json":
+        print(json.dumps([asdict(problem) for problem in problems], indent=1))
+    elif options.format == "github":
+        for problem in problems:
+            print(show(problem, options.content, "github"))
+    elif options.format == "markdown":
+        paths = {paper.path for paper in (*content.papers, *content.unread)}
+        if options.against:
+            paths &= {change.path for change in changes if change.kind != "D"}
+        papers = _read_papers(options.content, (one for one in paths if _is_chosen(one, chosen)))
+        print(review(papers, content.papers, problems))
+    else:
+        show_problems(problems, options.content)
+    wrong = len(errors(problems))
+    warnings = len(problems) - wrong
+    print(
+        f"{count(reading.files, 'file')}: {count(wrong, 'error')}, {count(warnings, 'warning')}",
+        file=sys.stderr,
+    )
+    return Exit.CONTENT_PROBLEMS if wrong else Exit.DONE
+
+
+def _below(content: Path, path: Path) -> str:
+    """Return a path as it is below the content folder, empty for the folder itself."""
+    if not path.exists():
+        message = f"there is no {path}"
+        raise UsageError(message)
+    try:
+        return path.resolve().relative_to(content.resolve()).as_posix().removeprefix(".")
+    except ValueError:
+        message = f"{path} is not in {content}"
+        raise UsageError(message) from None
+
+
+def _is_chosen(path: str, chosen: list[str]) -> bool:
+    """Return whether a path below the content folder was asked for: all are, if none is named."""
+    return not chosen or any(path == one or path.startswith(f"{one}/") or not one for one in chosen)
+
+
+def _read_papers(content: Path, paths: Iterable[str]) -> list[Paper]:
+    """Read papers, for a reviewer."""
+    return [
+        read_paper(path, (content / path).read_bytes(), lambda _: None)[0] for path in sorted(paths)
+    ]
+
+
+def _mend(content: Path, chosen: list[str]) -> None:
+    """Write what can be repaired in the papers' files without a choice."""
+    topics, _ = read_topics(content, [])
+    found, _ = scan(content)
+    for file in found:
+        if not PAPER_PATH.fullmatch(file.path) or not _is_chosen(file.path, chosen):
+            continue
+        source = content / file.path
+        before = source.read_bytes()
+        path, after = fix_paper(file.path, before, topics)
+        target = content / path
+        if target.exists() and not target.samefile(source):
+            target = source  # the name is taken: which of the two keeps it is a choice
+        if (target, after) == (source, before):
+            continue
+        if target != source:
+            source.rename(target)
+        replace_file(target, after)
+        print(f"mended {target}", file=sys.stderr)

@@ -1,0 +1,82 @@
+"""`import`: write the files of many papers; those that are there are left alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.adding.answers import read_all
+from broadsheet.adding.filing import Filing, KnownError, Wish, write_new
+from broadsheet.adding.records import RecordError
+from broadsheet.content.problems import printable
+from broadsheet.content.reader import read_content
+from broadsheet.output.processes import spread
+from broadsheet.text.counts import count
+from broadsheet.text.dates import is_date
+from broadsheet.verbs.exits import Exit
+from broadsheet.verbs.options import Options, day
+from broadsheet.verbs.terminal import progress
+
+if TYPE_CHECKING:
+    import argparse
+
+    from broadsheet.adding.filing import Filed
+    from broadsheet.adding.found import Found
+
+
+class ImportOptions(Options):
+    """What `import` was asked for."""
+
+    files: list[Path]
+    date: str
+    dry_run: bool
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say what the verb takes."""
+    add = parser.add_argument
+    add(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="Hugging Face's daily papers, arXiv's Atom, BibTeX, RIS, CSL-JSON",
+    )
+    add("--date", default="", type=day, metavar="DATE", help="the day of all of them")
+    add("--dry-run", action="store_true", help="say what would be done, write nothing")
+
+
+def run(options: ImportOptions) -> Exit:
+    """Write the files of the records that can be used, and name the others."""
+    content = read_content(options.content, spread=spread(options.jobs)).content
+    filing = Filing(content)
+    new = known = bad = 0
+    with progress() as tell:
+        for file, found in read_all(options.files):
+            tell("importing", new + known + bad, 0)
+            try:
+                filed = _file(filing, found, options.date)
+                if not options.dry_run:
+                    write_new(options.content, filed)
+                new += 1
+            except KnownError:
+                known += 1
+            except RecordError as error:
+                bad += 1
+                print(printable(f"{file}:{found.line}: {error}"), file=sys.stderr)
+    written = "would be written" if options.dry_run else "written"
+    print(f"{count(new, 'paper')} {written}, {known:,} there already, {bad:,} with problems")
+    return Exit.CONTENT_PROBLEMS if bad else Exit.DONE
+
+
+def _file(filing: Filing, found: Found, date: str) -> Filed:
+    """File a record under the day given, else that of the feed it is from, else its own."""
+    if found.record is None:
+        raise RecordError(found.problem)
+    record = found.record
+    date = date or record.featured or f"{record.published}-01-01"[: len("2025-06-25")]
+    if not is_date(date):
+        message = "the record has no date: give the day with --date"
+        raise RecordError(message)
+    return filing.file(record, Wish(date), awaits_summary=False)
