@@ -16,7 +16,7 @@ COLOURS = ("#1a4a8a", "#767066", "#a8642a", "#4c7a4c", "#8a3a5a")
 
 
 def draw_chart(points: Iterable[Point]) -> str:
-    """Give two drawings beside each other, both scales logarithmic: seconds, and megabytes."""
+    """Return two drawings beside each other, both scales logarithmic: seconds, and megabytes."""
     found = sorted(points)
     names = list(dict.fromkeys(who for who, *_ in found))
     panels = (

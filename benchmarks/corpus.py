@@ -162,7 +162,7 @@ class Writer:
         )
 
     def _chance(self, share: float) -> bool:
-        """Tell whether a paper is one of a share."""
+        """Return whether a paper is one of a share."""
         return self._rng.random() < share
 
     def make_note(self, papers: Sequence[Paper]) -> str:
@@ -172,7 +172,7 @@ class Writer:
         return self._speaker.say("noted")
 
     def shuffled(self, papers: list[Paper]) -> tuple[Paper, ...]:
-        """Give a day's papers in an order of the editor's own."""
+        """Return a day's papers in an order of the editor's own."""
         return tuple(self._rng.sample(papers, len(papers)))
 
     def _topics(self) -> tuple[Topic, ...]:
@@ -185,7 +185,7 @@ class Writer:
         return tuple(found.values())
 
     def _system(self) -> str:
-        """Give the name of a system, as in `GraphLoom` or `TextPrism-7B`."""
+        """Return the name of a system, as in `GraphLoom` or `TextPrism-7B`."""
         rng = self._rng
         name = rng.choice(SYSTEM_BEGINNINGS) + rng.choice(SYSTEM_ENDINGS)
         if self._chance(WITH_VERSION):
@@ -193,7 +193,7 @@ class Writer:
         return name
 
     def _title(self, *, has_formulas: bool) -> str:
-        """Give a title that no paper has yet."""
+        """Return a title that no paper has yet."""
         rule = "plain_title" if self._chance(WITHOUT_COLON) else "titled"
         if has_formulas:
             rule = "formula_title"
@@ -205,7 +205,7 @@ class Writer:
                 return title
 
     def _slug(self, title: str) -> str:
-        """Give a name that no paper has yet: the title's first words, numbered where need be."""
+        """Return a name that no paper has yet: the title's first words, numbered where need be."""
         words = make_slug(title).split("-")
         while len("-".join(words)) > SLUG_LENGTH:
             words.pop()
@@ -218,19 +218,19 @@ class Writer:
         return slug
 
     def _arxiv(self, published: date, step: int) -> str:
-        """Give an arXiv id that no paper has yet."""
+        """Return an arXiv id that no paper has yet."""
         month = f"{published:%y%m}"
         count = self._ids[month] = self._ids.get(month, 0) + 1
         digits = 5 if published.year >= FIRST_YEAR_OF_FIVE_DIGITS else 4
         return f"{month}.{count * step * 10 ** (digits - 4):0{digits}d}"
 
     def _code(self, system: str) -> str:
-        """Give the address of a repository."""
+        """Return the address of a repository."""
         owner = make_slug(name_of(self._rng.randrange(len(CULTURES), 9999))).replace("-", "")
         return f"https://github.com/{owner or 'lab'}/{system}"
 
     def _summary(self, *, has_formulas: bool) -> str:
-        """Give three or four sentences in a curator's words."""
+        """Return three or four sentences in a curator's words."""
         found = self._speaker.tell("found")
         sentences = [self._speaker.say("told"), next(found), next(found)]
         if has_formulas and self._chance(WITH_FORMULAS_IN_SUMMARY):
@@ -240,7 +240,7 @@ class Writer:
         return " ".join(sentences)
 
     def _abstract(self, *, has_formulas: bool, has_emphasis: bool) -> str:
-        """Give an abstract: a beginning, an end, and between them what its length asks for."""
+        """Return an abstract: a beginning, an end, and between them what its length asks for."""
         say = self._speaker.say
         beginning = [say("opening"), say("gap"), say("proposal")]
         end = [say("experiment"), say("result"), say("analysis"), say("closing")]
@@ -265,7 +265,7 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
 def make_slug(text: str) -> str:
-    """Give a text in lower-case ASCII letters, digits and hyphens."""
+    """Return a text in lower-case ASCII letters, digits and hyphens."""
     text = text.lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
@@ -293,7 +293,7 @@ def make_days(count: int, seed: int = 1) -> Iterator[Day]:
 
 
 def _weekdays_before(last: date, count: int) -> Iterator[date]:
-    """Give that many weekdays, the oldest first, up to a Friday."""
+    """Return that many weekdays, the oldest first, up to a Friday."""
     weeks, days = divmod(count, 5)
     monday = last - timedelta(days=4)
     for place in range(-days, weeks * 5):
@@ -351,7 +351,7 @@ def write_day(day: Day, folder: Path) -> None:
 
 
 def paper_text(paper: Paper) -> str:
-    """Give a paper's file."""
+    """Return a paper's file."""
     lines = ["---", f"title: {quote(paper.title)}", "authors:"]
     lines += [f"  - {name}" for name in paper.authors]
     lines += [f"published: {paper.published}", f'arxiv: "{paper.arxiv}"']
@@ -365,7 +365,7 @@ def paper_text(paper: Paper) -> str:
 
 
 def topic_text(topic: Topic) -> str:
-    """Give a topic as an entry of the list of topics."""
+    """Return a topic as an entry of the list of topics."""
     return (
         f"- slug: {topic.slug}\n  name: {topic.name}\n  description: {quote(topic.description)}\n"
         f"  aliases: [{', '.join(topic.aliases)}]\n"
@@ -373,7 +373,7 @@ def topic_text(topic: Topic) -> str:
 
 
 def collection_text(collection: Collection) -> str:
-    """Give a collection's file."""
+    """Return a collection's file."""
     papers = "".join(f"  - {slug}\n" for slug in collection.papers)
     return (
         f"---\ntitle: {quote(collection.title)}\nsummary: {quote(collection.summary)}\n"

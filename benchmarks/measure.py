@@ -97,7 +97,7 @@ def repeat(times: int, command: Sequence[str | Path], folder: Path | None = None
 
 
 def median(runs: Iterable[Run]) -> Run:
-    """Give the median of each of the runs' numbers by itself."""
+    """Return the median of each of the runs' numbers by itself."""
     walls, cpus, peaks = zip(*runs, strict=True)
     return Run(statistics.median(walls), statistics.median(cpus), int(statistics.median(peaks)))
 
@@ -145,12 +145,12 @@ class _Sampler(threading.Thread):
 
 
 def memory_of(root: int) -> int:
-    """Give the memory of a tree of processes now, in bytes."""
+    """Return the memory of a tree of processes now, in bytes."""
     return _memory(tuple(_tree(root)))
 
 
 def _tree(root: int) -> Iterator[int]:
-    """Give a process and its descendants."""
+    """Return a process and its descendants."""
     found = [root]
     while found:
         process = found.pop()
@@ -163,13 +163,13 @@ def _tree(root: int) -> Iterator[int]:
 
 
 def _memory(processes: Sequence[int]) -> int:
-    """Give the memory of processes in bytes."""
+    """Return the memory of processes in bytes."""
     measure = _resident if len(processes) == 1 else _proportional
     return sum(map(measure, processes))
 
 
 def _resident(process: int) -> int:
-    """Give a process's resident memory; 0 when it has ended."""
+    """Return a process's resident memory; 0 when it has ended."""
     try:
         return int((PROC / str(process) / "statm").read_text().split()[1]) * PAGE
     except (OSError, IndexError):
@@ -177,7 +177,7 @@ def _resident(process: int) -> int:
 
 
 def _proportional(process: int) -> int:
-    """Give a process's proportional share of memory; 0 when it has ended."""
+    """Return a process's proportional share of memory; 0 when it has ended."""
     try:
         text = (PROC / str(process) / "smaps_rollup").read_text()
     except OSError:
@@ -186,7 +186,7 @@ def _proportional(process: int) -> int:
 
 
 def _record(usage: resource.struct_rusage) -> int:
-    """Give the memory of the largest process of a tree, or 0 where it says nothing of it."""
+    """Return the memory of the largest process of a tree, or 0 where it says nothing of it."""
     ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return usage.ru_maxrss * 1024 if usage.ru_maxrss > ours else 0
 
@@ -227,7 +227,7 @@ def this_machine() -> Machine:
 
 
 def _field(path: Path, name: str, sign: str = ":") -> str:
-    """Give the first value of that name in a file of names and values."""
+    """Return the first value of that name in a file of names and values."""
     for line in path.read_text().splitlines():
         found, _, value = line.partition(sign)
         if found.strip() == name:

@@ -48,12 +48,12 @@ def count_kinds(site: Path) -> Counter[str]:
 
 
 def kind_of(path: str) -> str:
-    """Give the kind of a file by its path below the site's root."""
+    """Return the kind of a file by its path below the site's root."""
     return next((kind for kind, one in _PATTERNS.items() if one.fullmatch(path)), OTHERS)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Give all files of a folder."""
+    """Return all files of a folder."""
     return (path for path in folder.rglob("*") if not path.is_dir())
 
 
@@ -74,7 +74,7 @@ def find_missing(site: Path, papers: Iterable[Paper]) -> Iterator[str]:
 
 
 def text_of(html: str) -> str:
-    """Give the words of a page, without its markup."""
+    """Return the words of a page, without its markup."""
     return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
 
 
@@ -84,5 +84,5 @@ def _sentences(text: str) -> list[str]:
 
 
 def _has_signs(text: str) -> bool:
-    """Tell whether a text holds formulas or Markdown."""
+    """Return whether a text holds formulas or Markdown."""
     return any(sign in text for sign in "$*`")

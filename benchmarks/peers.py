@@ -56,7 +56,7 @@ class Peer(NamedTuple):
 
 
 def returning_authors(days: Iterable[Day]) -> frozenset[str]:
-    """Give the names that stand on two papers or more: they have pages."""
+    """Return the names that stand on two papers or more: they have pages."""
     counts = Counter(name for day in days for paper in day.papers for name in paper.authors)
     return frozenset(name for name, count in counts.items() if count > 1)
 
@@ -74,7 +74,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _yaml(fields: Mapping[str, Any], body: str = "") -> str:
-    """Give a content file with YAML front matter, which JSON is, too; no field without a value."""
+    """Return a content file with YAML front matter, which JSON is, too; fields without value go."""
     lines = [
         f"{name}: {json.dumps(value, ensure_ascii=False)}"
         for name, value in fields.items()
@@ -84,24 +84,24 @@ def _yaml(fields: Mapping[str, Any], body: str = "") -> str:
 
 
 def _moment(day: str, place: int) -> str:
-    """Give a moment to a day's paper, so that sorting by time gives the day's order."""
+    """Return a moment to a day's paper, so that sorting by time gives the day's order."""
     return f"{day}T05:{59 - place // 60:02d}:{59 - place % 60:02d}Z"
 
 
 def _full_date(day: str) -> str:
-    """Give `Wednesday, 25 June 2025`."""
+    """Return `Wednesday, 25 June 2025`."""
     when = date.fromisoformat(day)
     return f"{when:%A}, {when.day} {when:%B %Y}"
 
 
 def _week(day: str) -> str:
-    """Give the ISO week, as in `2025-W26`."""
+    """Return the ISO week, as in `2025-W26`."""
     year, week, _ = date.fromisoformat(day).isocalendar()
     return f"{year}-W{week:02d}"
 
 
 def _discussion(paper: Paper) -> dict[str, Any] | None:
-    """Give a paper's discussion as a field."""
+    """Return a paper's discussion as a field."""
     return {"url": paper.discussion, "comments": paper.comments} if paper.discussion else None
 
 
@@ -138,7 +138,7 @@ def _write_hugo(count: int, folder: Path, seed: int, returning: Container[str]) 
 
 
 def _hugo_paper(paper: Paper, place: int, returning: Container[str]) -> str:
-    """Give a paper's file."""
+    """Return a paper's file."""
     return _yaml(
         {
             "title": paper.title,
@@ -161,7 +161,7 @@ def _hugo_paper(paper: Paper, place: int, returning: Container[str]) -> str:
 
 
 def _hugo_day(day: str, note: str = "") -> str:
-    """Give the file of a day's section."""
+    """Return the file of a day's section."""
     when = date.fromisoformat(day)
     fields = {
         "title": _full_date(day),
@@ -175,7 +175,7 @@ def _hugo_day(day: str, note: str = "") -> str:
 
 
 def _hugo_sections(days: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give the files of the sections: days, months, years."""
+    """Return the files of the sections: days, months, years."""
     for day in days:
         yield f"{day.replace('-', '/')}/_index.md", _hugo_day(day)
     for month in dict.fromkeys(day[:7] for day in days):
@@ -188,7 +188,7 @@ def _hugo_sections(days: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _hugo_terms(days: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give the files of weeks, topics and their years, which say more than their names."""
+    """Return the files of weeks, topics and their years, which say more than their names."""
     years = list(dict.fromkeys(day[:4] for day in days))[::-1]
     unlisted = {"build": {"render": "never"}, "cascade": {"outputs": ["html"]}}
     yield "weeks/_index.md", _yaml({"title": "Weeks", **unlisted})
@@ -217,7 +217,7 @@ def _hugo_terms(days: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _hugo_pages(count: int, seed: int) -> Iterator[tuple[str, str]]:
-    """Give the files of collections, lists and pages of text."""
+    """Return the files of collections, lists and pages of text."""
     for one in make_collections(count, seed):
         fields = {"title": one.title, "description": one.summary, "papers": one.papers}
         outputs = {"outputs": ["html", "rss"]}
@@ -230,7 +230,7 @@ def _hugo_pages(count: int, seed: int) -> Iterator[tuple[str, str]]:
 
 
 def hugo_command(folder: Path) -> list[str]:
-    """Give the command that builds Hugo's site, from within its folder.
+    """Return the command that builds Hugo's site, from within its folder.
 
     The program itself: the package's own command is Python, which starts it.
     """
@@ -258,7 +258,7 @@ def write_eleventy(count: int, folder: Path, seed: int = 1) -> None:
 
 
 def _eleventy_paper(paper: Paper, place: int, returning: Container[str]) -> str:
-    """Give a paper's file."""
+    """Return a paper's file."""
     return _yaml(
         {
             "title": paper.title,
@@ -279,7 +279,7 @@ def _eleventy_paper(paper: Paper, place: int, returning: Container[str]) -> str:
 
 
 def eleventy_command(_folder: Path) -> list[str]:
-    """Give the command that builds Eleventy's site, from within its folder."""
+    """Return the command that builds Eleventy's site, from within its folder."""
     return ["node", str(MODULES / "@11ty" / "eleventy" / "cmd.cjs"), "--quiet"]
 
 
@@ -309,7 +309,7 @@ def write_pelican(count: int, folder: Path, seed: int = 1) -> None:
 
 
 def _pelican_paper(paper: Paper, place: int, returning: Container[str]) -> str:
-    """Give a paper's file, in the form of metadata that Pelican's Markdown reads."""
+    """Return a paper's file, in the form of metadata that Pelican's Markdown reads."""
     fields = {
         "Title": paper.title,
         "Date": _moment(paper.day, place).replace("T", " ").removesuffix("Z"),
@@ -331,7 +331,7 @@ def _pelican_paper(paper: Paper, place: int, returning: Container[str]) -> str:
 
 
 def pelican_command(_folder: Path) -> list[str]:
-    """Give the command that builds Pelican's site, from within its folder."""
+    """Return the command that builds Pelican's site, from within its folder."""
     return [sys.executable, "-m", "pelican", "--settings", "pelicanconf.py", "--quiet"]
 
 

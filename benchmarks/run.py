@@ -63,20 +63,20 @@ class Ours:
 
     @property
     def content(self) -> Path:
-        """Give the content folder."""
+        """Return the content folder."""
         return self.folder / "content"
 
     @property
     def output(self) -> Path:
-        """Give the output folder."""
+        """Return the output folder."""
         return self.folder / "_site"
 
     def command(self) -> list[str]:
-        """Give the command that builds."""
+        """Return the command that builds."""
         return [sys.executable, "build.py", "build", "--timings"]
 
     def papers(self) -> list[Path]:
-        """Give the files of the papers, the oldest first."""
+        """Return the files of the papers, the oldest first."""
         return sorted(p for p in self.content.glob("2*/*/*/*.md") if p.name != "index.md")
 
 
@@ -254,7 +254,7 @@ def compare(theirs: Path, ours: Path, papers: int) -> None:
 
 
 def table(rows: list[Row]) -> str:
-    """Give the rows as a Markdown table, each with its ratio to Hugo's cold build of that size."""
+    """Return the rows as a Markdown table, each with its ratio to Hugo, cold, of that size."""
     hugo = {row.papers: row.result for row in rows if row.who == "Hugo"}
     lines = [
         "| papers | who | case | wall s | CPU s | memory MB | files | MB | Hugo's time | memory |",
@@ -273,7 +273,7 @@ def table(rows: list[Row]) -> str:
 
 
 def phases_table(rows: list[Row]) -> str:
-    """Give the phases of our builds as a Markdown table, in seconds; a phase may not take place."""
+    """Return the phases of our builds as a Markdown table, in seconds; some may not take place."""
     ours = [row for row in rows if row.phases]
     names = list(dict.fromkeys(name for row in ours for name in row.phases))
     lines = [
@@ -287,7 +287,7 @@ def phases_table(rows: list[Row]) -> str:
 
 
 def report(rows: list[Row]) -> str:
-    """Give the whole report: machine, table, and how often each was run."""
+    """Return the whole report: machine, table, and how often each was run."""
     runs = ", ".join(
         f"{papers:,} papers: {statistics.mode(row.runs for row in rows if row.papers == papers)}"
         for papers in sorted({row.papers for row in rows})

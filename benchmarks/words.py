@@ -136,12 +136,12 @@ class Speaker:
         self._rules["task"] = tuple(word for topic in topics for word in topic.tasks)
 
     def say(self, rule: str) -> str:
-        """Give one of a rule's alternatives, its slots filled."""
+        """Return one of a rule's alternatives, its slots filled."""
         alternatives = self._rules[rule]
         return self._finish(alternatives[int(self._rng.random() * len(alternatives))])
 
     def tell(self, rule: str) -> Iterator[str]:
-        """Give a rule's alternatives without end, none again before all others came."""
+        """Return a rule's alternatives without end, none again before all others came."""
         while True:
             for alternative in self._rng.sample(self._rules[rule], len(self._rules[rule])):
                 yield self._finish(alternative)
@@ -199,7 +199,7 @@ class People:
         self._cultures = [at for at, culture in enumerate(CULTURES) for _ in range(culture.share)]
 
     def choose(self) -> tuple[str, ...]:
-        """Give the names of a paper's authors."""
+        """Return the names of a paper's authors."""
         chosen: dict[int, None] = {}
         for _ in range(self._count()):
             author = self._one_of_old() if self._rng.random() < self.RETURNING else self._new()
@@ -208,19 +208,19 @@ class People:
         return tuple(map(name_of, chosen))
 
     def _count(self) -> int:
-        """Give a number of authors."""
+        """Return a number of authors."""
         if self._rng.random() < self.CROWDS:
             return min(self.MOST, int(50 / self._rng.random() ** 0.8))
         return min(49, max(1, round(self._rng.lognormvariate(math.log(self.MEDIAN), self.SIGMA))))
 
     def _one_of_old(self) -> int:
-        """Give one who was an author before: each authorship counts, so the busy return oftener."""
+        """Return one who was an author before: each authorship counts, so the busy return more."""
         if not self._authorships:
             return self._new()
         return self._authorships[int(self._rng.random() * len(self._authorships))]
 
     def _new(self) -> int:
-        """Give an author who was never there."""
+        """Return an author who was never there."""
         culture = self._cultures[int(self._rng.random() * len(self._cultures))]
         self._known[culture] += 1
         return self._known[culture] * len(CULTURES) + culture
@@ -230,7 +230,7 @@ _SPREAD = 1_000_003  # a prime, so that every pair of names comes, and neighbour
 
 
 def name_of(author: int) -> str:
-    """Give the name of an author; no two have the same."""
+    """Return the name of an author; no two have the same."""
     number, at = divmod(author, len(CULTURES))
     culture = CULTURES[at]
     pairs = len(culture.given) * len(culture.family)

@@ -23,7 +23,7 @@ settings.load_profile("broadsheet")
 
 @pytest.fixture
 def feed(tmp_path: Path) -> Feed:
-    """Give an empty content folder with a site and two topics."""
+    """Return an empty content folder with a site and two topics."""
     made = Feed(tmp_path)
     made.write("site.yaml", SITE)
     made.write("topics.yaml", TOPICS)
@@ -32,7 +32,7 @@ def feed(tmp_path: Path) -> Feed:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the site of the repository's own content, built once for all tests that read it."""
+    """Return the site of the repository's own content, built once for all tests that read it."""
     output = tmp_path_factory.mktemp("real") / "_site"
     base = "https://papers.example/feed/"
     built = run("build", "--content", ROOT / "content", "--output", output, "--base-url", base)

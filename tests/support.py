@@ -57,7 +57,7 @@ HARD = (
 
 
 def paper(body: str = "", **changes: str | None) -> str:
-    """Give a paper's file: good but for the changes, which are YAML; None leaves a field out."""
+    """Return a paper's file: good but for the changes, which are YAML; None leaves a field out."""
     fields = {**FIELDS, **changes}
     lines = [f"{name}: {value}" for name, value in fields.items() if value is not None]
     return "\n".join(["---", *lines, "---", body]) + "\n"
@@ -83,12 +83,12 @@ class Feed:
 
     @property
     def content(self) -> Path:
-        """Give the content folder."""
+        """Return the content folder."""
         return self.root / "content"
 
     @property
     def output(self) -> Path:
-        """Give the folder of the site."""
+        """Return the folder of the site."""
         return self.root / "_site"
 
     def write(self, path: str, text: str) -> Path:
@@ -119,7 +119,7 @@ class Feed:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every published file below a folder, by path: hidden ones are not published."""
+    """Return every published file below a folder, by path: hidden ones are not published."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

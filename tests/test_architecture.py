@@ -44,7 +44,7 @@ def imports_of(module: str) -> set[str]:
 
 
 def floor_of(module: str) -> str:
-    """Give the folder that a module lies in."""
+    """Return the folder that a module lies in."""
     return module.split(".")[1]
 
 

@@ -35,7 +35,7 @@ FORMS = {
 
 
 def make_table(table: tuple[fields.Field, ...]) -> str:
-    """Give a table of fields as Markdown; the fields of a field follow it as `field.part`."""
+    """Return a table of fields as Markdown; the fields of a field follow it as `field.part`."""
     rows = [
         "| field | required | form | what it says | example |",
         "| --- | --- | --- | --- | --- |",
@@ -96,5 +96,5 @@ def test_links_between_pages(page: Path) -> None:
 
 
 def _fragment(heading: str) -> str:
-    """Give the fragment that GitHub makes of a heading."""
+    """Return the fragment that GitHub makes of a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")

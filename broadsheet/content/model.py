@@ -112,7 +112,8 @@ class Entry(NamedTuple):
 
     `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
     the paper's own page show of it: a page that shows one of these changes only when it does.
-    `changed` is the date of the status, if there is one.
+    `changed` is the date of the status, if there is one; `filled` names the fields that the file
+    has, parted by spaces.
     """
 
     slug: str
@@ -127,10 +128,15 @@ class Entry(NamedTuple):
     figure: str
     status: str
     changed: str
+    filled: str
     link: Ref
     line: Ref
     card: Ref
     whole: Ref
+
+    def has(self, name: str) -> bool:
+        """Return whether the paper's file has a field."""
+        return name in self.filled.split()
 
 
 @dataclass(frozen=True, slots=True)

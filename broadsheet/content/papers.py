@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from broadsheet.content.problems import Problem
 
+_FIELDS = tables.names_of(tables.PAPER)
 MAX_FIGURE = 2 * 1024 * 1024
 MAX_BODY = 50_000  # characters
 
@@ -193,6 +194,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         paper.figure.file if paper.figure else "",
         paper.status.kind if paper.status else "",
         paper.status.date if paper.status else "",
+        sys.intern(" ".join(name for name in _FIELDS if getattr(paper, name))),
         *refs_of(paper),
     )
 

@@ -40,7 +40,7 @@ _PART = 8  # bytes of the digests of code and templates
 
 
 def code_digest(package: Path) -> bytes:
-    """Give the digest of the package's source, of Python's version and of the libraries'."""
+    """Return the digest of the package's source, of Python's version and of the libraries'."""
     made = blake2b(repr(sys.version_info[:2]).encode(), digest_size=_PART)
     for path in sorted(package.rglob("*.py")):
         made.update(
@@ -52,7 +52,7 @@ def code_digest(package: Path) -> bytes:
 
 
 def _installed() -> list[str]:
-    """Give the libraries that decide what a page looks like, with their versions, sorted.
+    """Return the libraries that decide what a page looks like, with their versions, sorted.
 
     The names of the folders where installers note a package hold its version: reading these
     takes a millisecond, where importlib.metadata takes thirty.
@@ -68,7 +68,7 @@ def _installed() -> list[str]:
 
 
 def _library(name: str) -> str:
-    """Give a package's name, as people write it, of its `.dist-info` folder's."""
+    """Return a package's name, as people write it, of its `.dist-info` folder's."""
     return name.partition("-")[0].casefold().replace("_", "-")
 
 
@@ -83,7 +83,7 @@ def template_digests(folder: Path) -> dict[str, bytes]:
 
 
 def _closure(texts: Mapping[str, bytes], names: Iterable[str]) -> bytes:
-    """Give the digest of templates and, each once, of those they name."""
+    """Return the digest of templates and, each once, of those they name."""
     made = blake2b(digest_size=_PART)
     waiting, seen = list(names), set[str]()
     while waiting:
@@ -109,7 +109,7 @@ class Keys:
         self.known: dict[str, tuple[Page, bytes]] = before.known if before and same else {}
 
     def of(self, page: Page) -> bytes:
-        """Give a page's key."""
+        """Return a page's key."""
         known = self.known.get(page.path)
         if known is not None and known[0] == page:
             return known[1]
@@ -121,7 +121,7 @@ class Keys:
 
 
 def whole_digest(code: bytes, templates: Mapping[str, bytes], *others: object) -> str:
-    """Give the digest of all that a site is made of: code, templates, and what else there is.
+    """Return the digest of all that a site is made of: code, templates, and what else there is.
 
     Where it is that of the last build, the plan and every key would come out as they were.
     """
@@ -145,7 +145,7 @@ class Difference(NamedTuple):
 
 
 def list_output(root: Path) -> dict[str, str]:
-    """Give the stamp (size and time) of every file of the output, by path; hidden ones too."""
+    """Return the stamp (size and time) of every file of the output, by path; hidden ones too."""
     found: dict[str, str] = {}
     folders = [("", str(root))]
     while folders:
@@ -161,7 +161,7 @@ def list_output(root: Path) -> dict[str, str]:
 
 
 def is_intact(ledger: Mapping[str, Written], stamps: Mapping[str, str]) -> bool:
-    """Tell whether all that was written last time lies there as it was left."""
+    """Return whether all that was written last time lies there as it was left."""
     return all(one.key and one.stamp == stamps.get(path) for path, one in ledger.items())
 
 
@@ -201,7 +201,7 @@ def compare(
 
 
 def _same_bytes(path: Path, stamp: str, before: Written) -> bool:
-    """Tell whether a file that was touched, or came out of an archive, holds what was written."""
+    """Return whether a file that was touched, or came out of an archive, holds what was written."""
     if stamp.partition(":")[0] != before.stamp.partition(":")[0]:
         return False
     return digest_of(path.read_bytes()) == before.digest

@@ -64,12 +64,12 @@ class Pieces:
         self._placed.update((one.slug, one) for one in placed)
 
     def card(self, slug: str) -> str:
-        """Give a paper's card, or nothing where it was not set."""
+        """Return a paper's card, or nothing where it was not set."""
         one = self._placed.get(slug)
         return self._read(one.writer, one.start, one.middle) if one else ""
 
     def entry(self, slug: str) -> str:
-        """Give a paper's entry, or nothing where it was not set."""
+        """Return a paper's entry, or nothing where it was not set."""
         one = self._placed.get(slug)
         return self._read(one.writer, one.middle, one.end) if one else ""
 
@@ -83,7 +83,7 @@ class Pieces:
         return os.pread(self._open(writer, os.O_RDWR), end - start, start).decode()
 
     def _open(self, writer: int, flags: int) -> int:
-        """Give the file of a process, opened once."""
+        """Return the file of a process, opened once."""
         file = self._files.get(writer)
         if file is None:
             file = self._files[writer] = os.open(f"{self._folder}/pieces-{writer}", flags, 0o666)

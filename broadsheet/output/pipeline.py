@@ -27,9 +27,9 @@ from broadsheet.output.ledger import (
     template_digests,
     whole_digest,
 )
-from broadsheet.output.pieces import Pieces
 from broadsheet.output.processes import spread
 from broadsheet.output.publish import put_in_place
+from broadsheet.output.resources import Folders
 from broadsheet.output.staging import make_pages
 from broadsheet.output.store import FILE_NAME, Store
 from broadsheet.pages.families import make_plan
@@ -256,16 +256,15 @@ class _Build:
         """Render what changed, beside the site."""
         if not changes:
             return []
-        # 60 ms for Jinja and what it needs, which an unchanged site is spared.
-        from broadsheet.output.render import Renderer  # noqa: PLC0415
-        from broadsheet.output.resources import Folders, Library  # noqa: PLC0415
-        from broadsheet.output.templates import Templates  # noqa: PLC0415
+        from broadsheet.output.render import make_renderer  # noqa: PLC0415 - 60 ms, if at all
 
         request = self.request
-        folders = Folders(request.static, request.content)
-        templates = Templates(request.templates, self.store)
-        library = Library(catalog.papers, self.store.records().paper, folders, templates)
-        renderer = Renderer(frame, library, Pieces(request.output / STAGING), templates)
+        renderer = make_renderer(
+            Folders(request.templates, request.static, request.content, request.output / STAGING),
+            frame,
+            catalog.papers,
+            self.store,
+        )
         return make_pages(request.output, renderer, changes, request.jobs, self.tell)
 
     def _publish(self, staged: list[Staged], todo: Difference) -> int:

@@ -25,7 +25,7 @@ def _do(item: Any) -> Any:
 
 
 def spread(jobs: int) -> Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]:
-    """Give a map over `jobs` processes, in order; with one job or few items, the plain map."""
+    """Return a map over `jobs` processes, in order; with one job or few items, the plain map."""
 
     def map_over(work: Callable[[Any], Any], items: list[Any]) -> Iterable[Any]:
         if jobs <= 1 or len(items) < ENOUGH_FOR_PROCESSES:

@@ -51,7 +51,7 @@ def _in_the_way(gone: Iterable[str], new: set[str], folders: Iterable[str]) -> s
 
 
 def _above(path: str) -> list[str]:
-    """Give the folders that a path lies in."""
+    """Return the folders that a path lies in."""
     return [path[:place] for place, sign in enumerate(path) if sign == "/"]
 
 

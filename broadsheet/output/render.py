@@ -11,17 +11,19 @@ from markupsafe import Markup
 
 from broadsheet.content.cards import card_of
 from broadsheet.output.filters import plain_filters, site_filters
-from broadsheet.output.resources import Recent
+from broadsheet.output.pieces import Pieces
+from broadsheet.output.resources import Folders, Library, Recent
+from broadsheet.output.templates import Templates
 from broadsheet.pages.families import KINDS
 from broadsheet.site.page import CARDS, ENTRIES, FURNITURE, Item
 from broadsheet.text.maths import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from broadsheet.output.pieces import Pieces, Placed
-    from broadsheet.output.resources import Library
-    from broadsheet.output.templates import Templates
+    from broadsheet.content.model import Entry
+    from broadsheet.output.pieces import Placed
+    from broadsheet.output.store import Store
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
     from broadsheet.site.page import Page
@@ -131,3 +133,12 @@ class Renderer:
 def _rendered(html: str) -> Markup:
     """Return what was rendered from a template, and kept as a text."""
     return Markup(html)  # noqa: S704 - that is what this function is for
+
+
+def make_renderer(
+    folders: Folders, frame: Frame, entries: Mapping[str, Entry], store: Store
+) -> Renderer:
+    """Make the renderer of a site, whose papers were read into a store."""
+    templates = Templates(folders.templates, store)
+    library = Library(entries, store.records().paper, folders, templates)
+    return Renderer(frame, library, Pieces(folders.pieces), templates)

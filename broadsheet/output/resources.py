@@ -36,10 +36,12 @@ class Recent(dict[Key, Value]):
 
 
 class Folders(NamedTuple):
-    """Where lies what is copied as it is, and the content with its figures."""
+    """Where templates lie, what is copied as it is, the content, and pieces while they are made."""
 
+    templates: Path
     static: Path
     content: Path
+    pieces: Path
 
 
 class Library:

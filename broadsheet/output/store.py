@@ -75,7 +75,7 @@ class Store:
         return connection
 
     def _state(self) -> tuple[int, int]:
-        """Give what changes when anybody else writes the file, or puts another in its place."""
+        """Return what changes when anybody else writes the file, or puts another in its place."""
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
         try:
             return version, self.path.stat().st_ino
@@ -83,7 +83,7 @@ class Store:
             return version, -1
 
     def is_ours(self) -> bool:
-        """Tell whether nobody else has touched the file since this store opened it.
+        """Return whether nobody else has touched the file since this store opened it.
 
         As long as it is, what was read or written once is given from memory.
         """
@@ -117,7 +117,7 @@ class Store:
             raise
 
     def get(self, name: str) -> str:
-        """Give a named text, empty where there is none."""
+        """Return a named text, empty where there is none."""
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
@@ -126,7 +126,7 @@ class Store:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def get_compiled(self, name: str) -> bytes | None:
-        """Give what a template was compiled to, if it was."""
+        """Return what a template was compiled to, if it was."""
         query = "SELECT code FROM compiled WHERE name = ?"
         row = self._connection.execute(query, (name,)).fetchone()
         return row[0] if row else None
@@ -136,7 +136,7 @@ class Store:
         self._connection.execute("INSERT OR REPLACE INTO compiled VALUES (?, ?)", (name, code))
 
     def rows(self, reading: str) -> dict[str, Row]:
-        """Give what was read last time, by path; nothing where other code read it."""
+        """Return what was read last time, by path; nothing where other code read it."""
         if self._rows and self._rows[0] == reading and self.is_ours():
             return dict(self._rows[1])
         if self.get("reading") != reading:
@@ -191,7 +191,7 @@ class Store:
             self._connection.execute("DELETE FROM record WHERE path = ?", (path,))
 
     def records(self) -> Records:
-        """Give the papers that were read and kept, to this process and to those it forks."""
+        """Return the papers that were read and kept, to this process and to those it forks."""
         return Records(self.path)
 
     def expect_pages(self, paths: Iterable[str]) -> None:
@@ -206,7 +206,7 @@ class Store:
                 self._pages.setdefault(row.path, row)
 
     def pages(self) -> dict[str, Written]:
-        """Give what was written last time, by path."""
+        """Return what was written last time, by path."""
         if self._pages is None or not self.is_ours():
             found = self._connection.execute("SELECT * FROM page")
             self._pages = {row[0]: Written._make(row) for row in found}
@@ -233,7 +233,7 @@ class Records:
         self._connection: sqlite3.Connection | None = None
 
     def paper(self, entry: Entry) -> Paper:
-        """Give the whole of a paper that was read."""
+        """Return the whole of a paper that was read."""
         if self._connection is None or self._process != os.getpid():
             address = f"{self._path.absolute().as_uri()}?mode=ro"
             self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)

@@ -27,6 +27,8 @@ _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "ten", "ter"]
 )
 
+_LONG_WORD = re.compile(r"[a-z0-9]{4,}")
+
 
 def escape_tex(text: str) -> str:
     """Escape a text's own special characters; its formulas stay TeX."""
@@ -43,7 +45,7 @@ def _escape(text: str) -> str:
 
 
 def _formula(tex: str) -> str:
-    """Give a formula as TeX; one whose braces do not pair would end the entry, and becomes text."""
+    """Return a formula as TeX, or as text if its braces do not pair: they would end the entry."""
     depth = 0
     for brace in re.findall(r"[{}]", tex):
         depth += 1 if brace == "{" else -1
@@ -53,12 +55,12 @@ def _formula(tex: str) -> str:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Give family and given name: the last word, with the small words before it, is the family.
+    """Return family and given name: the last word, with the small words before it, is the family.
 
     A name of one word is a family name, and so is an organization that holds "and".
     """
     words = name.split()
-    if len(words) < 2 or "and" in words:  # noqa: PLR2004 - a name of one word
+    if not words[1:] or "and" in words:
         return name, ""
     start = len(words) - 1
     while start > 1 and words[start - 1].casefold() in _PARTICLES and words[start - 1].islower():
@@ -67,7 +69,7 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def _author(name: str) -> str:
-    """Give a name as BibTeX sorts it: `Family, Given`, or in braces where it is not to be cut."""
+    """Return a name as BibTeX sorts it: `Family, Given`, or in braces where it is not to be cut."""
     family, given = split_name(name)
     return f"{escape_tex(family)}, {escape_tex(given)}" if given else f"{{{escape_tex(family)}}}"
 
@@ -88,14 +90,14 @@ def _title(title: str) -> str:
 
 
 def key_of(paper: Paper) -> str:
-    """Give the entry's key: family name, year, the title's first long word."""
+    """Return the entry's key: family name, year, the title's first long word."""
     family = make_slug(split_name(paper.authors[0])[0]).replace("-", "") or "anonymous"
-    words = [word for word in make_slug(paper.title).split("-") if len(word) > 3]  # noqa: PLR2004
-    return f"{family}{paper.published[:4]}{words[0] if words else ''}"
+    long_word = _LONG_WORD.search(make_slug(paper.title))
+    return f"{family}{paper.published[:4]}{long_word[0] if long_word else ''}"
 
 
 def bibtex(paper: Paper) -> str:
-    """Give a paper's BibTeX entry, one field a line."""
+    """Return a paper's BibTeX entry, one field a line."""
     fields = [
         ("title", _title(paper.title)),
         ("author", " and ".join(map(_author, paper.authors))),

@@ -129,7 +129,7 @@ def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
 
 
 def _by_topic(topics: tuple[Topic, ...], days: tuple[Day, ...]) -> tuple[TopicPapers, ...]:
-    """Give every topic its papers, newest first."""
+    """Return every topic its papers, newest first."""
     found: dict[str, list[Entry]] = {topic.slug: [] for topic in topics}
     for day in days:
         for paper in day.papers:
@@ -169,13 +169,13 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
 
 
 def _surname_first(name: str) -> tuple[str, str]:
-    """Give what a list of people is sorted by."""
+    """Return what a list of people is sorted by."""
     given, _, surname = make_slug(name).rpartition("-")
     return surname, given
 
 
 def _author_slugs(names: Mapping[str, str]) -> dict[str, str]:
-    """Give every key a slug of its own.
+    """Return every key a slug of its own.
 
     Of names that give the same slug, the one whose key is plain ASCII keeps it (else the first in
     the alphabet); each of the others gets four digits of its key's digest behind it, which no

@@ -12,7 +12,7 @@ LOCAL = "http://127.0.0.1:8000/"  # where `serve` shows the site, and what stand
 
 
 def base_url(url: str) -> str:
-    """Give a base URL with its closing slash; a ValueError where it is none."""
+    """Return a base URL with its closing slash; a ValueError where it is none."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         message = f"the base URL must be of the form https://example.org/papers/, not {url}"
@@ -21,75 +21,75 @@ def base_url(url: str) -> str:
 
 
 def root_from(path: str) -> str:
-    """Give the way from a page to the root: nothing, `../` or `../../`."""
+    """Return the way from a page to the root: nothing, `../` or `../../`."""
     return "../" * path.count("/")
 
 
 def absolute(base: str, path: str) -> str:
-    """Give the whole address of a path; the front page is the root itself."""
+    """Return the whole address of a path; the front page is the root itself."""
     return base if path == "index.html" else base + quote(path)
 
 
 def day(date: str) -> str:
-    """Give the path of a day's page."""
+    """Return the path of a day's page."""
     return f"{date[:4]}/{date[5:7]}/{date[8:]}.html"
 
 
 def week(week: str) -> str:
-    """Give the path of a week's page, as in `2025/W26.html` for `2025-W26`."""
+    """Return the path of a week's page, as in `2025/W26.html` for `2025-W26`."""
     return f"{week[:4]}/{week[5:]}.html"
 
 
 def month(month: str) -> str:
-    """Give the path of a month's page."""
+    """Return the path of a month's page."""
     return f"{month[:4]}/{month[5:7]}.html"
 
 
 def year(year: str) -> str:
-    """Give the path of a year's page."""
+    """Return the path of a year's page."""
     return f"{year}.html"
 
 
 def paper(slug: str) -> str:
-    """Give the path of a paper's page."""
+    """Return the path of a paper's page."""
     return f"papers/{slug}.html"
 
 
 def figure(slug: str, file: str) -> str:
-    """Give the path of a paper's figure."""
+    """Return the path of a paper's figure."""
     return f"papers/{slug}.{file.rpartition('.')[2].lower()}"
 
 
 def topic(slug: str) -> str:
-    """Give the path of a topic's page."""
+    """Return the path of a topic's page."""
     return f"topics/{slug}.html"
 
 
 def topic_year(slug: str, year: str) -> str:
-    """Give the path of a topic's page of a year."""
+    """Return the path of a topic's page of a year."""
     return f"topics/{slug}/{year}.html"
 
 
 def author(slug: str) -> str:
-    """Give the path of an author's page."""
+    """Return the path of an author's page."""
     return f"authors/{slug}.html"
 
 
 def authors(letter: str) -> str:
-    """Give the path of the list of the authors with an initial; `authors.html` without one."""
+    """Return the path of the list of the authors with an initial; `authors.html` without one."""
     return f"authors-{letter}.html" if letter else "authors.html"
 
 
 def collection(slug: str) -> str:
-    """Give the path of a collection's page."""
+    """Return the path of a collection's page."""
     return f"collections/{slug}.html"
 
 
 def feed(page: str, kind: str) -> str:
-    """Give the path of the feed of a page: `kind` is xml (RSS), atom or json."""
+    """Return the path of the feed of a page: `kind` is xml (RSS), atom or json."""
     return f"feed.{kind}" if page == "index.html" else page.removesuffix("html") + kind
 
 
 def tag(authority: str, *names: str) -> str:
-    """Give a permanent id (RFC 4151): it tells neither where the site is nor what it says now."""
+    """Return a permanent id (RFC 4151): it tells neither where the site is nor what it says now."""
     return f"tag:{authority}:{'/'.join(names)}"

@@ -56,7 +56,7 @@ def at(feed: Feed, *words: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def atom(feed: Feed) -> Path:
-    """Give a saved answer of arXiv's, beside the content."""
+    """Return a saved answer of arXiv's, beside the content."""
     path = feed.root / "answer.xml"
     path.write_text(ATOM)
     return path

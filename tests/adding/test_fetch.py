@@ -91,7 +91,7 @@ def in_turn(
 
 @pytest.fixture
 def played() -> Iterator[Played]:
-    """Give a server that plays the services."""
+    """Return a server that plays the services."""
     state = Played()
 
     class Handler(BaseHTTPRequestHandler):
@@ -116,13 +116,13 @@ def played() -> Iterator[Played]:
 
 @pytest.fixture
 def slept() -> list[float]:
-    """Give where waiting is noted, in seconds, in the place of waiting."""
+    """Return where waiting is noted, in seconds, in the place of waiting."""
     return []
 
 
 @pytest.fixture
 def fetcher(played: Played, slept: list[float]) -> Fetcher:
-    """Give what asks the played services."""
+    """Return what asks the played services."""
     services = Services(f"{played.address}/api/query", f"{played.address}/doi/", private=True)
     return Fetcher(services, slept.append)
 

@@ -39,14 +39,14 @@ WISH = Wish("2025-06-25")
 
 @pytest.fixture
 def filing() -> Filing:
-    """Give a feed of one paper, and four topics."""
+    """Return a feed of one paper, and four topics."""
     path = "2025/01/02/a-paper.md"
     entry = entry_of(path, read_paper(path, THERE.encode(), lambda _: None)[0])
     return Filing(Content(Site("T", "T", "t.example,2025"), TOPICS, (entry,), (), ()))
 
 
 def with_(**changes: object) -> Record:
-    """Give the record with changes."""
+    """Return the record with changes."""
     return replace(RECORD, **changes)  # type: ignore[arg-type]
 
 

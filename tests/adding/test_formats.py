@@ -54,7 +54,7 @@ def problem(text: str | bytes, name: str = "a-file") -> str:
 
 
 def titles(found: Sequence[Found]) -> list[str]:
-    """Give the title at each line, or an empty one where there is a problem."""
+    """Return the title at each line, or an empty one where there is a problem."""
     return [one.record.title if one.record else "" for one in found]
 
 

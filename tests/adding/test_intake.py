@@ -59,7 +59,7 @@ HOSTILE = (
 
 
 def form(**answers: str) -> str:
-    """Give an issue's text as GitHub makes it of the form."""
+    """Return an issue's text as GitHub makes it of the form."""
     told = {"link": "2506.00001", **answers}
     parts = (
         f"### {label}\n\n{told.get(name) or '_No response_'}" for name, label in LABELS.items()
@@ -68,7 +68,7 @@ def form(**answers: str) -> str:
 
 
 def event(text: str | None = None, **changes: Any) -> bytes:
-    """Give the event of an issue that was labeled `accept`, with changes to the issue."""
+    """Return the event of an issue that was labeled `accept`, with changes to the issue."""
     issue = {
         "number": 12,
         "state": "open",
@@ -82,12 +82,12 @@ def event(text: str | None = None, **changes: Any) -> bytes:
 
 
 def finding(**changes: Any) -> Callable[[str], Record]:
-    """Give a service that answers with the record, changed, whatever it is asked."""
+    """Return a service that answers with the record, changed, whatever it is asked."""
     return lambda _: replace(RECORD, **changes)
 
 
 def failing(error: Exception) -> Callable[[str], Record]:
-    """Give a service that fails."""
+    """Return a service that fails."""
 
     def find(_: str) -> Record:
         raise error
@@ -397,7 +397,7 @@ def test_messages_are_those_of_check(
 
 
 def seen(answer: str) -> str:
-    """Give the text that a reader sees, once the Markdown is rendered; HTML in it would count."""
+    """Return the text that a reader sees, once the Markdown is rendered; HTML in it would count."""
     html = MarkdownIt("commonmark").render(answer)
     assert not re.search("<(script|img|code>id)", html)
     addresses = re.findall(r'href="([^"]*)"', html)
@@ -520,7 +520,7 @@ case "$*" in *'--method GET'*) printf '%s' "${OPEN-}" ;; esac
 
 
 def steps() -> dict[str, str]:
-    """Give the workflow's shell lines by the names of their steps."""
+    """Return the workflow's shell lines by the names of their steps."""
     jobs = yaml.safe_load(WORKFLOW.read_text())["jobs"].values()
     return {step["name"]: step["run"] for job in jobs for step in job["steps"] if "run" in step}
 
@@ -587,7 +587,7 @@ class Delivery:
 
 @pytest.fixture
 def delivery(tmp_path: Path) -> Delivery:
-    """Give a checkout to which a paper was handed over."""
+    """Return a checkout to which a paper was handed over."""
     made = Delivery(tmp_path)
     made.hand_over(f"content/{PATH}", "one\n")
     return made

@@ -52,7 +52,7 @@ def changed(**changes: object) -> set[int]:
 
 
 def rebuilt(value: object) -> object:
-    """Give an equal value that shares nothing with the first, and interns nothing."""
+    """Return an equal value that shares nothing with the first, and interns nothing."""
     if isinstance(value, tuple):
         return tuple(rebuilt(one) for one in value)
     if isinstance(value, str):

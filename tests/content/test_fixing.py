@@ -614,7 +614,7 @@ def test_whatever_is_in_a_file_is_mended_once_and_not_lost(
 
 
 def plain(paper: Paper) -> Paper:
-    """Give a paper without what mending may change: topics, and typographic quotes."""
+    """Return a paper without what mending may change: topics, and typographic quotes."""
     texts = {name: getattr(paper, name).strip("“” ") for name in ("title", "venue", "summary")}
     authors = tuple(name.strip("“” ") for name in paper.authors)
     return replace(paper, topics=(), authors=authors, **texts)

@@ -22,7 +22,7 @@ def git(feed: Feed, *words: str) -> None:
 
 @pytest.fixture
 def published(feed: Feed) -> Feed:
-    """Give a feed of two papers, committed."""
+    """Return a feed of two papers, committed."""
     feed.add(OLD, aliases="[older]")
     feed.add("2025/06/26/other.md")
     git(feed, "init", "-q")

@@ -66,7 +66,7 @@ class Cache:
 
 @pytest.fixture
 def cache(feed: Feed) -> Cache:
-    """Give a folder with two papers, a note and a collection, read once."""
+    """Return a folder with two papers, a note and a collection, read once."""
     feed.add("2025/06/24/a.md")
     feed.add(PATH)
     feed.write("2025/06/25/index.md", "A note.\n")
@@ -219,7 +219,7 @@ def test_no_picture_makes_the_reader_raise(data: bytes, start: bytes) -> None:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """Give a folder that examples of one test share."""
+    """Return a folder that examples of one test share."""
     made = Path(tempfile.mkdtemp())
     yield made
     shutil.rmtree(made)

@@ -33,7 +33,7 @@ def front_matter(path: Path) -> Any:
 
 
 def problems(name: str, value: Any) -> list[str]:
-    """Give what a schema says against a value."""
+    """Return what a schema says against a value."""
     found = Draft202012Validator(make_schema(name, TOPICS)).iter_errors(value)
     return [error.json_path for error in found]
 

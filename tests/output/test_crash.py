@@ -135,20 +135,20 @@ def stop_at_each_step(feed: Feed, stop: str, stride: int) -> Stopped:
 
 @pytest.fixture(scope="module")
 def killed() -> Iterator[Stopped]:
-    """Give builds that were killed, at every 47th of some thousand lines that they run."""
+    """Return builds that were killed, at every 47th of some thousand lines that they run."""
     with tempfile.TemporaryDirectory() as folder:
         yield stop_at_each_step(started(folder), KILL, 47)
 
 
 @pytest.fixture(scope="module")
 def filled() -> Iterator[Stopped]:
-    """Give builds that found the disk full, at every second file or folder that they make."""
+    """Return builds that found the disk full, at every second file or folder that they make."""
     with tempfile.TemporaryDirectory() as folder:
         yield stop_at_each_step(started(folder), FILL, 2)
 
 
 def started(folder: str) -> Feed:
-    """Give a content folder that has a site and one topic."""
+    """Return a content folder that has a site and one topic."""
     feed = Feed(Path(folder))
     feed.write("site.yaml", "title: T\ntagline: T\ntag: test.example,2025\n")
     feed.write("topics.yaml", "- {slug: reasoning, name: Reasoning, description: Some.}\n")

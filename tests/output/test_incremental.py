@@ -80,7 +80,7 @@ def remove(feed: Feed, slug: str) -> None:
 
 
 def rename(feed: Feed, slug: str, name: str) -> None:
-    """Give a paper another name, the old one staying as an alias."""
+    """Return a paper another name, the old one staying as an alias."""
     for file in paths_of(feed, slug):
         if not paths_of(feed, name):
             text = file.read_text().replace("\nsummary:", f"\naliases: [{slug}]\nsummary:")

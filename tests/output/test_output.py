@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """Give a copy of the program, whose static files may be changed."""
+    """Return a copy of the program, whose static files may be changed."""
     home = tmp_path / "program"
     for name in ("broadsheet", "templates", "static"):
         shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -28,7 +28,7 @@ def filled(path: Path) -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Give the path of a store that was filled."""
+    """Return the path of a store that was filled."""
     made = tmp_path / FILE_NAME
     filled(made)
     return made

@@ -48,7 +48,7 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--dis
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give the system's Chromium; without one these tests skip, unless one is required."""
+    """Return the system's Chromium; without one these tests skip, unless one is required."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
@@ -181,7 +181,7 @@ def test_every_control_is_large_enough(browser: Browser, address: str) -> None:
 
 @pytest.fixture(scope="module")
 def form_address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give the page that adds a paper, of a site whose source is known."""
+    """Return the page that adds a paper, of a site whose source is known."""
     output = tmp_path_factory.mktemp("form") / "_site"
     words = ["--content", ROOT / "content", "--output", output, "--repository", "owner/name"]
     assert run("build", *words).returncode == 0

@@ -39,12 +39,12 @@ def pages_of(site: Path) -> list[Path]:
 
 
 def path_of(site: Path, file: Path) -> str:
-    """Give a file's path below the site."""
+    """Return a file's path below the site."""
     return file.relative_to(site).as_posix()
 
 
 def addresses_of(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    """Give every address of a page, with the kind of element that has it."""
+    """Return every address of a page, with the kind of element that has it."""
     for tag in soup.find_all(href=True):
         yield f"{tag.name} {' '.join(tag.get('rel') or [])}".strip(), str(tag["href"])
     for tag in soup.find_all(src=True):
@@ -55,7 +55,7 @@ def addresses_of(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
 
 
 def is_redirect(soup: BeautifulSoup) -> bool:
-    """Tell whether a page only leads on to another."""
+    """Return whether a page only leads on to another."""
     return soup.find("meta", attrs={"http-equiv": "refresh"}) is not None
 
 
@@ -172,7 +172,7 @@ def test_every_page_names_its_feeds(real_site: Path) -> None:
 
 
 def html_of_feeds(site: Path) -> Iterator[tuple[str, str]]:
-    """Give the content of every entry of every feed, with the feed's path."""
+    """Return the content of every entry of every feed, with the feed's path."""
     for path in sorted([*site.rglob("*.xml"), *site.rglob("*.atom")]):
         if not path.name.startswith("sitemap"):
             for entry in feedparser.parse(path.read_bytes(), sanitize_html=False).entries:
@@ -210,7 +210,7 @@ def test_addresses_of_machine_files_resolve(real_site: Path) -> None:
 
 
 def is_self(link: ET.Element) -> bool:
-    """Tell whether a link is that of a feed to itself."""
+    """Return whether a link is that of a feed to itself."""
     return link.get("rel") == "self"
 
 
@@ -247,5 +247,5 @@ def test_base_url_changes_only_what_must_be_whole(
 
 
 def bare(address: str) -> str:
-    """Give an address without its scheme, as the page of feeds shows it."""
+    """Return an address without its scheme, as the page of feeds shows it."""
     return address.partition("://")[2]

@@ -39,7 +39,7 @@ def made(feed: Feed) -> Feed:
 
 
 def atom_times(feed: Feed, name: str) -> list[str]:
-    """Give the texts of an element of every entry of the site's Atom feed."""
+    """Return the texts of an element of every entry of the site's Atom feed."""
     root = ET.fromstring(feed.page("feed.atom"))
     return [str(entry.findtext(ATOM + name)) for entry in root.findall(f"{ATOM}entry")]
 
@@ -214,7 +214,7 @@ titles = st.one_of(
 
 
 def balanced(text: str) -> bool:
-    """Tell whether braces stand in pairs: BibTeX counts those behind a backslash, too."""
+    """Return whether braces stand in pairs: BibTeX counts those behind a backslash, too."""
     depth = 0
     for brace in re.findall(r"[{}]", text):
         depth += 1 if brace == "{" else -1

@@ -21,24 +21,24 @@ TOPICS = (
 
 
 def entry(slug: str, day: str = "2025-06-25", **changes: object) -> Entry:
-    """Give a paper as the catalog knows it."""
+    """Return a paper as the catalog knows it."""
     paper = Paper(slug, day, f"Title of {slug}", ("Ada Lovelace",), day)
     return entry_of(f"{day.replace('-', '/')}/{slug}.md", replace(paper, **changes))  # type: ignore[arg-type]
 
 
 def content(*papers: Entry, **changes: object) -> Content:
-    """Give content of these papers, sorted by path as the reader gives them."""
+    """Return content of these papers, sorted by path as the reader gives them."""
     made = Content(SITE, TOPICS, tuple(sorted(papers, key=lambda one: one.path)), (), ())
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
 def told(*papers: Entry, **changes: object) -> list[str]:
-    """Give what is found wrong."""
+    """Return what is found wrong."""
     return [finding.message for finding in check_content(content(*papers, **changes))]
 
 
 def authors(*names: str, at_least: int = 1) -> tuple[Author, ...]:
-    """Give the authors' pages of papers, the oldest first, of one author each."""
+    """Return the authors' pages of papers, the oldest first, of one author each."""
     papers = [
         entry(f"p{number}", f"2025-06-{number + 1:02}", authors=(name,))
         for number, name in enumerate(names)

@@ -34,7 +34,7 @@ X = "2025/06/25/x.md"
 
 @pytest.fixture
 def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Feed:
-    """Give good content, in the folder where the program is run."""
+    """Return good content, in the folder where the program is run."""
     feed = Feed(tmp_path)
     feed.write("site.yaml", SITE)
     feed.write("topics.yaml", TOPICS)

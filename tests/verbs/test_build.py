@@ -44,7 +44,7 @@ sys.exit(build.main(sys.argv[3:]))
 
 @pytest.fixture
 def small(feed: Feed) -> Feed:
-    """Give a feed of three papers on two days, with a note and a collection, built once."""
+    """Return a feed of three papers on two days, with a note and a collection, built once."""
     feed.add("2025/06/25/alpha.md", topics="[reasoning]")
     feed.add("2025/06/25/beta.md", topics="[vision]")
     feed.add("2025/06/26/gamma.md", topics="[vision]")
@@ -57,7 +57,7 @@ def small(feed: Feed) -> Feed:
 
 
 def rendered(text: str) -> int:
-    """Give how many pages a build says it rendered."""
+    """Return how many pages a build says it rendered."""
     return int(text.partition(" files: ")[2].partition(" rendered")[0].replace(",", ""))
 
 

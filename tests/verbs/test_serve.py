@@ -38,7 +38,7 @@ class Served:
             return error.code, error.read().decode()
 
     def version(self) -> str:
-        """Give the number of the build that an open page would wait to see changed."""
+        """Return the number of the build that an open page would wait to see changed."""
         return str(re.findall(r"\?(\d+)", self.get(".reload.js")[1])[0])
 
     def wait_after(self, version: str) -> None:
@@ -48,7 +48,7 @@ class Served:
 
 @pytest.fixture
 def served(feed: Feed, tmp_path: Path) -> Iterator[Served]:
-    """Give a server over a feed of one paper, run from a copy of the program."""
+    """Return a server over a feed of one paper, run from a copy of the program."""
     feed.add("2025/06/25/alpha.md")
     program = tmp_path / "program"
     for name in ("broadsheet", "templates", "static"):

@@ -48,7 +48,7 @@ MONTHS = tuple(f"{date(2000, month, 1):%B}" for month in range(1, 13))
 
 
 def long_date(text: str) -> str:
-    """Give `25 June 2025` of an ISO date."""
+    """Return `25 June 2025` of an ISO date."""
     year, month, day = map(int, text.split("-"))
     return f"{day} {MONTHS[month - 1]} {year}"
 
