@@ -39,10 +39,11 @@ from broadsheet.site.frame import make_frame
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from broadsheet.output.ledger import Change, Difference
     from broadsheet.output.staging import Staged
+    from broadsheet.output.templates import Templates
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
@@ -108,6 +109,7 @@ class Kept:
 
     store: Store | None = None
     keys: Keys | None = None
+    templates: tuple[Mapping[str, bytes], Templates] | None = None  # compiled, by their digests
 
     def open(self, path: Path) -> Store:
         """Return the store that was kept, or open it anew where somebody else has written it."""
@@ -256,14 +258,20 @@ class _Build:
         """Render what changed, beside the site."""
         if not changes:
             return []
-        from broadsheet.output.render import make_renderer  # noqa: PLC0415 - 60 ms, if at all
+        from broadsheet.output.render import (  # noqa: PLC0415 - 60 ms, if at all
+            load_templates,
+            make_renderer,
+        )
 
         request = self.request
+        if self.kept.templates is None or self.kept.templates[0] != self.templates:
+            self.kept.templates = self.templates, load_templates(request.templates)
         renderer = make_renderer(
-            Folders(request.templates, request.static, request.content, request.output / STAGING),
+            Folders(request.static, request.content, request.output / STAGING),
             frame,
             catalog.papers,
-            self.store,
+            self.store.records(),
+            self.kept.templates[1],
         )
         return make_pages(request.output, renderer, changes, request.jobs, self.tell)
 

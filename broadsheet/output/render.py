@@ -20,10 +20,11 @@ from broadsheet.text.maths import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from broadsheet.content.model import Entry
     from broadsheet.output.pieces import Placed
-    from broadsheet.output.store import Store
+    from broadsheet.output.store import Records
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
     from broadsheet.site.page import Page
@@ -46,7 +47,11 @@ class Renderer:
         self._cards: Recent[str, str] = Recent()
         self._entries: Recent[str, str] = Recent()
         self._furniture: dict[tuple[Any, ...], Markup] = {}
-        templates.compile_all(plain_filters() | site_filters(frame) | self._filters())
+        templates.serve(site_filters(frame) | self._filters())
+
+    def prepare(self) -> None:
+        """Do what is better done once, before processes are forked."""
+        self._templates.compile_all()
 
     def render(self, page: Page) -> bytes:
         """Return the bytes of a page."""
@@ -135,10 +140,18 @@ def _rendered(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - that is what this function is for
 
 
+def load_templates(folder: Path) -> Templates:
+    """Find the templates of a folder, with the filters that need to know nothing of a site."""
+    return Templates(folder, plain_filters())
+
+
 def make_renderer(
-    folders: Folders, frame: Frame, entries: Mapping[str, Entry], store: Store
+    folders: Folders,
+    frame: Frame,
+    entries: Mapping[str, Entry],
+    records: Records,
+    templates: Templates,
 ) -> Renderer:
-    """Make the renderer of a site, whose papers were read into a store."""
-    templates = Templates(folders.templates, store)
-    library = Library(entries, store.records().paper, folders, templates)
+    """Make the renderer of a site: `entries` are its papers, `records` reads the whole of one."""
+    library = Library(entries, records.paper, folders, templates)
     return Renderer(frame, library, Pieces(folders.pieces), templates)

@@ -36,9 +36,8 @@ class Recent(dict[Key, Value]):
 
 
 class Folders(NamedTuple):
-    """Where templates lie, what is copied as it is, the content, and pieces while they are made."""
+    """Where what is copied as it is lies, the content, and pieces while they are made."""
 
-    templates: Path
     static: Path
     content: Path
     pieces: Path

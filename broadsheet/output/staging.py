@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.output.folder import STAGING
-from broadsheet.output.processes import spread
+from broadsheet.output.processes import ENOUGH_FOR_PROCESSES, spread
 from broadsheet.output.store import Written
 from broadsheet.pages.families import find_shared
 from broadsheet.text.digest import digest_of
@@ -82,6 +82,8 @@ def make_pages(
     (root / STAGING).mkdir()
     last = len(changes)
     over_all = spread(jobs)
+    if last >= PART * ENOUGH_FOR_PROCESSES:
+        renderer.prepare()
     if last >= ENOUGH_FOR_PIECES:
         shared = find_shared(change.page for change in changes)
         chunks = [shared[start : start + PART] for start in range(0, len(shared), PART)]

@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = ".ledger"
-_LAYOUT = 2  # of the tables; the code's own changes are the business of `reading`
+_LAYOUT = 3  # of the tables; the code's own changes are the business of `reading`
 _TABLES = """
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT, digest BLOB, value BLOB) WITHOUT ROWID;
 CREATE TABLE record (path TEXT PRIMARY KEY, paper BLOB);
 CREATE TABLE page (path TEXT PRIMARY KEY, key BLOB, stamp TEXT, digest BLOB) WITHOUT ROWID;
-CREATE TABLE compiled (name TEXT PRIMARY KEY, code BLOB);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT);
 """
 
@@ -57,7 +56,7 @@ class Store:
         try:
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found == _LAYOUT:
-                for table in ("source", "record", "page", "compiled", "meta"):
+                for table in ("source", "record", "page", "meta"):
                     connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - ours
                 connection.execute("SELECT count(stamp) FROM page").fetchone()  # looks at each row
         except sqlite3.DatabaseError:
@@ -124,16 +123,6 @@ class Store:
     def put(self, name: str, value: str) -> None:
         """Keep a named text."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-
-    def get_compiled(self, name: str) -> bytes | None:
-        """Return what a template was compiled to, if it was."""
-        query = "SELECT code FROM compiled WHERE name = ?"
-        row = self._connection.execute(query, (name,)).fetchone()
-        return row[0] if row else None
-
-    def keep_compiled(self, name: str, code: bytes) -> None:
-        """Keep what a template was compiled to, in the place of what its older text was."""
-        self._connection.execute("INSERT OR REPLACE INTO compiled VALUES (?, ?)", (name, code))
 
     def rows(self, reading: str) -> dict[str, Row]:
         """Return what was read last time, by path; nothing where other code read it."""

@@ -1,39 +1,32 @@
-"""The templates of a folder, compiled once: whole files and single macros."""
+"""The templates of a folder: whole files and single macros, compiled when they are asked for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from jinja2.bccache import Bucket
     from markupsafe import Markup
 
     from broadsheet.site.page import View
 
-
-class Compiled(Protocol):
-    """Keeps what templates were compiled to, by a name of Jinja's own."""
-
-    def get_compiled(self, name: str) -> bytes | None:
-        """Return what was kept."""
-
-    def keep_compiled(self, name: str, code: bytes) -> None:
-        """Keep it."""
+    Filters = Mapping[str, Callable[..., Any]]
 
 
 class Templates:
-    """The templates, with the filters that they may ask for, and nothing else to ask."""
+    """The templates, with the filters that they may ask for, and nothing else to ask.
 
-    def __init__(self, folder: Path, compiled: Compiled) -> None:
-        """Find the templates of a folder; `compiled` keeps what they were compiled to."""
+    What is compiled serves every site: a server keeps it from one build to the next.
+    """
+
+    def __init__(self, folder: Path, filters: Filters) -> None:
+        """Find the templates of a folder; `filters` are those that know nothing of the site."""
         self._environment = Environment(
             loader=FileSystemLoader(folder),
-            bytecode_cache=_Bytecode(compiled),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -42,11 +35,29 @@ class Templates:
             auto_reload=False,
         )
         self._environment.globals.clear()
-        self._modules: dict[str, Any] = {}
-
-    def compile_all(self, filters: Mapping[str, Callable[..., Any]]) -> None:
-        """Compile every template, with these filters, before processes are forked."""
         self._environment.filters.update(filters)
+        self._modules: dict[str, Any] = {}
+        self._of_site: Filters = {}
+
+    def serve(self, filters: Filters) -> None:
+        """Serve a site: `filters` are those that depend on it."""
+        self._of_site = filters
+        for name in filters:
+            self._environment.filters.setdefault(name, self._delegate(name))
+
+    def _delegate(self, name: str) -> Callable[..., Any]:
+        """Return a filter that asks the one of the site that is served now.
+
+        Compiled templates and macros hold on to the filters that they first met. Jinja even
+        computes a filter of a constant while it compiles, unless the filter takes the context:
+        `{{ "feed.xml" | absolute }}` would be the first site's address for good.
+        """
+        return pass_context(
+            lambda _context, *values, **names: self._of_site[name](*values, **names)
+        )
+
+    def compile_all(self) -> None:
+        """Compile every template, before processes are forked."""
         for name in self._environment.list_templates():
             self._environment.get_template(name)
 
@@ -59,23 +70,3 @@ class Templates:
         if name not in self._modules:
             self._modules[name] = self._environment.get_template(name).module
         return getattr(self._modules[name], macro)  # type: ignore[no-any-return]
-
-
-class _Bytecode(BytecodeCache):
-    """Spares a build of few pages the compiling of their templates, most of its rendering.
-
-    Jinja sees to it that nothing is taken which other source, or another Python, was compiled to.
-    """
-
-    def __init__(self, compiled: Compiled) -> None:
-        self._compiled = compiled
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a template's bucket, if it was compiled before."""
-        code = self._compiled.get_compiled(bucket.key)
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled to."""
-        self._compiled.keep_compiled(bucket.key, bucket.bytecode_to_string())
