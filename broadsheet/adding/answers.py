@@ -24,8 +24,8 @@ def read_one(data: bytes, name: str, none: str) -> Record:
     if not found:
         raise RecordError(none)
     if len(found) > 1:
-        message = f"there are {len(found):,} papers in it: file them with build.py import"
-        raise RecordError(message)
+        fact = f"there are {len(found):,} papers in it"
+        raise RecordError(fact, "file them with build.py import")
     if found[0].record is None:
         raise RecordError(found[0].problem)
     return found[0].record

@@ -18,8 +18,8 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from broadsheet.adding.answers import read_one
-from broadsheet.adding.records import RecordError
-from broadsheet.adding.webpages import read_webpage
+from broadsheet.adding.records import Cause, RecordError
+from broadsheet.adding.webpages import SAVE_IT, read_webpage
 from broadsheet.content.identifiers import LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.content.model import Discussion
 from broadsheet.content.problems import UsageError
@@ -36,6 +36,7 @@ REDIRECTS = 5
 PAUSES = (1.0, 4.0)  # seconds before the second and the third try
 ARXIV_PACE = 3.0  # seconds: https://info.arxiv.org/help/api/tou.html
 _BUSY = frozenset([429, 500, 502, 503, 504])
+_HEAD = 2000  # bytes within which a feed begins
 # https://www.crosscite.org/docs.html
 _CSL = "application/vnd.citationstyles.csl+json"
 _OLD_SUBJECT = re.compile(r"\.[A-Z]{2}/")  # the canonical id of math.GT/0309136 is math/0309136
@@ -108,6 +109,9 @@ class Fetcher:
         self._asked_arxiv = time.monotonic()
         address = f"{self._services.arxiv}?id_list={quote(arxiv, safe='')}&max_results=1"
         answer = self._get(address, "application/atom+xml", pace=ARXIV_PACE)
+        if b"<feed" not in answer.data[:_HEAD]:
+            fact = "arXiv answered with something else than a paper"
+            raise RecordError(fact, "try again later", Cause.OUTAGE)
         record = read_one(answer.data, "arxiv.xml", f"arXiv knows no paper {arxiv}")
         if record.arxiv != _OLD_SUBJECT.sub("/", arxiv):
             message = f"arXiv answered with {record.arxiv or 'something else'}, not with {arxiv}"
@@ -147,11 +151,9 @@ class Fetcher:
             if pause is not None:
                 told = float(asked) if asked.isdigit() else 0
                 self._sleep(min(max(pause, told, pace), PATIENCE))
-        message = (
-            f"{host} {trouble}, three times: try again later, or save its answer in a browser and"
-            " give it with --from FILE"
-        )
-        raise RecordError(message)
+        advice = "try again later, or save its answer in a browser and give it with --from FILE"
+        fact = f"{host} {trouble}, three times"
+        raise RecordError(fact, advice, Cause.OUTAGE)
 
 
 def arxiv_in(what: str) -> tuple[str, Discussion | None]:
@@ -174,14 +176,12 @@ def _check_status(response: httpx.Response, host: str | None, unknown: str) -> N
     if status in (404, 410):
         raise RecordError(unknown or f"there is nothing at this address of {host} ({status})")
     if status in (401, 403, 451):
-        message = (
-            f"{host} refused to answer a program ({status}): save the page in a browser and give it"
-            " with --from FILE"
-        )
-        raise RecordError(message)
+        fact = f"{host} refused to answer a program ({status})"
+        raise RecordError(fact, SAVE_IT, Cause.REFUSAL)
     if not response.is_success:
-        message = f"{host} answered with an error ({status})"
-        raise RecordError(message)
+        fact = f"{host} answered with an error ({status})"
+        cause = Cause.OUTAGE if response.is_server_error else Cause.ASKED
+        raise RecordError(fact, cause=cause)
 
 
 def _read(response: httpx.Response, host: str | None) -> Answer:
@@ -194,8 +194,8 @@ def _read(response: httpx.Response, host: str | None) -> Answer:
             message = f"{host} answered with more than {MOST // 1024 // 1024} MB: that is no paper"
             raise RecordError(message)
         if time.monotonic() - started > PATIENCE:
-            message = f"{host} took more than {PATIENCE} seconds to answer: try again later"
-            raise RecordError(message)
+            fact = f"{host} took more than {PATIENCE} seconds to answer"
+            raise RecordError(fact, "try again later", Cause.OUTAGE)
     return Answer(str(response.url), bytes(data), response.charset_encoding or "")
 
 

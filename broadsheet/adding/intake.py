@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.adding.fetch import arxiv_in
 from broadsheet.adding.filing import Filed, Filing, KnownError, Wish, write_new
-from broadsheet.adding.records import RecordError, tidy
+from broadsheet.adding.records import Cause, RecordError, tidy
 from broadsheet.content.consistency import check_content
 from broadsheet.content.fields import PAPER
 from broadsheet.content.frontmatter import Source, compose, quote
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from broadsheet.adding.records import Record
     from broadsheet.content.model import Content
 
-ACCEPT = "accept"  # the label that a curator sets
+ACCEPT = "accept"  # the label that a curator sets, in capitals or not, as GitHub compares
 # The form's fields in their order: .github/ISSUE_TEMPLATE/add-a-paper.yml.
 LABELS = {
     "link": "Link",
@@ -48,6 +48,15 @@ MOST_NAMES = 50  # authors shown; some papers have thousands
 MOST_MESSAGES = 20
 MOST = 60_000  # characters of an answer; GitHub takes 65,536
 _EMPTY = ("_No response_", "None")  # what GitHub writes for an answer that was not given
+_AGAIN = f"a curator can set the label `{ACCEPT}` again"
+_ADVICE = {
+    Cause.ASKED: f"Edit the issue to mend this; then {_AGAIN}.",
+    Cause.REFUSAL: (
+        "Give the paper's arXiv id or its DOI as the link, or the address of another page that"
+        f" shows it; then {_AGAIN}."
+    ),
+    Cause.OUTAGE: f"If the link is right, there is nothing for you to mend: {_AGAIN} later.",
+}
 _NO_EVENT = f"the event must be that of an issue which was labeled {ACCEPT}"
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?")
 _LINKS = tuple(field for field in PAPER if field.name in ("code", "project"))
@@ -104,7 +113,7 @@ def _take_in(data: bytes, content_root: Path, find: Callable[[str], Record], tod
     try:
         proposal = read_event(data)
     except RecordError as error:
-        return _decline([str(error)])
+        return _decline([error.fact])
     content = read_content(content_root).content
     return propose(proposal, content, find, today)
 
@@ -124,7 +133,7 @@ def read_event(data: bytes) -> Proposal:
         issue = event["issue"]
         number, author, state = int(issue["number"]), str(issue["user"]["login"]), issue["state"]
         body = (issue["body"] or "").encode(errors="replace").decode()
-        good = event["action"] == "labeled" and event["label"]["name"] == ACCEPT
+        good = event["action"] == "labeled" and event["label"]["name"].casefold() == ACCEPT
     except (ValueError, LookupError, TypeError, AttributeError):
         raise UsageError(_NO_EVENT) from None
     if not good or not _LOGIN.fullmatch(author):
@@ -201,7 +210,9 @@ def propose(
         filed = filing.file(find(proposal.link), wish, awaits_summary=True)
     except KnownError as error:
         return _decline_known(error)
-    except (RecordError, UsageError) as error:
+    except RecordError as error:
+        return _decline([*wrong, error.fact], error.cause)
+    except UsageError as error:
         return _decline([*wrong, str(error)])
     if wrong:
         return _decline(wrong)
@@ -241,23 +252,23 @@ def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[
         parts += ["The issue also says what could not be taken:", _listed(left_out)]
     parts.append(
         "Next: read the paper, mend the summary in the file, merge. The file has been checked, and"
-        " the list above says what was found. GitHub starts no check by itself for a pull request"
-        " that a workflow opened: push to its branch, or close it and open it again."
+        " the list above says what was found. The checks of a pull request that a workflow opened"
+        " wait for somebody who may write here: *Approve workflows to run*, below, starts them."
     )
     return _fit("\n\n".join(parts) + "\n")
 
 
-def _decline(wrong: list[str]) -> Outcome:
-    """Return the answer if no paper was made."""
-    advice = f"Edit the issue to mend this; then a curator can set the label `{ACCEPT}` again."
-    return _no_paper(wrong, advice)
+def _decline(wrong: list[str], cause: Cause = Cause.ASKED) -> Outcome:
+    """Return the answer if no paper was made; `cause` is that of the last message."""
+    causes = dict.fromkeys([Cause.ASKED, cause] if len(wrong) > 1 else [cause])
+    return _no_paper(wrong, " ".join(_ADVICE[one] for one in causes))
 
 
 def _decline_known(error: KnownError) -> Outcome:
     """Return the answer if the feed has the paper already."""
     advice = (
         "Where that is so, nothing is left to do, and this issue can be closed. If yours is another"
-        f" paper, mend the link; then a curator can set the label `{ACCEPT}` again."
+        f" paper, mend the link; then {_AGAIN}."
     )
     return _no_paper([f"content/{error}"], advice)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from broadsheet.text.plain import CONTROL, fold
@@ -48,8 +49,25 @@ class Record:
     money: bool = False
 
 
+class Cause(Enum):
+    """Where the cause of a RecordError lies, and so who can do something about it."""
+
+    ASKED = "in what was asked for, or in what was found"
+    REFUSAL = "in a site that shows nothing to programs"
+    OUTAGE = "in a service that fails, perhaps for a while"
+
+
 class RecordError(Exception):
-    """An answer, or one record of a file, cannot be used; the message says why."""
+    """An answer, or one record of a file, cannot be used; the message says why.
+
+    `fact` is the message without the advice, which is for people with a checkout.
+    """
+
+    def __init__(self, fact: str, advice: str = "", cause: Cause = Cause.ASKED) -> None:
+        """Set what is so, what to do about it (if there is something), and where the cause lies."""
+        self.fact = fact
+        self.cause = cause
+        super().__init__(f"{fact}: {advice}" if advice else fact)
 
 
 def tidy(text: str) -> str:

@@ -23,13 +23,14 @@ from broadsheet.adding.cleaning import (
     words_of,
 )
 from broadsheet.adding.jsonld import find_work, names_in
-from broadsheet.adding.records import Record, RecordError, names_once, natural_name, tidy
+from broadsheet.adding.records import Cause, Record, RecordError, names_once, natural_name, tidy
 from broadsheet.adding.tags import decode_page, parse_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_ORGANIZATIONS = 10
+SAVE_IT = "save the page in a browser and give it with --from FILE"
 _REFUSED = re.compile(
     r"(?:just a moment|one moment, please|attention required|checking your browser|access denied"
     r"|are you (?:a robot|human)|robot check|captcha|security (?:check|verification)"
@@ -68,11 +69,8 @@ def read_webpage(data: bytes, address: str, charset: str = "") -> Record:
 def _check_window(window: str) -> None:
     """Raise RecordError if a page's title is that of an error or of a check for robots."""
     if window and _REFUSED.fullmatch(window):
-        message = (
-            f"the site refused to show the page to a program (it says {window[:80]!r}): save the"
-            " page in a browser and give it with --from FILE"
-        )
-        raise RecordError(message)
+        fact = f"the site refused to show the page to a program (it says {window[:80]!r})"
+        raise RecordError(fact, SAVE_IT, Cause.REFUSAL)
 
 
 class _Page:

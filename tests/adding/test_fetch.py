@@ -16,7 +16,7 @@ import pytest
 
 from broadsheet.adding import fetch
 from broadsheet.adding.fetch import Fetcher, Services, arxiv_in
-from broadsheet.adding.records import RecordError
+from broadsheet.adding.records import Cause, RecordError
 from broadsheet.content.model import Discussion
 from broadsheet.content.problems import UsageError
 
@@ -62,7 +62,7 @@ class Played:
 def answer(
     data: bytes | str, kind: str = "text/html", status: int = 200, **headers: str
 ) -> Callable[[BaseHTTPRequestHandler], None]:
-    """Make an answer."""
+    """Return an answer."""
     body = data.encode() if isinstance(data, str) else data
 
     def send(handler: BaseHTTPRequestHandler) -> None:
@@ -80,7 +80,7 @@ def answer(
 def in_turn(
     *answers: Callable[[BaseHTTPRequestHandler], None],
 ) -> Callable[[BaseHTTPRequestHandler], None]:
-    """Make an answer that is another one each time."""
+    """Return an answer that is another one each time."""
     left = list(answers)
 
     def send(handler: BaseHTTPRequestHandler) -> None:
@@ -91,7 +91,7 @@ def in_turn(
 
 @pytest.fixture
 def played() -> Iterator[Played]:
-    """Return a server that plays the services."""
+    """Yield a server that plays the services."""
     state = Played()
 
     class Handler(BaseHTTPRequestHandler):
@@ -107,7 +107,7 @@ def played() -> Iterator[Played]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     state.address = f"http://127.0.0.1:{server.server_address[1]}"
     yield state
     server.shutdown()
@@ -282,8 +282,9 @@ def test_error_page_with_200_is_told(played: Played, fetcher: Fetcher) -> None:
     with pytest.raises(RecordError, match="refused"):
         fetcher.find(f"{played.address}/wall")
     played.answers["/api/query"] = answer("<html><body>Rate exceeded.</body></html>")
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError, match="something else than a paper: try again later") as caught:
         fetcher.find("2506.20544")
+    assert caught.value.cause is Cause.OUTAGE
 
 
 @pytest.mark.parametrize(
@@ -299,6 +300,27 @@ def test_refusal_is_told(status: int, told: str, played: Played, fetcher: Fetche
     played.answers["/page"] = answer("no", status=status)
     with pytest.raises(RecordError, match=told):
         fetcher.find(f"{played.address}/page")
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (404, Cause.ASKED),
+        (403, Cause.REFUSAL),
+        (503, Cause.OUTAGE),
+        (521, Cause.OUTAGE),
+    ],
+)
+def test_error_says_whose_it_is_to_mend(
+    status: int, cause: Cause, played: Played, fetcher: Fetcher
+) -> None:
+    """What is so, and what to do in a checkout, are apart: the web is told the first alone."""
+    played.answers["/page"] = answer("no", status=status)
+    with pytest.raises(RecordError) as caught:
+        fetcher.find(f"{played.address}/page")
+    assert caught.value.cause is cause
+    assert "--from" not in caught.value.fact
+    assert str(caught.value).startswith(caught.value.fact)
 
 
 def test_silent_service_is_told(

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from support import ROOT
 
 from broadsheet.adding.intake import LABELS, Outcome, Proposal, propose, read_event, run
-from broadsheet.adding.records import Record, RecordError
+from broadsheet.adding.records import Cause, Record, RecordError
 from broadsheet.content.problems import UsageError
 from broadsheet.content.reader import read_content
 
@@ -44,8 +44,8 @@ PROPOSAL = Proposal(
 PATH = "2025/06/25/scaling-laws-a-second-look.md"
 NEXT = (
     "Next: read the paper, mend the summary in the file, merge. The file has been checked, and the"
-    " list above says what was found. GitHub starts no check by itself for a pull request that a"
-    " workflow opened: push to its branch, or close it and open it again.\n"
+    " list above says what was found. The checks of a pull request that a workflow opened wait for"
+    " somebody who may write here: *Approve workflows to run*, below, starts them.\n"
 )
 AGAIN = "Edit the issue to mend this; then a curator can set the label `accept` again.\n"
 MISSING = (
@@ -151,6 +151,12 @@ def test_what_was_not_answered_is_empty() -> None:
     empty = Proposal(12, "ada", "2506.00001")
     assert read_event(event(form())) == empty
     assert read_event(event(form(topics="None"))) == empty
+
+
+def test_label_may_be_in_capitals() -> None:
+    """The workflow's own comparison takes no notice of them either."""
+    told = event().replace(b'"label": {"name": "accept"}', b'"label": {"name": "Accept"}')
+    assert read_event(told).number == 12
 
 
 def test_line_ends_of_a_browser() -> None:
@@ -346,6 +352,33 @@ def test_link_that_no_service_knows(feed: Feed) -> None:
     )
 
 
+def test_outage_is_not_the_proposers_to_mend(feed: Feed) -> None:
+    """The advice for people with a checkout stays away; a curator tries again."""
+    error = RecordError(
+        "e.org did not answer in time, three times", "give it with --from FILE", Cause.OUTAGE
+    )
+    later = (
+        "If the link is right, there is nothing for you to mend: a curator can set the label"
+        " `accept` again later.\n"
+    )
+    told = "e\\.org did not answer in time\\, three times"
+    made = outcome(feed, failing(error))
+    assert made == Outcome(None, f"No paper was added:\n\n- {told}\n\n{later}")
+    made = outcome(feed, failing(error), day="2025-02-30")
+    assert made.answer.endswith(f"\n- {told}\n\n{AGAIN.strip()} {later}")
+
+
+def test_site_that_refuses_programs_is_told_with_another_way(feed: Feed) -> None:
+    """Which is open to somebody with nothing but a browser."""
+    fact = "e.org refused to answer a program (403)"
+    made = outcome(feed, failing(RecordError(fact, "save the page", Cause.REFUSAL)))
+    assert made.answer == (
+        "No paper was added:\n\n- e\\.org refused to answer a program \\(403\\)\n\n"
+        "Give the paper's arXiv id or its DOI as the link, or the address of another page that"
+        " shows it; then a curator can set the label `accept` again.\n"
+    )
+
+
 def test_all_that_stops_a_paper_is_told_at_once(feed: Feed) -> None:
     """A day that does not exist, and a link that is none."""
     made = outcome(feed, failing(UsageError("'x' is no arXiv id")), day="2025-02-30")
@@ -514,9 +547,32 @@ def test_run_writes_nothing_for_another_event(feed: Feed) -> None:
 
 GH = """#!/bin/sh
 # Stands in for GitHub's own program: notes how it was called, and knows of the pull requests $OPEN.
+# It opens none, and says $REFUSAL, where there is one.
 printf '%s\\n' "$*" >>"$GH_CALLS"
-case "$*" in *'--method GET'*) printf '%s' "${OPEN-}" ;; esac
+case "$*" in
+  *'--method GET'*) printf '%s' "${OPEN-}" ;;
+  'pr create'*) [ -z "${REFUSAL-}" ] || { echo "$REFUSAL" >&2; exit 1; } ;;
+esac
 """
+LOG = "https://github.com/o/r/actions/runs/34"
+FAILURES = {
+    "setting": (
+        "No pull request was opened, because this repository does not let workflows open any."
+        " Whoever owns it can tick *Allow GitHub Actions to create and approve pull requests*"
+        " under *Settings → Actions → General*; where it cannot be ticked, the settings of the"
+        " organization forbid it. Then a curator can set the label `accept` again."
+    ),
+    "branch": (
+        "No pull request was opened, because somebody has worked on the branch `paper-issue-12`"
+        " since. When its pull request is merged or closed, and the branch deleted, a curator can"
+        " set the label `accept` again."
+    ),
+    "": (
+        f"No paper was added, because the workflow failed; [the log]({LOG}) says where. If it was a"
+        " download or a service, trying again may be all that it takes; if it was the program,"
+        " please report it. Then a curator can set the label `accept` again."
+    ),
+}
 
 
 def steps() -> dict[str, str]:
@@ -547,6 +603,10 @@ class Delivery:
             "HOME": str(folder),
             "GH_CALLS": str(self.calls),
             "GH_REPO": "o/r",
+            "GITHUB_OUTPUT": str(folder / "output"),
+            "GITHUB_RUN_ID": "34",
+            "GITHUB_SERVER_URL": "https://github.com",
+            "LABEL": "Accept",
             "NUMBER": "12",
             "BASE": "main",
         }
@@ -632,6 +692,7 @@ def test_what_people_did_to_the_branch_stays(delivery: Delivery) -> None:
         "::error::Somebody has worked on paper-issue-12: merge or close its pull request, delete"
         " the branch, and set the label again.\n"
     )
+    assert (delivery.folder.parent / "output").read_text() == "trouble=branch\n"
     remote = delivery.folder.parent / "remote.git"
     assert delivery.git("-C", remote, "show", "--format=%s", "paper-issue-12") == "Summary\n"
 
@@ -670,5 +731,51 @@ def test_answer_is_a_comment_and_frees_the_label(delivery: Delivery) -> None:
     """So that it can be set again."""
     assert delivery.run("Answer on the issue").returncode == 0
     assert delivery.calls.read_text() == (
-        "issue comment 12 --body-file answer/answer.md\nissue edit 12 --remove-label accept\n"
+        "issue comment 12 --body-file answer/answer.md\nissue edit 12 --remove-label Accept\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("refusal", "output"),
+    [
+        (
+            (
+                "pull request create failed: GraphQL: GitHub Actions is not permitted to create or"
+                " approve pull requests (createPullRequest)"
+            ),
+            "trouble=setting\n",
+        ),
+        ("HTTP 502: Bad Gateway", None),
+    ],
+    ids=["setting", "outage"],
+)
+def test_pull_request_that_may_not_be_opened(
+    refusal: str, output: str | None, delivery: Delivery
+) -> None:
+    """The step fails with GitHub's words, and the setting is known by them."""
+    done = delivery.run("Open the pull request", REFUSAL=refusal)
+    assert done.returncode == 1
+    assert done.stdout == f"{refusal}\n"
+    noted = delivery.folder.parent / "output"
+    assert (noted.read_text() if noted.exists() else None) == output
+
+
+@pytest.mark.parametrize("trouble", list(FAILURES), ids=lambda told: told or "other")
+def test_failure_is_told_on_the_issue(trouble: str, delivery: Delivery) -> None:
+    """In one paragraph, with what to look at; and the label can be set again."""
+    assert delivery.run("Say what failed", TROUBLE=trouble).returncode == 0
+    assert delivery.calls.read_text() == (
+        f"issue comment 12 --body {FAILURES[trouble]} Nothing is wrong with the issue itself.\n"
+        "issue edit 12 --remove-label Accept\n"
+    )
+
+
+def test_every_failure_of_the_workflow_is_told() -> None:
+    """One job waits for all others, and has but the right to write on issues."""
+    jobs = yaml.safe_load(WORKFLOW.read_text())["jobs"]
+    last = jobs.pop("tell")
+    assert last["needs"] == list(jobs)
+    assert last["permissions"] == {"issues": "write"}
+    assert last["if"] == (
+        "always() && (contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled'))"
     )
