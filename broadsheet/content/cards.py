@@ -16,10 +16,11 @@ from broadsheet.text.markdown import excerpt
 
 
 class Link(NamedTuple):
-    """What a link to a paper shows."""
+    """What a link to a paper shows. `language` is empty where it is the feed's, here as below."""
 
     slug: str
     title: str
+    language: str = ""
 
 
 class Line(NamedTuple):
@@ -31,6 +32,7 @@ class Line(NamedTuple):
     authors: tuple[str, ...]
     more: int
     status: str
+    language: str = ""
 
 
 class Card(NamedTuple):
@@ -43,19 +45,20 @@ class Card(NamedTuple):
     topics: tuple[str, ...]
     text: str
     links: tuple[tuple[str, str], ...]
+    language: str
     status: Status | None
     figure: Figure | None
 
 
 def link_of(paper: Paper | Entry) -> Link:
     """Return the link to a paper."""
-    return Link(paper.slug, paper.title)
+    return Link(paper.slug, paper.title, paper.language)
 
 
 def line_of(paper: Paper | Entry, status: str) -> Line:
     """Return the line of a paper with a status of that kind."""
     shown, more = first_names(paper.authors)
-    return Line(paper.slug, paper.day, paper.title, shown, more, status)
+    return Line(paper.slug, paper.day, paper.title, shown, more, status, paper.language)
 
 
 def card_of(paper: Paper) -> Card:
@@ -68,6 +71,7 @@ def card_of(paper: Paper) -> Card:
         paper.topics,
         paper.summary or excerpt(paper.body),
         links_of(paper),
+        paper.language,
         paper.status,
         paper.figure,
     )

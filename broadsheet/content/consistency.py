@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import yaml
 
+from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.frontmatter import compose, decode, split
 from broadsheet.content.papers import node_of
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 def check_content(content: Content) -> list[Finding]:
     """Find the problems between files, including files that have errors of their own."""
-    papers: Sequence[Entry] = content.papers
-    if content.unread:
-        papers = sorted([*papers, *content.unread], key=attrgetter("path"))
+    papers = content.everything
     by_slug: dict[str, Entry] = {}
     findings = [
         *_check_names(papers, by_slug),
@@ -124,6 +122,16 @@ def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterab
                 yield Finding(collection.path, "papers", slug, f"there is no paper {slug}{cure}")
 
 
+def find_waiting(content: Content) -> list[Finding]:
+    """Find the papers whose summary is still to be written."""
+    wanted = by_name(PAPER)["summary"].about
+    message = (
+        f"summary is empty: write {wanted[:1].lower()}{wanted[1:].rstrip('.')}; until then the"
+        " paper is not published"
+    )
+    return [Finding(paper.path, "summary", "", message, "warning") for paper in content.waiting]
+
+
 def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
     """Return findings as problems, with the lines and columns found in the files."""
     problems = []
@@ -135,7 +143,7 @@ def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
                 source = decode(finding.path, (root / finding.path).read_bytes())
                 nodes[finding.path] = compose(source, split(source)[0])
             mark = _find_mark(nodes[finding.path], finding.field, finding.item)
-        problems.append(Problem(finding.path, *mark, finding.message))
+        problems.append(Problem(finding.path, *mark, finding.message, finding.severity))
     return problems
 
 

@@ -7,7 +7,10 @@ paper are all made from these tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Kind = Literal[
     "text",  # one line; mathematics between dollar signs
@@ -18,6 +21,8 @@ Kind = Literal[
     "slugs",  # a list of them
     "texts",  # a list of short texts
     "date",  # YYYY-MM-DD
+    "when",  # YYYY-MM-DD, or YYYY-MM or YYYY where no more is known
+    "language",  # a BCP 47 tag
     "arxiv",  # 2506.20544 or quant-ph/0201082
     "doi",  # 10.1000/182
     "category",  # cs.CL
@@ -47,14 +52,22 @@ class Field:
     limit: int = 2000
     choices: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    awaited: bool = False  # it may stand empty: the paper then waits, and is not published
 
+
+# A name where the plain one would be split wrongly, as in {family: García Márquez, given: Gabriel}.
+NAME = (
+    Field("family", "text", "The family name.", "García Márquez", limit=100),
+    Field("given", "text", "The given names.", "Gabriel", limit=100),
+    Field("name", "text", "A group, in place of the two.", "Reef Consortium", limit=200),
+)
 
 PAPER = (
     Field(
         "title",
         "text",
-        "The title as published; formulas between dollar signs.",
-        '"Resa: Transparent Reasoning Models via SAEs"',
+        "The title as published; formulas between dollar signs, species in `*...*`.",
+        '"A title: with its subtitle"',
         required=True,
         limit=500,
     ),
@@ -62,22 +75,34 @@ PAPER = (
         "authors",
         "names",
         "Every author, in the paper's order, each name as it is read aloud.",
-        "[Ammar Khairi, Daniel D'souza]",
+        "[Ada Lovelace, Daniel D'souza]",
         required=True,
         limit=5000,
     ),
     Field(
         "published",
-        "date",
-        "The paper's own date: its first version.",
+        "when",
+        "The paper's own date: its first version; a month or a year where no more is known.",
         "2025-06-25",
         required=True,
     ),
+    Field("language", "language", "The paper's language, where it is not the feed's.", "fr"),
     Field("arxiv", "arxiv", "The arXiv id, without the version.", '"2506.20544"'),
     Field("doi", "doi", "The DOI, without https://doi.org/.", '"10.18653/v1/2023.emnlp-main.898"'),
     Field("url", "link", "The paper's page, where it is not on arXiv.", "https://example.org/p"),
     Field("pdf", "link", "The PDF, where it is not arXiv's.", "https://example.org/p.pdf"),
     Field("venue", "text", "Where it was published.", "ICLR 2025", limit=200),
+    Field(
+        "type",
+        "choice",
+        "What it is; where it is left out, a preprint or a paper of its venue.",
+        "article",
+        choices=("article", "paper", "chapter", "book", "thesis", "report", "preprint", "dataset"),
+    ),
+    Field("volume", "text", "The journal's volume.", '"12"', limit=50),
+    Field("issue", "text", "The volume's issue.", '"3"', limit=50),
+    Field("pages", "text", "Its pages, or its article number.", "101-117", limit=50),
+    Field("publisher", "text", "Who published it.", "Cambridge University Press", limit=200),
     Field("category", "category", "arXiv's primary subject.", "cs.CL"),
     Field("code", "link", "The code.", "https://github.com/owner/name"),
     Field("project", "link", "The project's page.", "https://example.org/project"),
@@ -120,10 +145,10 @@ PAPER = (
                 "What happened.",
                 "withdrawn",
                 required=True,
-                choices=("revised", "corrected", "withdrawn"),
+                choices=("revised", "corrected", "withdrawn", "retracted"),
             ),
             Field("date", "date", "When.", "2025-08-01", required=True),
-            Field("note", "text", "What changed, in a sentence.", '"..."', limit=500),
+            Field("note", "prose", "What changed, in a sentence.", '"..."', limit=500),
         ),
     ),
     Field("submitted_by", "text", "Who brought the paper.", "Ada Lovelace", limit=100),
@@ -134,6 +159,7 @@ PAPER = (
         "Two to four sentences in the curator's own words.",
         ">-\n  What was done, and what was found.",
         limit=3000,
+        awaited=True,
     ),
 )
 
@@ -174,7 +200,7 @@ SITE = (
         "example.org,2025",
         required=True,
     ),
-    Field("language", "text", "The language of the texts (BCP 47).", "en", limit=20),
+    Field("language", "language", "The language of the texts, as a BCP 47 tag.", "en"),
     Field("feed_size", "number", "How many papers a feed holds.", "40"),
     Field("front_size", "number", "About how many papers the front page shows.", "20"),
     Field("author_pages_from", "number", "How many papers earn an author a page.", "2"),
@@ -189,6 +215,32 @@ SITE = (
         fields=(Field("start", "link", "An address to put the arXiv id behind.", "https://..."),),
     ),
 )
+
+# What people look for in site.yaml, and where it is done.
+_LOOKED_FOR = {
+    "put icon.svg or icon.png into content/look": "logo icon favicon avatar",
+    "put card.png into content/look": "image card banner cover og_image social_image thumbnail",
+    "write it into content/look/style.css": (
+        "theme skin css style styles stylesheet custom_css color colors colour colours palette"
+        " font fonts dark_mode"
+    ),
+    "pages load nothing from elsewhere, so nobody but the site's host can count readers": (
+        "analytics google_analytics gtag plausible matomo umami tracking"
+    ),
+    "pages run no scripts but their own: edit templates in a fork": "script scripts js javascript",
+    "write it into about, as a link": (
+        "twitter mastodon bluesky linkedin facebook social github email contact"
+    ),
+    "write about": "description bio",
+    "write curators": "author authors editor editors maintainer maintainers",
+    "write title": "name site_title site_name",
+    "write url, where no workflow says the address": "baseurl base_url site_url domain cname",
+    "write newsletter, the page of a form": "mailchimp buttondown substack subscribe",
+    "a paper has its discussion in its own file": "comments disqus giscus utterances",
+}
+SITE_ADVICE: Mapping[str, str] = {
+    name: advice for advice, names in _LOOKED_FOR.items() for name in names.split()
+}
 
 
 def by_name(fields: tuple[Field, ...]) -> dict[str, Field]:

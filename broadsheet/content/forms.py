@@ -19,6 +19,8 @@ TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*\.[A-Za-z0-9-]+,\d{4}(-\d{2}(-\d{2
 # What a value of a kind must be, for people.
 _MUST_BE = {
     "date": "a day that exists, as YYYY-MM-DD",
+    "when": "a day that exists, as YYYY-MM-DD, or a month or year, as YYYY-MM or YYYY",
+    "language": "a BCP 47 tag",
     "arxiv": "an arXiv id",
     "doi": "a DOI",
     "category": "an arXiv subject",
@@ -37,7 +39,7 @@ def must_be(field: Field) -> str:
     return f"{field.name} must be {form}{as_in(field) if field.kind not in _SAID else ''}"
 
 
-_SAID = ("date", "link")  # kinds whose description needs no example
+_SAID = ("date", "when", "link")  # kinds whose description needs no example
 
 
 def as_in(field: Field) -> str:
@@ -49,6 +51,8 @@ def as_in(field: Field) -> str:
 # `v` mode, that of HTML's `pattern`) and JSON Schema share. The reader may check more than this.
 _FORMS = {
     "date": r"\d{4}-\d{2}-\d{2}",
+    "when": r"\d{4}(?:-\d{2}(?:-\d{2})?)?",
+    "language": r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?",
     "arxiv": r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}",
     "doi": r"10\.\d{4,9}/\S+",
     "category": CATEGORY.pattern,

@@ -67,7 +67,7 @@ def find_broken_promises(
     `changes` are those since the commit. Papers of days after `today` (if it is given) were not
     published yet, and may be moved freely.
     """
-    entries = [*content.papers, *content.unread]
+    entries = content.everything
     now = {paper.slug: paper for paper in entries}
     names = {name for paper in entries for name in (paper.slug, *paper.aliases)}
     problems: list[Problem] = []

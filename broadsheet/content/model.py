@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-StatusKind = Literal["revised", "corrected", "withdrawn"]
+StatusKind = Literal["revised", "corrected", "withdrawn", "retracted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class Paper:
     """One paper: the fields of its front matter (`fields.PAPER`), its day and its text.
 
     Texts are source: mathematics between dollar signs, `body` in Markdown. Dates are ISO strings.
-    A field that the file does not have is empty.
+    A field that the file does not have is empty. `splits` are the names whose parts the file gives,
+    as (name as it is read aloud, family, given); a group has no given name. `awaits` tells that
+    the summary is still to be written: the paper is not published before.
     """
 
     slug: str
@@ -69,6 +72,14 @@ class Paper:
     aliases: tuple[str, ...] = ()
     summary: str = ""
     body: str = ""
+    language: str = ""
+    type: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    splits: tuple[tuple[str, str, str], ...] = ()
+    awaits: bool = False
 
     @property
     def permanent(self) -> str:
@@ -128,6 +139,7 @@ class Entry(NamedTuple):
     figure: str
     status: str
     changed: str
+    language: str
     filled: str
     link: Ref
     line: Ref
@@ -200,12 +212,27 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """The look of one's own: the digest of each file, empty where there is none.
+
+    `card_size` is the card's width and height in pixels, nothing without a card.
+    """
+
+    style: str = ""
+    svg: str = ""
+    png: str = ""
+    card: str = ""
+    card_size: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that was read; each file is valid by itself, and `consistency` checks them together.
 
     `unread` are the papers whose files have errors, as far as they could be read: they are not
     published, but problems between them and other files are reported along with their own. If
     `topics.yaml` has an error (`topics_read` is false), the topics of papers are not checked.
+    `waiting` are the papers whose summary is still to be written: they are not published either.
     """
 
     site: Site
@@ -214,4 +241,13 @@ class Content:
     notes: tuple[Note, ...]
     collections: tuple[Collection, ...]
     unread: tuple[Entry, ...] = ()
+    waiting: tuple[Entry, ...] = ()
     topics_read: bool = True
+    look: Look = Look()
+
+    @property
+    def everything(self) -> tuple[Entry, ...]:
+        """Every paper that there is, published or not, by path."""
+        if not self.unread and not self.waiting:
+            return self.papers
+        return tuple(sorted((*self.papers, *self.unread, *self.waiting), key=attrgetter("path")))

@@ -7,13 +7,15 @@ import sys
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from broadsheet.content import fields as tables
 from broadsheet.content.cards import refs_of
 from broadsheet.content.frontmatter import FENCE, Source, compose, decode, line_and_column, split
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
-from broadsheet.content.values import read_mapping
+from broadsheet.content.values import read_mapping, read_split
 from broadsheet.text.dates import long_date, next_day
 from broadsheet.text.digest import digest_of
 from broadsheet.text.markdown import math_in_markdown
@@ -22,8 +24,6 @@ from broadsheet.text.plain import fold, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import yaml
 
     from broadsheet.content.problems import Problem
 
@@ -59,8 +59,19 @@ def read_paper(
         if "status" in found:
             found["status"] = Status(**found["status"])
         values |= found
+        values["splits"] = _read_splits(node_of(node, "authors"))
+        summary = node_of(node, "summary")
+        values["awaits"] = isinstance(summary, yaml.ScalarNode) and not summary.value.strip()
     values["topics"] = tuple(map(sys.intern, values.get("topics", ())))
     return Paper(slug=slug, day=filed, body=body, **values), source.problems
+
+
+def _read_splits(authors: yaml.Node | None) -> tuple[tuple[str, str, str], ...]:
+    """Return the names that are given in parts; what is wrong in them was reported before."""
+    if not isinstance(authors, yaml.SequenceNode):
+        return ()
+    parts = [one for one in authors.value if isinstance(one, yaml.MappingNode)]
+    return tuple(split for one in parts if (split := read_split(Source("", ""), one))[0])
 
 
 def _trim(body: str, line: int) -> tuple[str, int]:
@@ -194,6 +205,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         paper.figure.file if paper.figure else "",
         paper.status.kind if paper.status else "",
         paper.status.date if paper.status else "",
+        sys.intern(paper.language),
         sys.intern(" ".join(name for name in _FIELDS if getattr(paper, name))),
         *refs_of(paper),
     )

@@ -33,6 +33,7 @@ class Finding:
     field: str
     item: str
     message: str
+    severity: Severity = "error"
 
 
 class ContentError(Exception):

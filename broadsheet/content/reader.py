@@ -13,7 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.folder import File, Folder, scan
-from broadsheet.content.model import Collection, Content, Entry, Note, Paper, Site, Topic
+from broadsheet.content.look import read_look
+from broadsheet.content.model import Collection, Content, Entry, Look, Note, Paper, Site, Topic
 from broadsheet.content.papers import entry_of
 from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, misplaced
 from broadsheet.content.problems import Problem
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     Keep = Callable[[Iterable[Kept]], None]
     Spread = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
 
+_KINDS = ("paper", "waiting", "unread", "note", "collection")
 _CHUNK = 125  # files per job: some 50 ms of work, far more than passing them on takes
 
 
@@ -64,6 +66,7 @@ def read_content(
     found, problems = scan(root)
     site = read_site(root, problems)
     topics, topics_read = read_topics(root, problems)
+    look = read_look(root, found, problems)
     known = cache.rows(reader) if cache else {}
     for file in found:
         wrong = (
@@ -90,8 +93,8 @@ def read_content(
     rows.sort(key=itemgetter(0))
     problems.extend(Problem(row.path, *problem) for row in rows for problem in row.problems)
     problems.extend(_unseen_figures(folder, rows))
-    content = replace(_gather(site, topics, rows), topics_read=topics_read)
-    return Reading(content, tuple(problems), len(files), parsed, _digest_all(root, rows))
+    content = replace(_gather(site, topics, rows), topics_read=topics_read, look=look)
+    return Reading(content, tuple(problems), len(files), parsed, _digest_all(root, rows, look))
 
 
 def _keep_nothing(_rows: Iterable[Kept]) -> None:
@@ -140,18 +143,19 @@ def _unseen_figures(folder: Folder, rows: list[Row]) -> Iterable[Problem]:
             yield Problem(path, 1, 1, message, "warning")
 
 
-def _digest_all(root: Path, rows: list[Row]) -> bytes:
-    """Return the digest of all files: of the rows' digests and of the settings' bytes."""
+def _digest_all(root: Path, rows: list[Row], look: Look) -> bytes:
+    """Return the digest of all files: of the rows' and the look's digests, the settings' bytes."""
     parts = [row.path.encode() + b"\0" + row.digest for row in rows]
     for name in ("site.yaml", "topics.yaml"):
         path = root / name
         parts.append(b"\0" + (path.read_bytes() if path.is_file() else b""))
+    parts.append(repr(look).encode())
     return digest_of(b"".join(parts))
 
 
 def _gather(site: Site, topics: tuple[Topic, ...], rows: list[Row]) -> Content:
     """Make the content from the rows that have a value."""
-    by_kind: dict[str, list[Any]] = {"paper": [], "note": [], "collection": [], "unread": []}
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
     for row in rows:
         if row.value is not None:
             by_kind[row.kind].append(row.value)
@@ -166,4 +170,5 @@ def _gather(site: Site, topics: tuple[Topic, ...], rows: list[Row]) -> Content:
         tuple(Note(*value) for value in by_kind["note"]),
         tuple(Collection(*value) for value in by_kind["collection"]),
         tuple(map(Entry._make, by_kind["unread"])),
+        tuple(map(Entry._make, by_kind["waiting"])),
     )

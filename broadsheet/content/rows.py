@@ -66,7 +66,7 @@ def _read_kind(
     entry = tuple(entry_of(path, paper))
     if errors(problems):
         return "unread", entry, problems, None
-    return "paper", entry, problems, marshal.dumps(pack(paper))
+    return "waiting" if paper.awaits else "paper", entry, problems, marshal.dumps(pack(paper))
 
 
 def is_good(row: Row) -> bool:
@@ -76,7 +76,7 @@ def is_good(row: Row) -> bool:
 
 def figure_name(row: Row) -> str:
     """Return the name of the figure that a paper shows; empty if there is none."""
-    return str(row.value[_FIGURE]) if row.kind == "paper" and row.value else ""
+    return str(row.value[_FIGURE]) if row.kind in ("paper", "waiting") and row.value else ""
 
 
 def is_unchanged(folder: Folder, file: File, before: Row) -> bool:

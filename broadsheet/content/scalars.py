@@ -10,7 +10,8 @@ import yaml
 from broadsheet.content.forms import as_in, must_be
 from broadsheet.content.identifiers import LINK, SLUG, SLUG_LIMIT
 from broadsheet.content.problems import did_you_mean
-from broadsheet.text.dates import is_date
+from broadsheet.text.dates import is_date, is_when
+from broadsheet.text.languages import language_tag
 from broadsheet.text.plain import fold, make_slug
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def _scalar(source: Source, node: yaml.Node, field: Field) -> str | None:
         source.report_at(node, f"a value that begins with {first} must stand in quotes")
         return None
     value = node.value.strip()
+    if not value and field.awaited:
+        return None
     if not value:
         cure = f"write {field.name}: {field.example}, or leave it out"
         if field.kind == "prose":
@@ -96,6 +99,28 @@ def read_date(source: Source, node: yaml.Node, field: Field) -> str | None:
         return value
     source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
     return None
+
+
+def read_when(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a date, or a month or a year if no more is known."""
+    value = _scalar(source, node, field)
+    if value is None or is_when(value):
+        return value
+    source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
+    return None
+
+
+def read_language(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a language's tag; a name or another form is answered with the tag."""
+    value = _scalar(source, node, field)
+    if value is None:
+        return None
+    tag = language_tag(value)
+    if tag != value:
+        cure = f": write {tag}" if tag else as_in(field)
+        source.report_at(node, f"{field.name} must be a BCP 47 tag{cure}, not {value[:40]!r}")
+        return None
+    return value
 
 
 def make_id_reader(find: Callable[[str], str]) -> Reader:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from broadsheet.content.fields import Field, by_name, names_of
+from broadsheet.content.fields import NAME, SITE, SITE_ADVICE, Field, by_name, names_of
 from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG
 from broadsheet.content.identifiers import bare_arxiv, bare_doi
 from broadsheet.content.problems import did_you_mean, errors
@@ -17,10 +17,12 @@ from broadsheet.content.scalars import (
     make_pattern_reader,
     read_choice,
     read_date,
+    read_language,
     read_link,
     read_number,
     read_slug,
     read_text,
+    read_when,
 )
 from broadsheet.text.plain import fold, text_key
 
@@ -52,7 +54,7 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         field = known.get(name)
         if field is None:
-            cure = did_you_mean(name[:60], known) or ": take it out"
+            cure = _advice(name, fields) or did_you_mean(name[:60], known) or ": take it out"
             source.report_at(key, f"{fold(name)[:60] or 'this'} is no field here{cure}")
         elif name in seen:
             source.report_at(key, f"{name} stands twice: keep one of the two")
@@ -65,6 +67,12 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
         if field.required and field.name not in seen:
             source.report_at(node, f"{field.name} is missing: write {field.name}: {field.example}")
     return values
+
+
+def _advice(name: str, fields: tuple[Field, ...]) -> str:
+    """Return where to do what somebody looked for in `site.yaml`; empty if it is not known."""
+    advice = SITE_ADVICE.get(name.casefold().replace("-", "_")) if fields is SITE else None
+    return f": {advice}" if advice else ""
 
 
 def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | None:
@@ -128,8 +136,11 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
     names: dict[str, str] = {}
     entry = _item_of(field)
     for item in nodes:
-        name = read_text(source, item, entry)
-        if name is None:
+        if isinstance(item, yaml.MappingNode):
+            name = read_split(source, item)[0]
+        else:
+            name = read_text(source, item, entry) or ""
+        if not name:
             continue
         if re.fullmatch(r"(and )?(et al\.?|others|\.\.\.|…)", name.casefold()):
             source.report_at(item, f"{name!r} is no name: write every author's name")
@@ -138,11 +149,26 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
         elif text_key(name) in names:
             source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
         else:
-            if _FAMILY_FIRST.fullmatch(name):
+            if _FAMILY_FIRST.fullmatch(name) and not isinstance(item, yaml.MappingNode):
                 aloud = _FAMILY_FIRST.sub(r"\2 \1", name)
                 source.report_at(item, f"write the name as it is read aloud: {aloud}", "warning")
             names[text_key(name)] = name
     return tuple(names.values())
+
+
+def read_split(source: Source, node: yaml.Node) -> tuple[str, str, str]:
+    """Read a name that is given in parts: as it is read aloud, its family, its given names.
+
+    A group has its name alone. What is wrong is reported, and the name then empty.
+    """
+    parts = read_mapping(source, node, NAME)
+    if parts.keys() == {"name"}:
+        return parts["name"], parts["name"], ""
+    if parts.keys() == {"family", "given"}:
+        return f"{parts['given']} {parts['family']}", parts["family"], parts["given"]
+    if len(parts) == len(node.value):  # else a part is wrong, and was reported
+        source.report_at(node, "a name in parts must be {family: ..., given: ...} or {name: ...}")
+    return "", "", ""
 
 
 def _slugs(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
@@ -180,6 +206,8 @@ _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "slugs": _slugs,
     "texts": _texts,
     "date": read_date,
+    "when": read_when,
+    "language": read_language,
     "arxiv": make_id_reader(bare_arxiv),
     "doi": make_id_reader(bare_doi),
     "category": make_pattern_reader(CATEGORY),

@@ -65,6 +65,7 @@ class Request:
     output: Path
     base_url: str = ""
     repository: str = ""
+    branch: str = "main"
     today: str = ""
     jobs: int = 1
     force: bool = False
@@ -86,10 +87,12 @@ class Request:
 class Built:
     """What a build did: pages planned, rendered and changed, with the content's warnings.
 
+    `waiting` counts the papers that are not published before their summary is written;
     `timings` are seconds by phase; `reasons` say of each page why it was rendered, if asked for.
     """
 
     papers: int
+    waiting: int
     planned: int
     rendered: int
     changed: int
@@ -196,13 +199,17 @@ class _Build:
         if settled and not errors(reading.problems):
             self.kept.keys = before
             papers, warnings = int(self.store.get("papers")), tuple(sorted(reading.problems))
-            return Built(papers, len(ledger), 0, 0, base, warnings, (), tuple(self.clock.laps))
+            waiting = len(reading.content.waiting)
+            return Built(
+                papers, waiting, len(ledger), 0, 0, base, warnings, (), tuple(self.clock.laps)
+            )
         try:
             problems, catalog = self._catalog(reading)
         except ContentError:
             self.kept.keys = before
             raise
-        frame = make_frame(catalog, base, self.request.repository or catalog.site.repository)
+        repository = self.request.repository or catalog.site.repository
+        frame = make_frame(catalog, base, repository, self.request.branch)
         pages = make_plan(catalog)
         self.clock.lap("plan")
         keys = Keys(self.code, self.templates, frame, before)
@@ -216,6 +223,7 @@ class _Build:
         reasons = [f"{one.page.path}: {explain(one)}" for one in todo.changes]
         return Built(
             len(catalog.papers),
+            len(reading.content.waiting),
             len(pages),
             len(todo.changes),
             changed,
@@ -241,7 +249,7 @@ class _Build:
     def _digest(self, reading: Reading) -> str:
         """Return the digest of all that the site is made of."""
         request = self.request
-        asked = (request.today, request.base_url, request.repository)
+        asked = (request.today, request.base_url, request.repository, request.branch)
         return whole_digest(self.code, self.templates, self.static, reading.digest, *asked)
 
     def _catalog(self, reading: Reading) -> tuple[list[Problem], Catalog]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of
+from broadsheet.content.names import split_names
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
 
@@ -23,10 +24,6 @@ _ESCAPES = {
 # A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
 # `Long-Context` is not: a style may well write the second word small.
 _MIXED = re.compile(r"\S*\w(?:[A-Z]|\S*[A-Z](?![a-z]))\S*")
-_PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "ten", "ter"]
-)
-
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
 
@@ -54,23 +51,8 @@ def _formula(tex: str) -> str:
     return f"${tex}$" if depth == 0 else _escape(f"${tex}$")
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """Return family and given name: the last word, with the small words before it, is the family.
-
-    A name of one word is a family name, and so is an organization that holds "and".
-    """
-    words = name.split()
-    if not words[1:] or "and" in words:
-        return name, ""
-    start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in _PARTICLES and words[start - 1].islower():
-        start -= 1
-    return " ".join(words[start:]), " ".join(words[:start])
-
-
-def _author(name: str) -> str:
+def _author(family: str, given: str) -> str:
     """Return a name as BibTeX sorts it: `Family, Given`, or in braces where it is not to be cut."""
-    family, given = split_name(name)
     return f"{escape_tex(family)}, {escape_tex(given)}" if given else f"{{{escape_tex(family)}}}"
 
 
@@ -91,7 +73,7 @@ def _title(title: str) -> str:
 
 def key_of(paper: Paper) -> str:
     """Return the entry's key: family name, year, the title's first long word."""
-    family = make_slug(split_name(paper.authors[0])[0]).replace("-", "") or "anonymous"
+    family = make_slug(split_names(paper)[0][0]).replace("-", "") or "anonymous"
     long_word = _LONG_WORD.search(make_slug(paper.title))
     return f"{family}{paper.published[:4]}{long_word[0] if long_word else ''}"
 
@@ -100,7 +82,7 @@ def bibtex(paper: Paper) -> str:
     """Return a paper's BibTeX entry, one field a line."""
     fields = [
         ("title", _title(paper.title)),
-        ("author", " and ".join(map(_author, paper.authors))),
+        ("author", " and ".join(_author(*parts) for parts in split_names(paper))),
         ("year", paper.published[:4]),
         ("note", escape_tex(paper.venue)),
         ("eprint", paper.arxiv),

@@ -38,6 +38,14 @@ def is_date(text: str) -> bool:
     return True
 
 
+def is_when(text: str) -> bool:
+    """Return whether the text is a date that exists, or a month or a year of one."""
+    return is_date(f"{text}-01-01"[: len("2025-06-25")]) and len(text) in _WHEN
+
+
+_WHEN = (len("2025"), len("2025-06"), len("2025-06-25"))
+
+
 @lru_cache(maxsize=4096)
 def next_day(day: str) -> str:
     """Return the next day; the last day that Python knows is returned unchanged."""
@@ -65,7 +73,11 @@ def short_date(day: str) -> str:
 
 
 def long_date(day: str) -> str:
-    """Return `25 June 2025`."""
+    """Return `25 June 2025`; of a month or a year `June 2025` or `2025`."""
+    if len(day) == len("2025"):
+        return day
+    if len(day) == len("2025-06"):
+        return month_name(day)
     return f"{short_date(day)} {int(day[:4])}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from broadsheet.content.problems import ContentError, UsageError, errors, show
-from broadsheet.output.pipeline import build_site
+from broadsheet.output.pipeline import Built, build_site
 from broadsheet.site import urls
 from broadsheet.text.counts import count
 from broadsheet.verbs.exits import Exit, failed_build
@@ -48,8 +48,20 @@ def run(options: BuildOptions) -> Exit:
         raise
     except (OSError, sqlite3.Error) as error:
         raise UsageError(failed_build(error, options.output)) from error
+    _report(built, options)
+    return Exit.DONE
+
+
+def _report(built: Built, options: BuildOptions) -> None:
+    """Say what was done."""
     for problem in built.warnings:
         print(show(problem, options.content), file=sys.stderr)
+    if built.waiting:
+        print(
+            f"{count(built.waiting, 'paper')} not published for want of a summary:"
+            " make check lists them",
+            file=sys.stderr,
+        )
     if options.explain:
         print("\n".join(built.reasons))
     if options.timings:
@@ -62,4 +74,3 @@ def run(options: BuildOptions) -> Exit:
     )
     if built.base == urls.LOCAL:
         print(f"Built for {built.base}: to publish, give --base-url URL (make site BASE_URL=URL).")
-    return Exit.DONE

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.adding.filing import replace_file
-from broadsheet.content.consistency import check_content, locate
+from broadsheet.content.consistency import check_content, find_waiting, locate
 from broadsheet.content.fixing import fix_paper
 from broadsheet.content.folder import scan
 from broadsheet.content.history import find_broken_promises, find_changes
@@ -73,7 +73,8 @@ def run(options: CheckOptions) -> Exit:
         _mend(options.content, chosen)
     reading = read_content(options.content, spread=spread(options.jobs))
     content = reading.content
-    problems = [*reading.problems, *locate(options.content, check_content(content))]
+    findings = [*check_content(content), *find_waiting(content)]
+    problems = [*reading.problems, *locate(options.content, findings)]
     if not errors(problems):
         make_plan(make_catalog(content, options.today))
     changes = find_changes(options.content, options.against) if options.against else []
@@ -87,7 +88,7 @@ def run(options: CheckOptions) -> Exit:
         for problem in problems:
             print(show(problem, options.content, "github"))
     elif options.format == "markdown":
-        paths = {paper.path for paper in (*content.papers, *content.unread)}
+        paths = {paper.path for paper in content.everything}
         if options.against:
             paths &= {change.path for change in changes if change.kind != "D"}
         papers = _read_papers(options.content, (one for one in paths if _is_chosen(one, chosen)))

@@ -28,6 +28,7 @@ class SiteOptions(Options):
 
     base_url: str
     repository: str
+    branch: str
     force: bool
 
 
@@ -75,6 +76,7 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
         help="where the site will be published, for feeds and sitemap",
     )
     add("--repository", default="", metavar="OWNER/NAME", help="its source on GitHub")
+    add("--branch", default="main", metavar="NAME", help="its branch that people edit (main)")
     add("--force", action="store_true", help="build into a folder that holds something else")
 
 
@@ -92,6 +94,7 @@ def request_of(options: SiteOptions) -> Request:
         options.output,
         options.base_url,
         options.repository,
+        options.branch,
         options.today,
         options.jobs,
         options.force,

@@ -70,6 +70,7 @@ def show_problems(problems: Iterable[Problem], content: Path) -> None:
 
 def _read_text(path: Path) -> str:
     """Return a file's text as far as it has one, to show a line of it."""
-    if path.suffix not in (".md", ".yaml") or not path.is_file() or path.stat().st_size > MAX_FILE:
+    is_text = path.suffix in (".md", ".yaml", ".css", ".svg")
+    if not is_text or not path.is_file() or path.stat().st_size > MAX_FILE:
         return ""
     return path.read_text(encoding="utf-8-sig", errors="replace")

@@ -1,0 +1,71 @@
+"""Languages: their BCP 47 tags, and which scripts need what of a page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+# https://www.rfc-editor.org/rfc/rfc5646: language, script, region; no feed needs the rest.
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?",
+    re.IGNORECASE,
+)
+# Hebrew, Arabic and the other scripts from right to left, with their presentation forms.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]"
+)
+# Han, kana and what stands between them: text that no spaces part. Hangul has spaces.
+UNSPACED = (
+    "\u2e80-\u2fdf\u3000-\u312f\u31a0-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00020000-\U0003ffff"
+)
+_BROKEN = re.compile(f"(?<=[{UNSPACED}])[ \\t]*\\n[ \\t]*(?=[{UNSPACED}])")
+
+
+@lru_cache(maxsize=256)
+def language_tag(text: str) -> str:
+    """Return the BCP 47 tag that a tag or a language's name means; empty if there is none.
+
+    Case is mended (`FR` is `fr`), a region that only repeats the language goes (`fr_FR` is `fr`).
+    """
+    found = _TAG.fullmatch(text.strip())
+    if found and found["language"].lower() in _names():
+        parts = [found["language"].lower(), (found["script"] or "").capitalize()]
+        region = (found["region"] or "").upper()
+        parts.append("" if region.lower() == parts[0] else region)
+        return "-".join(filter(None, parts))
+    return _tags().get(text.strip().casefold(), "")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the languages that CLDR knows, as tags with their English names."""
+    from babel import Locale  # noqa: PLC0415 - 30 ms, and few files name a language
+
+    return {tag: name for tag, name in Locale("en").languages.items() if "_" not in tag}
+
+
+@cache
+def _tags() -> dict[str, str]:
+    """Return the tags by the languages' English names and by their own."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as above
+
+    tags = {name.casefold(): tag for tag, name in reversed(_names().items())}
+    for tag in _names():
+        try:
+            own = Locale(tag).get_display_name(tag)
+        except UnknownLocaleError:
+            continue
+        if own:
+            tags.setdefault(own.casefold(), tag)
+    return tags
+
+
+def has_right_to_left(text: str) -> bool:
+    """Return whether a text holds letters that are written from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def join_lines(text: str) -> str:
+    """Take out line breaks between characters that no spaces part: they would be seen as spaces."""
+    return text if text.isascii() else _BROKEN.sub("", text)
