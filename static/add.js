@@ -6,7 +6,13 @@
 (() => {
   const form = document.getElementById("paper");
   const WIDTH = 100;
-  const LONGEST = 7500; // characters of an address that servers and browsers surely take
+  // Characters of an address. GitHub's servers take some 8,000, less what the browser's headers
+  // need, and one who is not signed in gets there by way of the page for that, which has the whole
+  // address in its own, encoded once more: so it is measured like that. Where it was found out:
+  // https://github.com/sourcegraph/jetbrains/pull/504
+  // https://github.com/esphome/device-builder-frontend/pull/1658
+  const LONGEST = 7500;
+  const SIGN_IN = "https://github.com/login?return_to=";
   const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\ufeff\ufffe\uffff]/gu;
   const SMALL = new Set(
     "a an and as at by for from in is of on or the to via with".split(" "));
@@ -197,19 +203,36 @@
     let state = left.length ? `Still to be filled in or mended: ${left.join(", ")}.` : "";
     const propose = document.getElementById("propose");
     if (propose) {
-      const query = `filename=${encodeURIComponent(path)}&value=${encodeURIComponent(text)}`;
-      const address = `https://github.com/${form.dataset.repository}/new/HEAD?${query}`;
-      const long = address.length > LONGEST;
+      const empty = `${form.dataset.newFile}?filename=${encodeURIComponent(path)}`;
+      const address = `${empty}&value=${encodeURIComponent(text)}`;
+      const long = `${SIGN_IN}${encodeURIComponent(address)}`.length > LONGEST;
+      propose.toggleAttribute("data-copies", long);
+      if (left.length) propose.removeAttribute("href");
+      else propose.href = long ? empty : address;
       if (!left.length && long) {
-        state = "The file is too long for an address: copy it, and paste it into a new file on GitHub.";
+        state = "The file is too long for an address: the link copies it and opens an empty file on"
+          + " GitHub, for you to paste it there.";
       }
-      if (left.length || long) propose.removeAttribute("href");
-      else propose.href = address;
     }
     document.getElementById("state").textContent = state;
   }
 
+  // The address that is too long leads to an empty file, with what belongs there in the clipboard.
+  async function copyFirst(event) {
+    const link = event.currentTarget;
+    if (!link.hasAttribute("data-copies") || !link.href) return;
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(document.getElementById("file").textContent);
+      location.assign(link.href);
+    } catch {
+      document.getElementById("state").textContent =
+        "The file could not be copied: select and copy it, and paste it into a new file on GitHub.";
+    }
+  }
+
   form.hidden = false;
+  document.getElementById("propose")?.addEventListener("click", copyFirst);
   form.addEventListener("input", show);
   form.addEventListener("change", show);
   form.addEventListener("focusout", (event) => {

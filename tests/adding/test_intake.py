@@ -581,11 +581,6 @@ def steps() -> dict[str, str]:
     return {step["name"]: step["run"] for job in jobs for step in job["steps"] if "run" in step}
 
 
-def test_no_expression_stands_in_a_shell_line() -> None:
-    """What GitHub puts in there becomes part of the program."""
-    assert [name for name, lines in steps().items() if "${{" in lines] == []
-
-
 class Delivery:
     """A checkout with its remote, in which the steps of the second job run."""
 
