@@ -11,8 +11,19 @@ from broadsheet.text.plain import make_title_slug
 PAPER_PATH = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+)\.md")
 COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
 FIGURE_PATH = re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
+# The look of one's own: nothing else lies in its folder.
+STYLE, ICON_SVG, ICON_PNG, CARD = LOOK = (
+    "look/style.css",
+    "look/icon.svg",
+    "look/icon.png",
+    "look/card.png",
+)
 # Paths of files that nothing reads, and what was probably meant.
 _STRAYS = (
+    (
+        re.compile(r"look/.*", re.DOTALL),
+        "look may hold style.css, icon.svg or icon.png, and card.png: nothing reads this file",
+    ),
     (
         re.compile(r"collections/.*\.md"),
         "a collection's file must lie in collections itself, in no folder below",
@@ -48,7 +59,7 @@ def misplaced(path: str) -> str:
     collection = COLLECTION_PATH.fullmatch(path)
     if collection:
         return _misnamed(collection[1])
-    if path in ("site.yaml", "topics.yaml") or FIGURE_PATH.fullmatch(path):
+    if path in ("site.yaml", "topics.yaml", *LOOK) or FIGURE_PATH.fullmatch(path):
         return ""
     return next(message for pattern, message in _STRAYS if pattern.fullmatch(path))
 

@@ -31,9 +31,11 @@ LIBRARIES = (
     "markdown-it-py",
     "markupsafe",
     "mdit-py-plugins",
+    "pillow",
     "pylatexenc",
     "python-slugify",
     "pyyaml",
+    "resvg-py",
 )
 _NAMED = re.compile(r"""{%-?\s*(?:extends|import|from|include)\s+["']([^"']+)["']""")
 _PART = 8  # bytes of the digests of code and templates

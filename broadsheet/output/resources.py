@@ -90,3 +90,12 @@ class Library:
     def figure(self, path: str) -> bytes:
         """Return the bytes of a figure."""
         return (self._folders.content / path).read_bytes()
+
+    def look(self, path: str, size: int = 0) -> bytes:
+        """Return the bytes of a file of the look, or the icon that is made of it at a size."""
+        data = (self._folders.content / path).read_bytes()
+        if not size:
+            return data
+        from broadsheet.content.icons import make_icon  # noqa: PLC0415 - 40 ms, few feeds need it
+
+        return make_icon(data, size)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE
 from broadsheet.content.schema import SCHEMAS, make_schema
 from broadsheet.site import urls
 from broadsheet.site.catalog import by_letter
@@ -16,12 +17,15 @@ from broadsheet.text.jsontext import to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from broadsheet.content.model import Look
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
+ICON_SIZES = (180, 512)  # home screens' and feeds', as the templates link them
+
 
 def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan the sitemap, robots.txt, .nojekyll, the schemas and the static files."""
+    """Plan the sitemap, robots.txt, .nojekyll, the schemas, the static files and the look."""
     sections = dict(_sections(catalog))
     for name, paths in sections.items():
         yield SITEMAP.page(f"sitemap-{name}.xml", PathsInputs(paths))
@@ -33,8 +37,13 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     for name in SCHEMAS:
         inputs = SchemaInputs(name, topics if name == "paper" else ())
         yield SCHEMA.page(f"schema/{name}.json", inputs)
+    look = dict(_look(catalog.look))
+    gone = {"icon.svg"} if catalog.look.png else set()  # ours says nothing beside another's PNG
     for path, digest in catalog.static:
-        yield STATIC.page(f"static/{path}", StaticInputs(path, digest))
+        if path not in look.keys() | gone:
+            yield STATIC.page(f"static/{path}", StaticInputs(path, digest))
+    for path, made_of in look.items():
+        yield LOOK.page(f"static/{path}", made_of)
 
 
 # --------------------------------------------------------------------------- addresses
@@ -111,12 +120,38 @@ def _static(_path: str, inputs: StaticInputs, _frame: Frame, resources: Resource
     return resources.static(inputs.path)
 
 
+class LookInputs(NamedTuple):
+    """A file of the look: its path below the content folder, its digest; an icon's size, or 0."""
+
+    path: str
+    digest: str
+    size: int
+
+
+def _look(look: Look) -> Iterator[tuple[str, LookInputs]]:
+    """Yield what is made of the look: paths below `static`, often those of files of ours."""
+    if look.style:
+        yield "look.css", LookInputs(STYLE, look.style, 0)
+    if look.svg:
+        yield "icon.svg", LookInputs(ICON_SVG, look.svg, 0)
+    icon = (ICON_PNG, look.png) if look.png else (ICON_SVG, look.svg)
+    for size in ICON_SIZES if any(icon[1:]) else ():
+        yield f"icon-{size}.png", LookInputs(*icon, size)
+    if look.card:
+        yield "card.png", LookInputs(CARD, look.card, 0)
+
+
+def _look_file(_path: str, inputs: LookInputs, _frame: Frame, resources: Resources) -> bytes:
+    return resources.look(inputs.path, inputs.size)
+
+
 def _empty(_path: str, _inputs: tuple[()], _frame: Frame, _resources: Resources) -> bytes:
     return b""
 
 
 SCHEMA = Kind("schema", write=_schema)
 STATIC = Kind("static", write=_static)
+LOOK = Kind("look", write=_look_file)
 EMPTY = Kind("empty", write=_empty)
 
-KINDS = (SITEMAP, SITEMAP_INDEX, ROBOTS, SCHEMA, STATIC, EMPTY)
+KINDS = (SITEMAP, SITEMAP_INDEX, ROBOTS, SCHEMA, STATIC, LOOK, EMPTY)

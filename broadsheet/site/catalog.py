@@ -17,7 +17,7 @@ from broadsheet.text.plain import make_slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from broadsheet.content.model import Collection, Content, Entry, Note, Site, Topic
+    from broadsheet.content.model import Collection, Content, Entry, Look, Note, Site, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Catalog:
     collections: tuple[CollectionPapers, ...]
     aliases: tuple[tuple[str, str], ...]
     static: tuple[tuple[str, str], ...]
+    look: Look
 
 
 def make_catalog(
@@ -110,6 +111,7 @@ def make_catalog(
         ),
         tuple((alias, paper.slug) for paper in papers.values() for alias in paper.aliases),
         tuple(static),
+        content.look,
     )
 
 

@@ -9,13 +9,19 @@ if TYPE_CHECKING:
 
 
 class Frame(NamedTuple):
-    """The site's own facts. `base` is its base URL, `topics` are (slug, name)."""
+    """The site's own facts. `base` is its base URL, `topics` are (slug, name).
+
+    `repository` is on GitHub, and `branch` the one of it that people edit. `icon` is the path and
+    the media type of browsers' icon; `has_style` says whether there is a style sheet of one's own,
+    and `card_size` that of the picture for shared links, nothing where there is none.
+    """
 
     title: str
     tagline: str
     language: str
     base: str
     repository: str
+    branch: str
     tag: str
     licence: tuple[str, str] | None
     curators: tuple[str, ...]
@@ -23,17 +29,25 @@ class Frame(NamedTuple):
     has_authors: bool
     has_collections: bool
     discussion_start: str
+    icon: tuple[str, str]
+    has_style: bool
+    card_size: tuple[int, ...]
 
 
-def make_frame(catalog: Catalog, base: str, repository: str) -> Frame:
+DRAWN = ("static/icon.svg", "image/svg+xml")
+PAINTED = ("static/icon-512.png", "image/png")
+
+
+def make_frame(catalog: Catalog, base: str, repository: str, branch: str) -> Frame:
     """Gather what every page may show."""
-    site = catalog.site
+    site, look = catalog.site, catalog.look
     return Frame(
         site.title,
         site.tagline,
         site.language,
         base,
         repository,
+        branch,
         site.tag,
         (site.licence.name, site.licence.url) if site.licence else None,
         site.curators,
@@ -41,4 +55,7 @@ def make_frame(catalog: Catalog, base: str, repository: str) -> Frame:
         bool(catalog.authors),
         bool(catalog.collections),
         site.discussion_start,
+        PAINTED if look.png and not look.svg else DRAWN,
+        bool(look.style),
+        look.card_size,
     )

@@ -1,0 +1,117 @@
+"""The pictures of a look: checked, drawn, and made icons of the sizes that are asked for.
+
+Pillow and resvg are imported with this module, which only a feed with a look of its own needs.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import resvg_py
+from PIL import Image
+
+from broadsheet.content.paths import CARD, ICON_SVG
+from broadsheet.content.svg import check_drawing
+
+if TYPE_CHECKING:
+    from broadsheet.content.frontmatter import Source
+
+LARGEST_ICON = 512  # pixels: what is made of an icon
+_LARGEST = 4096  # pixels a side: a PNG of a few kB may claim more than the memory holds
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_Size = tuple[int, int]
+
+
+class PictureError(Exception):
+    """The bytes are no picture that can be shown."""
+
+
+def make_icon(data: bytes, size: int) -> bytes:
+    """Return an icon, SVG or PNG, as a PNG so many pixels wide and high.
+
+    What shows through becomes white: home screens would make it black.
+    """
+    is_png = data.startswith(_SIGNATURE)
+    image = _open_png(data) if is_png else _draw_svg(data.decode("utf-8-sig"), size)
+    image = image.resize((size, size), Image.Resampling.LANCZOS)
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image)
+    file = BytesIO()
+    ground.convert("RGB").save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def check_picture(source: Source, data: bytes) -> _Size:
+    """Report what is wrong with a picture of the look; return its width and height."""
+    name = source.path.rpartition("/")[2]
+    size = _check_svg(source) if source.path == ICON_SVG else _check_png(source, name, data)
+    if source.failed or source.path == CARD:
+        return size
+    if size[0] != size[1]:
+        source.report(1, 1, f"{name} must be as wide as it is high")
+    elif size[0] < LARGEST_ICON:
+        message = f"{name} must be at least {LARGEST_ICON} pixels wide and high, not {size[0]}"
+        source.report(1, 1, message)
+    return size
+
+
+def _check_svg(source: Source) -> _Size:
+    """Report what is no drawing; return the size of the largest icon that it makes."""
+    check_drawing(source)
+    if not source.failed:
+        try:
+            return _draw_svg(source.text, LARGEST_ICON).size
+        except PictureError:
+            message = (
+                "icon.svg cannot be drawn: save it as a plain SVG, or as icon.png in its place"
+            )
+            source.report(1, 1, message)
+    return 0, 0
+
+
+def _check_png(source: Source, name: str, data: bytes) -> _Size:
+    """Report a PNG that is none, or too large; return its width and height."""
+    size = _measure(data)
+    if max(size) > _LARGEST:
+        source.report(1, 1, f"{name} must have at most {_LARGEST:,} pixels a side: make it smaller")
+        return size
+    try:
+        _open_png(data)
+    except PictureError:
+        source.report(1, 1, f"{name} must be a real png picture")
+    return size
+
+
+def _measure(data: bytes) -> _Size:
+    """Return the width and height that a PNG claims; zeros if it is none."""
+    if not data.startswith(_SIGNATURE) or len(data) < 24:  # noqa: PLR2004 - where the height ends
+        return 0, 0
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
+
+
+def _open_png(data: bytes) -> Image.Image:
+    """Decode a PNG; raise PictureError if it is broken."""
+    try:
+        return Image.open(BytesIO(data), formats=("PNG",)).convert("RGBA")
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
+        raise PictureError(str(error)) from error
+
+
+def _draw_svg(text: str, size: int) -> Image.Image:
+    """Draw an SVG as large as a square of that size holds it; raise PictureError if it cannot be.
+
+    No font of this machine is used, so that the picture is the same on every one.
+    """
+    try:
+        data = resvg_py.svg_to_bytes(text, width=size, height=size, skip_system_fonts=True)
+    except ValueError as error:
+        raise PictureError(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # Rust's own, and not an Exception
+            raise PictureError(str(error)) from error
+        raise
+    return _open_png(data)

@@ -1,0 +1,72 @@
+"""A look of one's own: the style sheet, icon and card in `content/look`, read at every build."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from broadsheet.content.frontmatter import Source, decode, line_and_column
+from broadsheet.content.model import Look
+from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE
+from broadsheet.text.digest import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from broadsheet.content.folder import File
+    from broadsheet.content.problems import Problem
+
+_KB = 1024
+_LIMITS = {STYLE: 256 * _KB, ICON_SVG: 1024 * _KB, ICON_PNG: 1024 * _KB, CARD: 2048 * _KB}
+_COMMENT = re.compile(r"/\*.*?(\*/|\Z)", re.DOTALL)
+# What the pages' content security policy does not let a style sheet load.
+_LOADED = re.compile(
+    r"""@import|@font-face|url\(\s*["']?\s*(?:[a-z][a-z0-9+.-]*:|//)[^)"'\s]{,60}""", re.IGNORECASE
+)
+
+
+def read_look(root: Path, files: Iterable[File], problems: list[Problem]) -> Look:
+    """Read those files of the look that are there, and check them."""
+    digests = dict.fromkeys(_LIMITS, "")
+    card_size: tuple[int, ...] = ()
+    for path in (file.path for file in files if file.path in _LIMITS):
+        source, data = _read(root, path)
+        digests[path] = digest_of(data).hex()
+        if path == STYLE:
+            _check_style(source)
+        elif not source.failed:
+            # 40 ms, and few feeds have a picture of their own.
+            from broadsheet.content.icons import check_picture  # noqa: PLC0415
+
+            size = check_picture(source, data)
+            card_size = size if path == CARD else card_size
+        problems.extend(source.problems)
+    return Look(digests[STYLE], digests[ICON_SVG], digests[ICON_PNG], digests[CARD], card_size)
+
+
+def _read(root: Path, path: str) -> tuple[Source, bytes]:
+    """Read a file, as text unless it is a PNG; one that is too large is not read on."""
+    limit = _LIMITS[path]
+    with (root / path).open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        source = Source(path, "")
+        name = path.rpartition("/")[2]
+        source.report(1, 1, f"{name} must have at most {limit // _KB:,} kB: make it smaller")
+        return source, data
+    if path.endswith(".png"):
+        return Source(path, ""), data
+    source = decode(path, data)
+    # The file is copied as it is, so nothing was left out of it, as warnings would say.
+    return (source if source.failed else Source(path, source.text)), data
+
+
+def _check_style(source: Source) -> None:
+    """Warn of what no page would load."""
+    text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), source.text)
+    for match in _LOADED.finditer(text):
+        message = (
+            f"{match.group()} is not loaded, since pages take nothing from elsewhere: take it out"
+        )
+        source.report(*line_and_column(text, match.start()), message, "warning")
