@@ -1,6 +1,6 @@
 // The form that adds a paper: says what must be mended, shows the file, leads to GitHub's editor.
-// The file is what broadsheet/writing.py writes of the same values, and a test holds them together;
-// an abstract is escaped a little more than there.
+// The file is what broadsheet/content/writing.py writes of the same values, and a test holds the two
+// together; an abstract is escaped a little more than there.
 "use strict";
 
 (() => {
@@ -86,7 +86,7 @@
     return [...lines, "---", ...(values.body ? [values.body] : []), ""].join("\n");
   }
 
-  // Where it lies: broadsheet/text.py, make_title_slug.
+  // Where it lies: broadsheet/text/plain.py, make_title_slug.
 
   function slugOf(values) {
     const ascii = [...values.title.toLowerCase().normalize("NFKD")]
@@ -134,7 +134,7 @@
     return values;
   }
 
-  // What must be mended, in the words of the reader: broadsheet/values.py, broadsheet/papers.py.
+  // What must be mended, in the words of the reader: values.py, papers.py of broadsheet/content.
 
   function wrongName(name) {
     if (/^(?:and )?(?:et al\.?|others|\.\.\.|…)$/i.test(name)) {
