@@ -21,10 +21,11 @@ help: ## list what make can do (this)
 serve: venv-run ## build the site, serve it on this machine, rebuild and reload on each change
 	@trap : INT; $(python) build.py serve $(ARGS) || [ $$? -eq 130 ]
 
-site: venv-run ## build the site into _site (BASE_URL=, REPOSITORY=, TODAY=YYYY-MM-DD or now)
+site: venv-run ## build the site into _site (BASE_URL=, REPOSITORY=, BRANCH=, TODAY=YYYY-MM-DD or now)
 	@[ "$$TODAY" != now ] || TODAY=$$(date -u +%Y-%m-%d); \
 	$(python) build.py build $${BASE_URL:+"--base-url=$$BASE_URL"} \
-	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${TODAY:+"--today=$$TODAY"} $(ARGS)
+	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${BRANCH:+"--branch=$$BRANCH"} \
+	    $${TODAY:+"--today=$$TODAY"} $(ARGS)
 
 new: venv-run ## write the file of a paper (WHAT=arXiv id, DOI or address; or FROM=saved answer)
 	@$(python) build.py new $${FROM:+"--from=$$FROM"} $${WHAT:+"$$WHAT"} $(ARGS)
@@ -35,7 +36,7 @@ check: venv-run ## find every problem of the content (FORMAT=, AGAINST=commit, T
 	    $${TODAY:+"--today=$$TODAY"} $(ARGS)
 
 test: venv-test ## run the tests
-	@$(python) -m pytest $(ARGS)
+	@$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 lint: venv-test ## check style, types and the workflows
 	$(python) -m ruff check
