@@ -22,6 +22,8 @@ FORMS = {
     "slugs": "list of slugs",
     "texts": "list of texts",
     "date": "date",
+    "when": "date, month or year",
+    "language": "BCP 47 tag",
     "arxiv": "arXiv id",
     "doi": "DOI",
     "category": "arXiv subject",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from broadsheet.content.links import links_of
 from broadsheet.content.model import Entry, Figure, Paper, Ref, Status, pack
 from broadsheet.text.digest import digest
+from broadsheet.text.inline import prose_plain
 from broadsheet.text.markdown import excerpt
 
 
@@ -36,7 +37,11 @@ class Line(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a card shows: `links` are pairs (label, address) in order, `topics` are slugs."""
+    """What a card shows: `links` are pairs (label, address) in order, `topics` are slugs.
+
+    `text` is the summary, as its source; without one, `excerpt` is the abstract's beginning, as
+    plain text.
+    """
 
     slug: str
     day: str
@@ -44,6 +49,7 @@ class Card(NamedTuple):
     authors: tuple[str, ...]
     topics: tuple[str, ...]
     text: str
+    excerpt: str
     links: tuple[tuple[str, str], ...]
     language: str
     status: Status | None
@@ -62,19 +68,25 @@ def line_of(paper: Paper | Entry, status: str) -> Line:
 
 
 def card_of(paper: Paper) -> Card:
-    """Return the card of a paper; without a summary it shows the beginning of the abstract."""
+    """Return the card of a paper."""
     return Card(
         paper.slug,
         paper.day,
         paper.title,
         paper.authors,
         paper.topics,
-        paper.summary or excerpt(paper.body),
+        paper.summary,
+        "" if paper.summary else excerpt(paper.body),
         links_of(paper),
         paper.language,
         paper.status,
         paper.figure,
     )
+
+
+def describe(paper: Paper) -> str:
+    """Return what a paper is about as plain text: its summary, or its abstract's beginning."""
+    return prose_plain(paper.summary) if paper.summary else excerpt(paper.body)
 
 
 def first_names(authors: tuple[str, ...]) -> tuple[tuple[str, ...], int]:

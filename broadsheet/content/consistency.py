@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from broadsheet.content.model import Content, Entry, Topic
+    from broadsheet.content.model import Content, Entry
 
 
 def check_content(content: Content) -> list[Finding]:
@@ -66,23 +66,25 @@ def _told(what: str) -> tuple[str, str]:
 def _check_topics(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
     """Find topics that are not in the list."""
     known = {topic.slug for topic in content.topics}
+    names = {
+        name.casefold().replace("-", " "): topic.slug
+        for topic in content.topics
+        for name in (*topic.aliases, topic.name, topic.slug)
+    }
     for paper in papers:
         for slug in paper.topics:
             if slug not in known:
-                message = f"there is no topic {slug}{_near(slug, content.topics)}"
-                message += ": take one of content/topics.yaml"
-                yield Finding(paper.path, "topics", slug, message)
+                yield Finding(paper.path, "topics", slug, _no_topic(slug, names))
 
 
-def _near(word: str, topics: Iterable[Topic]) -> str:
-    """Return ` (did you mean ...?)` for the topic whose slug or other name is nearest to a word."""
-    names = {
-        name.casefold().replace("-", " "): topic.slug
-        for topic in topics
-        for name in (*topic.aliases, topic.name, topic.slug)
-    }
-    meant = nearest(word.replace("-", " "), names)
-    return f" (did you mean {names[meant]}?)" if meant else ""
+def _no_topic(slug: str, names: Mapping[str, str]) -> str:
+    """Say which topic is meant by a slug that none has; `names` are all words for the topics."""
+    word = slug.casefold().replace("-", " ")
+    if word in names:
+        return f"{slug} is another word for the topic {names[word]}: write {names[word]}"
+    meant = nearest(word, names)
+    near = f" (did you mean {names[meant]}?)" if meant else ""
+    return f"there is no topic {slug}{near}: take one of content/topics.yaml"
 
 
 def _check_aliases(papers: Sequence[Entry], by_slug: Mapping[str, Entry]) -> Iterable[Finding]:

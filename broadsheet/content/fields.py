@@ -7,10 +7,7 @@ paper are all made from these tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Literal
 
 Kind = Literal[
     "text",  # one line; mathematics between dollar signs
@@ -216,6 +213,27 @@ SITE = (
     ),
 )
 
+# What people look for in a paper's front matter, and what it is called here.
+_LOOKED_FOR_IN_PAPERS = {
+    "write published": "date year pubdate publication_date issued",
+    "write topics, with slugs of content/topics.yaml": "tag tags keyword keywords category_tags",
+    "write authors": "author creator creators by",
+    "write the abstract below the second ---": "abstract body text content description",
+    "write url, or arxiv where it is on arXiv": "link links href address homepage webpage",
+    "write arxiv": "eprint arxiv_id arxivid preprint",
+    "write venue": "journal booktitle conference container_title publication",
+    "write issue": "number",
+    "write summary": "tldr note notes comment excerpt",
+    "write code": "github repo repository implementation",
+    "write data": "dataset datasets",
+    "write organizations": "affiliation affiliations institution institutions",
+    "write figure: {file: ..., alt: ...}": "image picture thumbnail",
+    "write submitted_by": "curator editor contributor",
+    "write status: {kind: retracted, date: ...}": "retracted withdrawn",
+    "write status: {kind: corrected, date: ...}": "corrected erratum",
+    "the file's name is the paper's name": "slug id name permalink",
+    "the folder is the paper's day": "day featured edition",
+}
 # What people look for in site.yaml, and where it is done.
 _LOOKED_FOR = {
     "put icon.svg or icon.png into content/look": "logo icon favicon avatar",
@@ -238,9 +256,13 @@ _LOOKED_FOR = {
     "write newsletter, the page of a form": "mailchimp buttondown substack subscribe",
     "a paper has its discussion in its own file": "comments disqus giscus utterances",
 }
-SITE_ADVICE: Mapping[str, str] = {
-    name: advice for advice, names in _LOOKED_FOR.items() for name in names.split()
-}
+
+
+def find_advice(name: str, fields: tuple[Field, ...]) -> str:
+    """Return what to write instead of a field that a table does not have; empty if unknown."""
+    looked_for = {id(PAPER): _LOOKED_FOR_IN_PAPERS, id(SITE): _LOOKED_FOR}.get(id(fields), {})
+    word = name.casefold().replace("-", "_")
+    return next((advice for advice, names in looked_for.items() if word in names.split()), "")
 
 
 def by_name(fields: tuple[Field, ...]) -> dict[str, Field]:

@@ -46,3 +46,10 @@ def links_of(paper: Paper) -> tuple[tuple[str, str], ...]:
         (comments, paper.discussion.url if paper.discussion else ""),
     )
     return tuple((label, address) for label, address in links if label and address)
+
+
+def imprint_of(paper: Paper) -> str:
+    """Return where in its venue a paper stands, to follow the venue's name: ` 12(3), 101-117`."""
+    issue = f"({paper.issue})" if paper.issue else ""
+    volume = f" {paper.volume}{issue}" if paper.volume or issue else ""
+    return f"{volume}, {paper.pages}" if paper.pages else volume

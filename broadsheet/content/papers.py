@@ -15,6 +15,7 @@ from broadsheet.content.frontmatter import FENCE, Source, compose, decode, line_
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
+from broadsheet.content.remarks import remark_on_fields
 from broadsheet.content.values import read_mapping, read_split
 from broadsheet.text.dates import long_date, next_day
 from broadsheet.text.digest import digest_of
@@ -58,6 +59,7 @@ def read_paper(
             found["discussion"] = Discussion(**found["discussion"])
         if "status" in found:
             found["status"] = Status(**found["status"])
+        remark_on_fields(source, node, tables.PAPER, found)
         values |= found
         values["splits"] = _read_splits(node_of(node, "authors"))
         summary = node_of(node, "summary")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from broadsheet.content.cards import card_of
+from broadsheet.content.cards import card_of, describe
 from broadsheet.content.paths import paper_file
+from broadsheet.content.problems import printable
+from broadsheet.text.counts import count
 from broadsheet.text.dates import full_date
-from broadsheet.text.maths import plain
+from broadsheet.text.inline import title_plain
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Entry, Paper
     from broadsheet.content.problems import Problem
 
+MOST = 1000 * 1024  # bytes; GitHub shows nothing of a summary that has more than 1,024 KiB
 ALIKE = 0.6  # the share of common words from which two titles may be those of one paper
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -26,12 +30,48 @@ def escape(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
-def review(papers: Iterable[Paper], others: Sequence[Entry], problems: Sequence[Problem]) -> str:
-    """Return papers as Markdown, with their files' problems and papers that may be the same."""
-    parts = [_one(paper, others, problems) for paper in papers]
-    if not parts:
+def review(
+    papers: Iterable[Paper],
+    others: Sequence[Entry],
+    problems: Sequence[Problem],
+    files: Iterable[str] = (),
+) -> str:
+    """Return papers as Markdown, with their files' problems and papers that may be the same.
+
+    `files` are those of whose content nothing can be shown, but their problems. What would exceed
+    MOST is left out, whole papers and files, and counted.
+    """
+    makers = [
+        *(partial(_problems_of, path, problems) for path in files),
+        *(partial(_one, paper, others, problems) for paper in papers),
+    ]
+    if not makers:
         return "No paper is new or changed.\n"
+    parts: list[str] = []
+    size = 0
+    for make in makers:
+        part = make()
+        size += len(part.encode()) + 1
+        if size > MOST:
+            left = count(len(makers) - len(parts), "file")
+            parts.append(f"The rest is too long to be shown: {left}.\n")
+            break
+        parts.append(part)
     return "\n".join(parts)
+
+
+def _problems_of(path: str, problems: Sequence[Problem]) -> str:
+    """Return a file's problems as Markdown."""
+    return "\n".join([f"## {escape(printable(path))}", "", *_listed(path, problems), ""])
+
+
+def _listed(path: str, problems: Sequence[Problem]) -> list[str]:
+    """Return a file's problems, each as an entry of a list in Markdown."""
+    return [
+        f"- **{one.severity}**, line {one.line}: {escape(printable(one.message))}"
+        for one in problems
+        if one.path == path
+    ]
 
 
 def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> str:
@@ -40,23 +80,23 @@ def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> 
     card = card_of(paper)
     links = " · ".join(f"[{escape(label)}](<{address}>)" for label, address in card.links)
     lines = [
-        f"## {escape(plain(paper.title)) or 'A paper without a title'}",
+        f"## {escape(title_plain(paper.title)) or 'A paper without a title'}",
         "",
         f"{full_date(paper.day)} · `{path}`",
         "",
         f"*{escape(', '.join(paper.authors))}*",
         "",
-        escape(plain(card.text)),
+        escape(paper.summary or describe(paper)),  # as written: a reviewer sees where links lead
         "",
         f"Topics: {escape(', '.join(paper.topics)) or 'none'}  ",
         f"Links: {links or 'none'}",
         "",
     ]
-    own = [one for one in problems if one.path == path]
+    own = _listed(path, problems)
     alike = [one for one in others if one.slug != paper.slug and _alike(paper.title, one.title)]
-    lines.extend(f"- **{one.severity}**, line {one.line}: {escape(one.message)}" for one in own)
+    lines.extend(own)
     lines.extend(
-        f"- perhaps the same as {escape(plain(one.title))} (`{one.path}`)" for one in alike
+        f"- perhaps the same as {escape(title_plain(one.title))} (`{one.path}`)" for one in alike
     )
     if not own and not alike:
         lines.append("- no problem, and no paper that looks the same")
@@ -65,5 +105,5 @@ def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> 
 
 def _alike(one: str, other: str) -> bool:
     """Return whether two titles have most of their words in common."""
-    words, others = (set(make_slug(plain(title)).split("-")) for title in (one, other))
+    words, others = (set(make_slug(title_plain(title)).split("-")) for title in (one, other))
     return len(words & others) >= ALIKE * max(1, len(words | others))

@@ -11,7 +11,7 @@ from broadsheet.content.forms import as_in, must_be
 from broadsheet.content.identifiers import LINK, SLUG, SLUG_LIMIT
 from broadsheet.content.problems import did_you_mean
 from broadsheet.text.dates import is_date, is_when
-from broadsheet.text.languages import language_tag
+from broadsheet.text.languages import join_folded, language_tag
 from broadsheet.text.plain import fold, make_slug
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ def read_text(source: Source, node: yaml.Node, field: Field) -> str | None:
             node, f"{field.name} must have at most {field.limit:,} characters, not {len(value):,}"
         )
         return None
-    return value if field.kind == "markdown" else fold(value)
+    if field.kind == "markdown":
+        return value
+    several = node.end_mark.line > node.start_mark.line
+    return fold(join_folded(value) if several else value)
 
 
 def make_pattern_reader(pattern: re.Pattern[str]) -> Reader:

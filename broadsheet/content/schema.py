@@ -74,6 +74,8 @@ def _value(field: Field, topics: tuple[str, ...]) -> dict[str, Any]:
             entry = (
                 {"enum": list(topics)} if topics else {"type": "string", "pattern": _whole(field)}
             )
+        if field.kind == "names":
+            entry = {"anyOf": [entry, _mapping(tables.NAME)]}
         return {"type": "array", "items": entry, "uniqueItems": True}
     if field.kind == "choice":
         return {"enum": list(field.choices)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from broadsheet.content.fields import NAME, SITE, SITE_ADVICE, Field, by_name, names_of
+from broadsheet.content.fields import NAME, Field, by_name, find_advice, names_of
 from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG
 from broadsheet.content.identifiers import bare_arxiv, bare_doi
 from broadsheet.content.problems import did_you_mean, errors
@@ -54,7 +54,8 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         field = known.get(name)
         if field is None:
-            cure = _advice(name, fields) or did_you_mean(name[:60], known) or ": take it out"
+            advice = find_advice(name, fields)
+            cure = f": {advice}" if advice else did_you_mean(name[:60], known) or ": take it out"
             source.report_at(key, f"{fold(name)[:60] or 'this'} is no field here{cure}")
         elif name in seen:
             source.report_at(key, f"{name} stands twice: keep one of the two")
@@ -67,12 +68,6 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
         if field.required and field.name not in seen:
             source.report_at(node, f"{field.name} is missing: write {field.name}: {field.example}")
     return values
-
-
-def _advice(name: str, fields: tuple[Field, ...]) -> str:
-    """Return where to do what somebody looked for in `site.yaml`; empty if it is not known."""
-    advice = SITE_ADVICE.get(name.casefold().replace("-", "_")) if fields is SITE else None
-    return f": {advice}" if advice else ""
 
 
 def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | None:

@@ -6,16 +6,18 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+from markupsafe import escape as quoted
 
-from broadsheet.content.cards import card_of, first_names
-from broadsheet.content.links import doi_address, landing_of, links_of
+from broadsheet.content.cards import describe, first_names
+from broadsheet.content.links import doi_address, imprint_of, landing_of, links_of
 from broadsheet.site import urls
-from broadsheet.text import dates, maths
+from broadsheet.text import dates, inline
 from broadsheet.text.counts import count
+from broadsheet.text.languages import is_right_to_left
 from broadsheet.text.markdown import render_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from broadsheet.pages.papers import Way
     from broadsheet.site.frame import Frame
@@ -28,8 +30,12 @@ STATUS_WORDS = {"revised": "Revised", "corrected": "Corrected", "withdrawn": "Wi
 def plain_filters() -> Filters:
     """Return the filters that need to know nothing of the site."""
     return {
-        "math": lambda text: _safe(maths.html(text)),
-        "plain": maths.plain,
+        "title": lambda text: _safe(inline.title_html(text)),
+        "prose": lambda text: _safe(inline.prose_html(text)),
+        "feed_prose": lambda text: _safe(inline.prose_html(text, mathml=False)),
+        "people": _people,
+        "plain": inline.title_plain,
+        "plain_prose": inline.prose_plain,
         "markdown": lambda text, top=3: _safe(render_markdown(text, top)),
         "plain_markdown": lambda text: _safe(render_markdown(text, mathml=False)),
         "short_date": dates.short_date,
@@ -59,8 +65,9 @@ def plain_filters() -> Filters:
         "papers": lambda number: count(number, "paper"),
         "first_names": first_names,
         "links": links_of,
-        "text": lambda paper: card_of(paper).text,
+        "described": describe,
         "landing": landing_of,
+        "imprint": imprint_of,
         "doi_address": doi_address,
         "elements": _elements,
         "linked_names": _linked_names,
@@ -74,7 +81,24 @@ def site_filters(frame: Frame) -> Filters:
         "absolute": lambda path: urls.absolute(frame.base, path),
         "tag": lambda name, kind: urls.tag(frame.tag, kind, name),
         "topic_name": names.__getitem__,
+        "written_in": lambda text, language: _written_in(text, language, frame.language),
     }
+
+
+def _written_in(text: str, language: str, around: str) -> Markup:
+    """Return the attributes of an element with a text of another language, or direction."""
+    lang = f' lang="{language}"' if language and language != around else ""
+    return _safe(f'{lang} dir="rtl"' if is_right_to_left(text) else lang)
+
+
+def _people(names: Iterable[str]) -> Markup:
+    """Return names between commas; those from right to left keep to themselves."""
+    return _safe(
+        ", ".join(
+            f"<bdi>{quoted(name)}</bdi>" if is_right_to_left(name) else quoted(name)
+            for name in names
+        )
+    )
 
 
 def _safe(html: str) -> Markup:
@@ -93,12 +117,16 @@ def _elements(names: tuple[str, ...], before: str, after: str) -> Markup:
 def _linked_names(authors: tuple[Way, ...], root: str) -> Markup:
     """Return names as links where there is a page to lead to; paths are slugs."""
     names = (
-        f'<a href="{root}{way.path}">{escape(way.text, quote=False)}</a>'
-        if way.path
-        else escape(way.text, quote=False)
+        f'<a href="{root}{way.path}">{_isolated(way.text)}</a>' if way.path else _isolated(way.text)
         for way in authors
     )
     return _safe(", ".join(names))
+
+
+def _isolated(name: str) -> str:
+    """Return a name as HTML that does not reorder what stands around it."""
+    shown = escape(name, quote=False)
+    return f"<bdi>{shown}</bdi>" if is_right_to_left(name) else shown
 
 
 def _breakable(address: str) -> Markup:

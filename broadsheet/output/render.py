@@ -16,7 +16,7 @@ from broadsheet.output.resources import Folders, Library, Recent
 from broadsheet.output.templates import Templates
 from broadsheet.pages.families import KINDS
 from broadsheet.site.page import CARDS, ENTRIES, FURNITURE, Item
-from broadsheet.text.maths import plain
+from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -116,7 +116,9 @@ class Renderer:
     def _lead(self, slug: str, root: str) -> Markup:
         """Return a day's first card, set large."""
         card = card_of(self._library.paper(slug))
-        return self._templates.macro(CARDS, "lead")(card, root, len(plain(card.title)) > LONG_TITLE)
+        return self._templates.macro(CARDS, "lead")(
+            card, root, len(title_plain(card.title)) > LONG_TITLE
+        )
 
     def _rss_item(self, item: Item) -> Markup:
         """Return an entry of an RSS feed: it says the same in every feed."""

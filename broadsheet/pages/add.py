@@ -27,16 +27,14 @@ LABELS = {
     "pdf": "PDF",
     "submitted_by": "Brought by",
 }
-EXAMPLE_PATH = paper_file("2025-10-28", "scaling-laws-a-second-look")
+EXAMPLE_PATH = paper_file("2025-10-28", "a-title-with-its-subtitle")
 EXAMPLE = {
-    "title": "Scaling laws: a second look",
+    "title": "A title: with its subtitle",
     "authors": ("Ada Lovelace", "Grace Hopper"),
     "published": "2025-10-20",
-    "arxiv": "2510.01234",
-    "topics": ("reasoning", "benchmarks"),
+    "doi": "10.1000/182",
     "summary": (
-        "Repeats a scaling study with the data held fixed. Loss falls by 12 % where the first study"
-        " found 20 %."
+        "What was done, in a sentence of your own. What was found, with the number that matters."
     ),
 }
 
@@ -84,7 +82,7 @@ def _add(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> 
         tuple(_control(known[name]) for name in ASKED_LATER),
         names_of(PAPER),
         f"content/{EXAMPLE_PATH}",
-        write_paper(EXAMPLE, "", {}),
+        write_paper({**EXAMPLE, "topics": tuple(slug for slug, _ in frame.topics[:2])}, "", {}),
     )
 
 

@@ -11,7 +11,7 @@ from broadsheet.site.head import feeds_of, make_head
 from broadsheet.site.listing import Listed, ListInputs, ListView
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, card_refs, slugs_of
-from broadsheet.text.maths import plain
+from broadsheet.text.inline import prose_plain, title_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +76,9 @@ class CollectionView(View):
 
 def _collection(path: str, inputs: CollectionInputs, frame: Frame, _resources: Resources) -> View:
     slug, title, summary, body, refs = inputs
-    named = plain(title)
+    named = title_plain(title)
     feeds = feeds_of(urls.collection(slug), f"{frame.title}: {named}", "xml")
-    described = plain(summary)
+    described = prose_plain(summary)
     current = "collections.html"
     return CollectionView(
         frame,

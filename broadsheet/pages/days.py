@@ -23,7 +23,7 @@ from broadsheet.site.references import (
 )
 from broadsheet.text.counts import count
 from broadsheet.text.dates import full_date, month_name, short_date, week_of
-from broadsheet.text.maths import plain
+from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -104,7 +104,7 @@ def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> Vi
     date, note, refs, older, newer = inputs
     day = Cards(date, slugs_of(refs))
     described = f"{count(len(refs), 'paper')}: " + "; ".join(
-        plain(resources.link(slug).title) for slug in day.cards[:3]
+        title_plain(resources.link(slug).title) for slug in day.cards[:3]
     )
     head = make_head(frame, path, f"{full_date(date)} · {frame.title}", described, "archive.html")
     return DayView(frame, head, day, note, older, newer, week_of(date), date[:7])

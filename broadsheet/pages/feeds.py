@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from broadsheet.content.cards import card_of
+from broadsheet.content.cards import describe
 from broadsheet.content.links import landing_of
 from broadsheet.site import urls
 from broadsheet.site.head import Head
 from broadsheet.site.page import ENTRIES, Item, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, line_refs, slugs_of
 from broadsheet.text import dates
+from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.jsontext import to_json
-from broadsheet.text.maths import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,9 +117,9 @@ def _json_feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources
         "title": inputs.title,
         "home_page_url": urls.absolute(frame.base, inputs.page),
         "feed_url": urls.absolute(frame.base, path),
-        "description": plain(inputs.about),
+        "description": prose_plain(inputs.about),
         "icon": frame.base + "static/icon-512.png",
-        "favicon": frame.base + "static/icon.svg",
+        "favicon": frame.base + frame.icon[0],
         "language": frame.language,
         "items": [
             resources.once("json", slug, partial(_json_item, place, frame, resources))
@@ -136,13 +136,13 @@ def _json_item(place: int, frame: Frame, resources: Resources, paper: Paper) -> 
         "id": urls.tag(frame.tag, "papers", paper.permanent),
         "url": urls.absolute(frame.base, urls.paper(paper.slug)),
         "external_url": landing_of(paper),
-        "title": plain(paper.title),
+        "title": title_plain(paper.title),
         "content_html": resources.content(paper, frame),
-        "summary": plain(card_of(paper).text),
+        "summary": describe(paper),
         "date_published": dates.atom_date(dates.moment(paper.day, place)),
         "authors": [{"name": name} for name in paper.authors],
         "tags": [names[slug] for slug in paper.topics],
-        "language": frame.language,
+        "language": paper.language or frame.language,
     }
     if paper.status and paper.status.date > paper.day:
         changed = dates.moment_of_change(paper.day, place, paper.status.date)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.cards import card_of
+from broadsheet.content.cards import describe
 from broadsheet.content.links import landing_of, pdf_of
 from broadsheet.site import urls
 from broadsheet.site.bibtex import bibtex
 from broadsheet.site.head import make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
-from broadsheet.text.maths import plain
+from broadsheet.text.inline import title_plain
+from broadsheet.text.markdown import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,10 +130,10 @@ class PaperView(View):
 def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -> View:
     slug, _digest = inputs.paper
     paper = resources.paper(slug)
-    title = f"{plain(paper.title)} · {frame.title}"
+    title = f"{title_plain(paper.title)} · {frame.title}"
     return PaperView(
         frame,
-        make_head(frame, path, title, plain(card_of(paper).text)[:DESCRIBED]),
+        make_head(frame, path, title, shorten(describe(paper), DESCRIBED)),
         paper,
         tuple(
             Way(urls.author(at) if at else "", name)
@@ -170,7 +171,7 @@ class RedirectView(View):
 def _redirect(path: str, inputs: RedirectInputs, frame: Frame, resources: Resources) -> View:
     slug, _digest = inputs.link
     link = resources.link(slug)
-    title = plain(link.title)
+    title = title_plain(link.title)
     head = make_head(frame, path, f"{title} · {frame.title}", f"{title} has moved.")
     return RedirectView(frame, head, slug, link)
 

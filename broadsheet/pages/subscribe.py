@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.site import urls
 from broadsheet.site.head import FEED_TYPES, FeedLink, Head, feeds_of, make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
-from broadsheet.text.maths import plain
+from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _sources(frame: Frame, outline: Outline) -> tuple[FeedSource, ...]:
     sources = []
     for section, title, page in outline:
         endings = ("xml",) if section == "collections" else tuple(FEED_TYPES)
-        named = title if section == "site" else f"{frame.title}: {plain(title)}"
+        named = title if section == "site" else f"{frame.title}: {title_plain(title)}"
         sources.append(FeedSource(section, title, feeds_of(page, named, *endings)))
     return tuple(sources)
 

@@ -23,7 +23,7 @@ from broadsheet.site.references import (
 )
 from broadsheet.text.counts import count
 from broadsheet.text.dates import month_name
-from broadsheet.text.maths import plain
+from broadsheet.text.inline import prose_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,7 +146,9 @@ def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) 
     months = cards_of(inputs.months)
     return TopicView(
         frame,
-        make_head(frame, path, f"{name} · {frame.title}", plain(about), "topics.html", *feeds),
+        make_head(
+            frame, path, f"{name} · {frame.title}", prose_plain(about), "topics.html", *feeds
+        ),
         Listed(inputs.slug, name, about, total),
         months,
         inputs.counts_by_year,

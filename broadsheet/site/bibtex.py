@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of
 from broadsheet.content.names import split_names
+from broadsheet.text.inline import title_parts
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
 
@@ -58,17 +59,18 @@ def _author(family: str, given: str) -> str:
 
 def _title(title: str) -> str:
     """Escape a title and protect its capitals."""
-    parts = []
-    for part, is_math in split_math(title):
-        if is_math:
-            parts.append(f"{{{_formula(part)}}}")
-        else:
-            words = re.split(r"(\s+)", part)
-            escaped = (
-                f"{{{escape_tex(w)}}}" if _MIXED.fullmatch(w) else escape_tex(w) for w in words
-            )
-            parts.append("".join(escaped))
-    return "".join(parts)
+    return "".join(_PARTS.get(kind) or _title_part(kind, part) for kind, part in title_parts(title))
+
+
+_PARTS = {"em_open": r"\emph{", "strong_open": r"\textbf{", "em_close": "}", "strong_close": "}"}
+
+
+def _title_part(kind: str, part: str) -> str:
+    """Escape a formula, or words with their capitals."""
+    if kind == "math":
+        return f"{{{_formula(part)}}}"
+    words = re.split(r"(\s+)", part)
+    return "".join(f"{{{_escape(w)}}}" if _MIXED.fullmatch(w) else _escape(w) for w in words)
 
 
 def key_of(paper: Paper) -> str:
@@ -85,6 +87,10 @@ def bibtex(paper: Paper) -> str:
         ("author", " and ".join(_author(*parts) for parts in split_names(paper))),
         ("year", paper.published[:4]),
         ("note", escape_tex(paper.venue)),
+        ("volume", escape_tex(paper.volume)),
+        ("number", escape_tex(paper.issue)),
+        ("pages", escape_tex(paper.pages).replace("-", "--")),
+        ("publisher", escape_tex(paper.publisher)),
         ("eprint", paper.arxiv),
         ("archivePrefix", "arXiv" if paper.arxiv else ""),
         ("primaryClass", paper.category if paper.arxiv else ""),

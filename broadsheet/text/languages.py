@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from unicodedata import bidirectional
 
 # https://www.rfc-editor.org/rfc/rfc5646: language, script, region; no feed needs the rest.
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?",
     re.IGNORECASE,
 )
-# Hebrew, Arabic and the other scripts from right to left, with their presentation forms.
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]"
-)
+_STRONG = frozenset(
+    ["L", "R", "AL"]
+)  # https://www.unicode.org/reports/tr9/#Table_Bidirectional_Character_Types
 # Han, kana and what stands between them: text that no spaces part. Hangul has spaces.
 UNSPACED = (
     "\u2e80-\u2fdf\u3000-\u312f\u31a0-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U00020000-\U0003ffff"
 )
+_FOLDED = re.compile(f"(?<=[{UNSPACED}])\\s+(?=[{UNSPACED}])")
 _BROKEN = re.compile(f"(?<=[{UNSPACED}])[ \\t]*\\n[ \\t]*(?=[{UNSPACED}])")
 
 
@@ -61,9 +62,17 @@ def _tags() -> dict[str, str]:
     return tags
 
 
-def has_right_to_left(text: str) -> bool:
-    """Return whether a text holds letters that are written from right to left."""
-    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text runs from right to left: its first letter decides, as in Unicode."""
+    if text.isascii():
+        return False
+    letters = map(bidirectional, text)
+    return next((kind for kind in letters if kind in _STRONG), "L") != "L"
+
+
+def join_folded(text: str) -> str:
+    """Take out the spaces that YAML made of such line breaks, and the breaks themselves."""
+    return text if text.isascii() else _FOLDED.sub("", text)
 
 
 def join_lines(text: str) -> str:

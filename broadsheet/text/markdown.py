@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
+from unicodedata import combining, east_asian_width
 
+from broadsheet.text.languages import join_lines
 from broadsheet.text.maths import make_parser, math_html, to_plain
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
 
     Most abstracts are plain text: they skip the parser, and the HTML is the same.
     """
-    text = text.strip()
+    text = join_lines(text.strip())
     if _is_plain(text):
         return "".join(
             f"<p>{_escape(paragraph.strip())}</p>\n" for paragraph in re.split(r"\n{2,}", text)
@@ -97,21 +99,48 @@ def plain_markdown(text: str) -> str:
             elif token.type.startswith("math"):
                 words.append(to_plain(token.content))
             elif token.type in ("softbreak", "hardbreak"):
-                words.append(" ")
+                words.append("\n")
         words.append(" ")
-    return " ".join("".join(words).split())
+    return " ".join(join_lines("".join(words)).split())
 
 
 def excerpt(text: str, length: int = 300) -> str:
     """Return the beginning of a Markdown text as plain text, cut after a sentence or a word."""
-    words = plain_markdown(text)
-    if len(words) <= length:
+    return shorten(plain_markdown(text), length)
+
+
+def shorten(words: str, length: int) -> str:
+    """Return the beginning of a plain text: after a sentence, a word, or else a character.
+
+    `length` is in columns: a Chinese or Japanese character, which says as much as a syllable or a
+    word, takes two.
+    """
+    end = _columns(words, length)
+    if end >= len(words):
         return words
-    sentence = max(words.rfind(end, 0, length + 1) for end in (". ", "? ", "! "))
-    if sentence > length // 3:
-        return words[: sentence + 1]
-    word = words.rfind(" ", 0, length)
-    return words[: word if word > 0 else length].rstrip(",;:") + " …"
+    sentence = max((found.end() for found in _SENTENCE.finditer(words, 0, end + 1)), default=0)
+    if sentence > end // 3:
+        return words[:sentence].rstrip()
+    word = words.rfind(" ", 0, end)
+    cut = word if word > end // 3 else end
+    while 0 < cut < len(words) and combining(words[cut]):
+        cut -= 1  # an accent stays with its letter
+    return words[:cut].rstrip(" ,;:、，；：") + " …"
+
+
+_SENTENCE = re.compile(r"[.?!] |[。？！]")
+
+
+def _columns(words: str, length: int) -> int:
+    """Return how many characters of a text stand in so many columns."""
+    if words.isascii():
+        return min(length, len(words))
+    used = 0
+    for place, character in enumerate(words):
+        used += 2 if east_asian_width(character) in "WF" else 1
+        if used > length:
+            return place
+    return len(words)
 
 
 def math_in_markdown(text: str) -> list[str]:

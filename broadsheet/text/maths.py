@@ -160,23 +160,6 @@ def _script(match: re.Match[str]) -> str:
     return match[0]
 
 
-def plain(text: str) -> str:
-    """Return a text with its formulas as plain Unicode, for window titles, feeds and metadata."""
-    if "$" not in text:
-        return text
-    return "".join(to_plain(part) if is_math else part for part, is_math in split_math(text))
-
-
-def html(text: str) -> str:
-    """Return a one-line text as HTML: escaped, its formulas as MathML or else as their source."""
-    if "$" not in text:
-        return escape(text, quote=False)
-    return "".join(
-        (math_html(part) if is_math else escape(part, quote=False))
-        for part, is_math in split_math(text)
-    )
-
-
 def math_html(tex: str) -> str:
     """Return a formula as HTML: MathML, or else its source with the dollar signs."""
     return to_mathml(tex) or f"<code>{escape(f'${tex}$', quote=False)}</code>"

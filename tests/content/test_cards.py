@@ -127,10 +127,10 @@ def test_figures_bytes_change_card_and_page() -> None:
 
 def test_link_and_line_are_narrow() -> None:
     """They hold what they show and nothing else."""
-    assert link_of(PAPER) == ("a-paper", "A Paper")
+    assert link_of(PAPER) == ("a-paper", "A Paper", "")
     assert line_of(PAPER, "") == (
         *("a-paper", "2025-06-25", "A Paper"),
-        *(("Ada Lovelace", "Grace Hopper"), 0, ""),
+        *(("Ada Lovelace", "Grace Hopper"), 0, "", ""),
     )
 
 
@@ -143,7 +143,7 @@ def test_four_names_are_shown_and_five_are_three_and_two() -> None:
 def test_card_without_summary_begins_the_abstract() -> None:
     """Something is to be read on every card."""
     paper = replace(PAPER, summary="", body="An *abstract* of $R^3$.")
-    assert card_of(paper).text == "An abstract of R³."
+    assert (card_of(paper).text, card_of(paper).excerpt) == ("", "An abstract of R³.")
 
 
 def test_links_of_a_paper_in_their_order() -> None:

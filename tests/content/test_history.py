@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support import Feed, run
+from support import Feed, call, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +32,9 @@ def published(feed: Feed) -> Feed:
 
 
 def check(feed: Feed, *words: str, ref: str = "HEAD") -> tuple[int, str]:
-    """Run check against a commit; give its code and the lines that name problems."""
-    done = run("check", "--content", "content", "--against", ref, *words, cwd=feed.root)
+    """Run check against a commit; return its code and the lines that name problems."""
+    against = ["--content", "content", "--against", ref]
+    done = call("check", *against, *words, folder=feed.root)
     lines = [line for line in done.stdout.splitlines() if not line.startswith("    ")]
     return done.returncode, "\n".join(lines) or done.stderr
 
@@ -106,6 +107,12 @@ def test_what_is_no_commit_is_told(ref: str, published: Feed) -> None:
     assert not (published.root / "x").exists()
 
 
+def review(feed: Feed) -> subprocess.CompletedProcess[str]:
+    """Run check against the last commit, for a reviewer."""
+    words = ["--content", "content", "--against", "HEAD", "--format", "markdown"]
+    return call("check", *words, folder=feed.root)
+
+
 def test_reviewer_sees_what_changed(published: Feed) -> None:
     """In Markdown: the new paper as a card, what is wrong with it, what looks the same."""
     published.add(
@@ -115,20 +122,73 @@ def test_reviewer_sees_what_changed(published: Feed) -> None:
         topics="[nothing]",
         code="https://e.org/c",
     )
-    done = run(
-        "check",
-        "--content",
-        "content",
-        "--against",
-        "HEAD",
-        "--format",
-        "markdown",
-        cwd=published.root,
-    )
+    done = review(published)
     assert done.returncode == 1
-    assert done.stdout.startswith("## A \\*title\\* \\<b\\>bold\\<\\/b\\>\\: Paper")
+    assert done.stdout.startswith("## A title \\<b\\>bold\\<\\/b\\>\\: Paper")
     assert "\\[Click\\]\\(https\\:\\/\\/evil\\.example\\) \\@everyone" in done.stdout
     assert "[Code](<https://e.org/c>)" in done.stdout
     assert "- **error**, line 6: there is no topic nothing" in done.stdout
     assert "perhaps the same as Paper 2025\\/06\\/26\\/other\\.md" in done.stdout
     assert "old.md" not in done.stdout
+
+
+def test_reviewer_sees_that_nothing_changed(published: Feed) -> None:
+    """No paper did."""
+    assert review(published).stdout.strip() == "No paper is new or changed."
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (
+            "2025/06/27/My_Paper.md",
+            "## 2025\\/06\\/27\\/My\\_Paper\\.md\n\n- **error**, line 1: the file\\'s name must be",
+        ),
+        (
+            "2025/02/30/new.md",
+            "## 2025\\/02\\/30\\/new\\.md\n\n- **error**, line 1: the folder must be a day",
+        ),
+        ("2025/06/27/new.txt", "## 2025\\/06\\/27\\/new\\.txt\n\n- **error**, line 1: a paper\\'s"),
+        ("new.md", "## new\\.md\n\n- **error**, line 1: a paper\\'s file must lie in the folder"),
+    ],
+    ids=["name", "day", "ending", "place"],
+)
+def test_reviewer_sees_a_file_that_is_misnamed(path: str, told: str, published: Feed) -> None:
+    """Nothing is read of it, so its problem is all that can be shown."""
+    published.add(path)
+    done = review(published)
+    assert done.returncode == 1
+    assert done.stdout.startswith(told)
+    assert "No paper is new" not in done.stdout
+
+
+def test_reviewer_sees_files_that_are_broken(published: Feed) -> None:
+    """A paper that cannot be read at all, and what else keeps the site from being built."""
+    (published.content / "2025/06/27").mkdir()
+    (published.content / "2025/06/27/new.md").write_bytes(b"\xff")
+    published.write("topics.yaml", "- slug: [")
+    told = review(published).stdout
+    assert "## topics\\.yaml\n\n- **error**, line 1" in told
+    assert "`2025/06/27/new.md`" in told
+    assert "- **error**, line 1: the file must be UTF\\-8 text" in told
+
+
+def test_reviewer_sees_that_a_published_paper_is_gone(published: Feed) -> None:
+    """It is a warning about a file that is no longer there."""
+    (published.content / "2025/06/26/other.md").unlink()
+    assert review(published).stdout.startswith(
+        "## 2025\\/06\\/26\\/other\\.md\n\n- **warning**, line 1: a published paper is gone"
+    )
+
+
+def test_summary_is_no_longer_than_github_takes(
+    published: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole papers are left out, and how many."""
+    for number in range(4):
+        published.add(f"2025/06/27/new-{number}.md", summary=f'"{"字" * 300}"')
+    monkeypatch.setattr("broadsheet.content.review.MOST", 3000)
+    told = review(published).stdout
+    assert len(told.encode()) < 3000 + 100
+    assert told.count("\nTopics: reasoning") == 2
+    assert told.endswith("\nThe rest is too long to be shown: 2 files.\n\n")

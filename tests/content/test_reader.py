@@ -310,7 +310,8 @@ def test_file_with_an_error_is_read_until_it_is_good(cache: Cache) -> None:
     """Its problem is told each time, and gone when it is mended."""
     cache.feed.add(PATH, published="soon")
     told = [problem.message for problem in cache.read().problems]
-    assert told == ["published must be a day that exists, as YYYY-MM-DD, not 'soon'"]
+    form = "a day that exists, as YYYY-MM-DD, or a month or year, as YYYY-MM or YYYY"
+    assert told == [f"published must be {form}, not 'soon'"]
     assert [problem.message for problem in cache.read().problems] == told
     cache.feed.add(PATH)
     assert cache.read().problems == ()

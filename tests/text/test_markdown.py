@@ -117,8 +117,20 @@ def test_excerpt_ends_after_a_word_else() -> None:
 
 
 def test_excerpt_of_a_text_without_spaces_is_cut_at_a_character() -> None:
-    """Chinese and Japanese part their words by nothing."""
-    assert excerpt("深度学习的方法" * 10, 20) == ("深度学习的方法" * 3)[:20] + " …"
+    """Chinese and Japanese part their words by nothing; a character is as wide as two letters."""
+    assert excerpt("深度学习的方法" * 10, 20) == "深度学习的方法深度学 …"
+    assert excerpt("深度学习。它的方法是新的，很好很好很好", 20) == "深度学习。"
+
+
+def test_excerpt_keeps_accents_with_their_letters() -> None:
+    """A combining mark is no character of its own to a reader."""
+    assert excerpt("e\u0301" * 10, 3) == "e\u0301 …"
+
+
+def test_lines_of_chinese_join_without_a_space() -> None:
+    """A browser would show the line break as a space."""
+    assert render_markdown("深度\n学习 and\nwords") == "<p>深度学习 and\nwords</p>\n"
+    assert plain_markdown("深度\n学习 *的*\n方法") == "深度学习 的方法"
 
 
 @given(st.text("ab .,?\n$*", max_size=300), st.integers(10, 100))

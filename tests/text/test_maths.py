@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.text import maths
+from broadsheet.text.inline import title_html, title_plain
 
 PIECES = [*"ab1^_{}\\&<>\"'#%~ ", r"\frac", r"\left(", r"\begin{matrix}", r"\sqrt[", r"\text{"]
 texs = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
@@ -68,7 +69,7 @@ def test_formula_as_plain_unicode(tex: str, expected: str) -> None:
 
 def test_plain_keeps_what_cannot_be_converted() -> None:
     """An unknown command stays readable as its source."""
-    assert maths.plain(r"A $\nosuch{x}$ in $R^3$") == r"A $\nosuch{x}$ in R³"
+    assert title_plain(r"A $\nosuch{x}$ in $R^3$") == r"A $\nosuch{x}$ in R³"
 
 
 def test_mathml_carries_its_source() -> None:
@@ -80,14 +81,14 @@ def test_mathml_carries_its_source() -> None:
 
 def test_html_escapes_text_and_sets_formulas() -> None:
     """What a contributor wrote is text; what converts is MathML."""
-    made = maths.html("<b> & $x$")
+    made = title_html("<b> & $x$")
     assert made.startswith("&lt;b&gt; &amp; <math")
     assert "<mi>x</mi>" in made
 
 
 def test_html_shows_source_of_what_cannot_be_converted() -> None:
     """The formula stands in dollar signs, as code."""
-    assert maths.html(r"$\nosuch<$") == r"<code>$\nosuch&lt;$</code>"
+    assert title_html(r"$\nosuch<$") == r"<code>$\nosuch&lt;$</code>"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_html_shows_source_of_what_cannot_be_converted() -> None:
 def test_formula_brings_no_markup_into_a_page(tex: str) -> None:
     """What the converter would let through stays source: escaped, in code."""
     escaped = tex.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert maths.html(f"${tex}$") == f"<code>${escaped}$</code>"
+    assert title_html(f"${tex}$") == f"<code>${escaped}$</code>"
 
 
 @pytest.mark.parametrize("tex", [r"\text{if } x < y", r"\begin{matrix}a & b\end{matrix}", "a'_1"])
@@ -137,4 +138,4 @@ def test_deep_tex_is_not_converted() -> None:
     """A formula nested ten thousand deep stays its source, at once."""
     tex = "{" * 10000 + "x" + "}" * 10000
     assert maths.to_mathml(tex) is None
-    assert maths.plain(f"${tex}$") == f"${tex}$"
+    assert title_plain(f"${tex}$") == f"${tex}$"

@@ -1,0 +1,75 @@
+"""Warnings of texts that say something else than their author meant: markup, `TODO`, quotes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from broadsheet.text.inline import prose_plain, title_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import yaml
+
+    from broadsheet.content.fields import Field
+    from broadsheet.content.frontmatter import Source
+
+# HTML that people paste; `<think>` and the like are words of a title.
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|code|div|em|i|p|small|span|strong|sub|sup|tt|u|jats:\w+)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(
+    r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|apos|nbsp|[a-z]+(?:uml|acute|grave));", re.IGNORECASE
+)
+_TODO = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
+_PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))
+# What is left where markup was meant and not read, by kind of text.
+_UNREAD = {
+    "text": re.compile(r"\*\*?\w[^*]*\w\*\*?|`[^`]+`|\[[^\]]+\]\(\S*\)"),
+    "prose": re.compile(r"\*\*?\w[^*]*\w\*\*?|\[[^\]]+\]\(\S*\)"),
+}
+_PLAIN: dict[str, Callable[[str], str]] = {"text": title_plain, "prose": prose_plain}
+
+
+def remark_on_fields(
+    source: Source, node: yaml.MappingNode, table: tuple[Field, ...], values: Mapping[str, object]
+) -> None:
+    """Warn of what looks unmeant in the texts of a mapping, and of mappings within it."""
+    kinds = {field.name: field for field in table}
+    for key, value in node.value:
+        field, found = kinds.get(key.value), values.get(key.value)
+        if field and isinstance(found, str) and field.kind in _PLAIN:
+            for remark in find_remarks(field, found):
+                source.report_at(value, f"{field.name} {remark}", "warning")
+        elif field and isinstance(found, dict):
+            remark_on_fields(source, value, field.fields, found)
+
+
+def find_remarks(field: Field, text: str) -> Iterator[str]:
+    """Yield what looks unmeant in a text, as the ends of sentences about the field."""
+    if found := _TAG.search(text):
+        yield f"shows {found[0][:40]} as it stands: HTML is not read here, write *emphasis* or text"
+    elif found := _ENTITY.search(text):
+        yield f"shows {found[0]} as it stands: HTML is not read here, write the sign itself"
+    elif found := _UNREAD[field.kind].search(_PLAIN[field.kind](text)):
+        yield f"shows {found[0][:40]!r} as it stands: only {_READ[field.kind]} are read here"
+    if todo := _TODO.search(text):
+        yield f"says {todo[0]}: write what is missing"
+    for opening, closing in _PAIRS:
+        if _is_stray(text, opening, closing):
+            yield f"has a stray {opening}: take it out, or write its other half"
+            break
+
+
+_READ = {"text": "*emphasis* and $formulas$", "prose": "emphasis, code, links and formulas"}
+
+
+def _is_stray(text: str, opening: str, closing: str) -> bool:
+    """Return whether a quote stands at an end of a text, and its other half nowhere."""
+    if opening == closing:
+        return text.count(opening) == 1 and (text.startswith(opening) or text.endswith(opening))
+    return text.count(opening) != text.count(closing) and (
+        text.startswith(opening) or text.endswith(closing)
+    )

@@ -1,0 +1,98 @@
+"""Inline Markdown: what a title, a summary or a note may hold within its line.
+
+A title takes emphasis, as species have, and formulas; prose takes code and links, too. Both
+are read as CommonMark reads them: `A*` stays `A*`, and a backslash keeps a sign from being markup.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.text.maths import make_parser, math_html, to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from markdown_it import MarkdownIt
+
+_IN_TITLES = re.compile(r"[*_$\\]")  # without one of these, a title is plain text
+_IN_PROSE = re.compile(r"[*_$\\`\[<]")
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>"}
+_TAGS |= {"strong_close": "</strong>", "link_close": "</a>"}
+
+
+@cache
+def _parser(*, prose: bool) -> MarkdownIt:
+    """Make the parser of titles, or of prose."""
+    parser = make_parser("zero")
+    parser.disable("math_block")
+    parser.enable(["emphasis", "escape"])
+    if prose:
+        parser.enable(["backticks", "link", "autolink"])
+        parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
+    return parser
+
+
+def _tokens(text: str, *, prose: bool) -> Iterable[Any]:
+    return _parser(prose=prose).parseInline(text)[0].children or ()
+
+
+def title_html(text: str) -> str:
+    """Return a title as HTML, its formulas as MathML."""
+    return _html(text, prose=False) if _IN_TITLES.search(text) else escape(text, quote=False)
+
+
+def prose_html(text: str, *, mathml: bool = True) -> str:
+    """Return a summary or a note as HTML, its formulas as MathML or in Unicode."""
+    if not _IN_PROSE.search(text):
+        return escape(text, quote=False)
+    return _html(text, prose=True, mathml=mathml)
+
+
+def title_plain(text: str) -> str:
+    """Return a title without markup, its formulas in Unicode: for windows, feeds and metadata."""
+    return _plain(text, prose=False) if _IN_TITLES.search(text) else text
+
+
+def prose_plain(text: str) -> str:
+    """Return a summary or a note without markup, its formulas in Unicode."""
+    return _plain(text, prose=True) if _IN_PROSE.search(text) else text
+
+
+def title_parts(text: str) -> list[tuple[str, str]]:
+    """Return a title's parts as (kind, content): `text`, `math`, `em_open`, `strong_close` ..."""
+    if not _IN_TITLES.search(text):
+        return [("text", text)]
+    return [
+        ("math" if token.type == "math_inline" else token.type, token.content)
+        for token in _tokens(text, prose=False)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str, *, prose: bool) -> str:
+    words: dict[str, Callable[[str], str]] = {"math_inline": to_plain}
+    return "".join(
+        words.get(token.type, str)(token.content) for token in _tokens(text, prose=prose)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _html(text: str, *, prose: bool, mathml: bool = True) -> str:
+    return "".join(_element(token, mathml=mathml) for token in _tokens(text, prose=prose))
+
+
+def _element(token: Any, *, mathml: bool) -> str:
+    """Return a token as HTML."""
+    if token.type == "math_inline" and mathml:
+        return math_html(token.content)
+    if token.type == "math_inline":
+        return escape(to_plain(token.content), quote=False)
+    if token.type == "link_open":
+        return f'<a href="{escape(str(token.attrs["href"]))}">'
+    shown = escape(token.content, quote=False)
+    return f"<code>{shown}</code>" if token.type == "code_inline" else _TAGS.get(token.type, shown)
