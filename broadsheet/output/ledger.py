@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from broadsheet.site.page import Page
 
 LIBRARIES = (
+    "babel",
     "imagesize",
     "jinja2",
     "latex2mathml",
