@@ -6,10 +6,19 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from broadsheet.verbs.exits import Exit, fail
-from broadsheet.verbs.options import Options, add_shared, require_content
+try:
+    import tomllib
+
+    from broadsheet.verbs.exits import Exit, fail
+    from broadsheet.verbs.options import Options, require_content
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"build.py: {error.name} is missing: run make serve, which finds Python 3.11 or newer and"
+        " installs what is needed, or .venv/bin/python build.py once it has"
+    )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +32,8 @@ if TYPE_CHECKING:
         def run(self, options: Options) -> int:
             """Do it; return the exit code."""
 
+
+Formatter = argparse.RawDescriptionHelpFormatter
 
 # Each verb's module, which is imported only for that verb, and what it is for.
 VERBS = {
@@ -38,22 +49,41 @@ VERBS = {
 def parse(arguments: Sequence[str]) -> tuple[Verb, Options]:
     """Read the command line; argparse itself leaves with 2 on wrong usage."""
     words = list(arguments)
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "build")
+    if words[0] == "--version":
+        print(find_version())
+        sys.exit()
     parser = argparse.ArgumentParser(
         prog="build.py",
         description=(
             "Make the site of a curated daily feed of research papers from files in content/."
         ),
     )
+    parser.add_argument("--version", action="store_true", help="say which version this is")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, (module, about) in VERBS.items():
-        verb_parser = verbs.add_parser(name, help=about)
+        verb_parser = verbs.add_parser(name, help=about, formatter_class=Formatter)
         if name == words[0]:
-            add_shared(verb_parser)
-            find_verb(module).add_options(verb_parser)
+            verb = find_verb(module)
+            verb_parser.description, verb_parser.epilog = split_help(verb.__doc__ or "")
+            verb.add_options(verb_parser)
     options = parser.parse_args(words, Options())
     return find_verb(VERBS[options.verb][0]), options
+
+
+def split_help(doc: str) -> tuple[str, str]:
+    """Take a verb's description and its examples out of the docstring of its module."""
+    about, _, examples = doc.partition("Examples:\n")
+    sentence = about.partition(": ")[2].strip()
+    return sentence[:1].upper() + sentence[1:], f"examples:\n{examples.rstrip()}"
+
+
+def find_version() -> str:
+    """Return the program's version and that of Python."""
+    with Path(__file__).with_name("pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    return f"Broadsheet {project['version']} on Python {sys.version.partition(' ')[0]}"
 
 
 def find_verb(module: str) -> Verb:

@@ -1,4 +1,12 @@
-"""`build`: make the site, and say what was done."""
+"""`build`: make the site, and say what was done.
+
+Only what changed since the last build is rendered; without a ledger in the output folder, all is.
+
+Examples:
+    python build.py
+    python build.py build --base-url https://papers.example.org/ --output public
+    python build.py build --explain
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""`check`: find every problem of the content, and mend what needs no choice."""
+"""`check`: find every problem of the content, and mend what needs no choice.
+
+Nothing is built. Each problem is shown with file, line, column and what to write.
+
+Examples:
+    python build.py check
+    python build.py check --fix content/2025/10/28
+    python build.py check --format github --against origin/main
+"""
 
 from __future__ import annotations
 
@@ -24,7 +32,7 @@ from broadsheet.pages.families import make_plan
 from broadsheet.site.catalog import make_catalog
 from broadsheet.text.counts import count
 from broadsheet.verbs.exits import Exit
-from broadsheet.verbs.options import Options
+from broadsheet.verbs.options import Options, add_content, add_jobs, add_today
 from broadsheet.verbs.terminal import show_problems
 
 if TYPE_CHECKING:
@@ -37,6 +45,7 @@ if TYPE_CHECKING:
 class CheckOptions(Options):
     """What `check` was asked for."""
 
+    today: str
     paths: list[Path]
     format: str
     fix: bool
@@ -45,6 +54,9 @@ class CheckOptions(Options):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
+    add_content(parser)
+    add_today(parser)
+    add_jobs(parser)
     add = parser.add_argument
     add("paths", nargs="*", type=Path, metavar="PATH", help="show those of these files alone")
     add(
@@ -78,21 +90,23 @@ def run(options: CheckOptions) -> Exit:
     if not errors(problems):
         make_plan(make_catalog(content, options.today))
     changes = find_changes(options.content, options.against) if options.against else []
-    problems += find_broken_promises(
+    promises = find_broken_promises(
         options.content, options.against, changes, content, options.today
     )
-    problems = sorted(one for one in problems if _is_chosen(one.path, chosen))
+    problems = sorted(one for one in (*problems, *promises) if _is_chosen(one.path, chosen))
     if options.format == "json":
         print(json.dumps([asdict(problem) for problem in problems], indent=1))
     elif options.format == "github":
         for problem in problems:
             print(show(problem, options.content, "github"))
     elif options.format == "markdown":
-        paths = {paper.path for paper in content.everything}
+        shown = {one.path for one in content.everything if _is_chosen(one.path, chosen)}
         if options.against:
-            paths &= {change.path for change in changes if change.kind != "D"}
-        papers = _read_papers(options.content, (one for one in paths if _is_chosen(one, chosen)))
-        print(review(papers, content.papers, problems))
+            shown &= {change.path for change in changes if change.kind != "D"}
+        told = [*errors(problems), *promises] if options.against else problems
+        files = sorted({one.path for one in told if _is_chosen(one.path, chosen)} - shown)
+        papers = _read_papers(options.content, shown)
+        print(review(papers, content.papers, problems, files))
     else:
         show_problems(problems, options.content)
     wrong = len(errors(problems))

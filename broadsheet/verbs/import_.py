@@ -1,4 +1,11 @@
-"""`import`: write the files of many papers; those that are there are left alone."""
+"""`import`: write the files of many papers; those that are there are left alone.
+
+Each file holds the records of a reference manager or of a service, and its form is recognized.
+
+Examples:
+    python build.py import library.bib
+    python build.py import daily_papers.json --date 2025-10-28 --dry-run
+"""
 
 from __future__ import annotations
 
@@ -15,7 +22,7 @@ from broadsheet.output.processes import spread
 from broadsheet.text.counts import count
 from broadsheet.text.dates import is_date
 from broadsheet.verbs.exits import Exit
-from broadsheet.verbs.options import Options, day
+from broadsheet.verbs.options import Options, add_content, add_jobs, day
 from broadsheet.verbs.terminal import progress
 
 if TYPE_CHECKING:
@@ -35,6 +42,8 @@ class ImportOptions(Options):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
+    add_content(parser)
+    add_jobs(parser)
     add = parser.add_argument
     add(
         "files",

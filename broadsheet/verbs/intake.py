@@ -1,6 +1,9 @@
 """`intake`: write the file of the paper that an issue proposes, and the answer to its author.
 
 The workflow intake.yml takes both from there. Nothing of the issue's text is printed.
+
+Examples:
+    python build.py intake "$GITHUB_EVENT_PATH" --answer answer
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING
 from broadsheet.adding import intake
 from broadsheet.adding.fetch import Fetcher
 from broadsheet.verbs.exits import Exit
-from broadsheet.verbs.options import Options, today
+from broadsheet.verbs.options import Options, add_content, today
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +29,7 @@ class IntakeOptions(Options):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
+    add_content(parser)
     add = parser.add_argument
     add("event", type=Path, metavar="EVENT", help="GitHub's event of a labeled issue")
     add("--answer", type=Path, default=Path("answer"), metavar="FOLDER", help="(answer)")

@@ -1,4 +1,12 @@
-"""`new`: write the file of one paper, from an id, an address or a saved answer."""
+"""`new`: write the file of one paper, from an id, an address or a saved answer.
+
+It asks arXiv, the DOI's registry or the paper's own page, and leaves the summary to you.
+
+Examples:
+    python build.py new 2506.20544
+    python build.py new https://doi.org/10.18653/v1/2023.emnlp-main.898 --topic reasoning
+    python build.py new --from saved-page.html --date 2025-10-28
+"""
 
 from __future__ import annotations
 
@@ -15,7 +23,7 @@ from broadsheet.content.problems import UsageError, did_you_mean, printable
 from broadsheet.content.reader import read_content
 from broadsheet.output.processes import spread
 from broadsheet.verbs.exits import Exit
-from broadsheet.verbs.options import Options, day, today
+from broadsheet.verbs.options import Options, add_content, add_jobs, day, today
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +43,8 @@ class NewOptions(Options):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
+    add_content(parser)
+    add_jobs(parser)
     add = parser.add_argument
     add("what", nargs="?", metavar="WHAT", help="its arXiv id, its DOI, or the address of its page")
     add("--from", dest="source", type=Path, metavar="FILE", help="a saved answer, for no network")

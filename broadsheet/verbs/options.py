@@ -14,49 +14,38 @@ from broadsheet.text.dates import is_date
 
 
 class Options(argparse.Namespace):
-    """What every verb was asked for."""
+    """What a verb was asked for that reads the content."""
 
     verb: str
     content: Path
-    output: Path
-    today: str
     jobs: int
 
 
 class SiteOptions(Options):
     """What a verb was asked for that builds the site."""
 
+    output: Path
+    today: str
     base_url: str
     repository: str
     branch: str
     force: bool
 
 
-def add_shared(parser: argparse.ArgumentParser) -> None:
-    """Add what every verb takes."""
-    add = parser.add_argument
-    add(
+def add_content(parser: argparse.ArgumentParser) -> None:
+    """Add the folder that a verb reads or writes."""
+    parser.add_argument(
         "--content",
         type=Path,
         default=Path("content"),
         metavar="FOLDER",
         help="the folder with the papers (content)",
     )
-    add(
-        "--output",
-        type=Path,
-        default=Path("_site"),
-        metavar="FOLDER",
-        help="the folder for the site (_site)",
-    )
-    add(
-        "--today",
-        default="",
-        type=day,
-        metavar="DATE",
-        help="leave out days after this one (default: the newest day in the content)",
-    )
-    add(
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Add how many processes a verb may use."""
+    parser.add_argument(
         "--jobs",
         type=int,
         default=_cores(),
@@ -65,9 +54,30 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_today(parser: argparse.ArgumentParser) -> None:
+    """Add the day as which a verb takes today."""
+    parser.add_argument(
+        "--today",
+        default="",
+        type=day,
+        metavar="DATE",
+        help="leave out days after this one (default: the newest day in the content)",
+    )
+
+
 def add_site_options(parser: argparse.ArgumentParser) -> None:
     """Add what a verb takes that builds the site."""
+    add_content(parser)
+    add_today(parser)
+    add_jobs(parser)
     add = parser.add_argument
+    add(
+        "--output",
+        type=Path,
+        default=Path("_site"),
+        metavar="FOLDER",
+        help="the folder for the site (_site)",
+    )
     add(
         "--base-url",
         default="",

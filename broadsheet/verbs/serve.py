@@ -1,4 +1,11 @@
-"""`serve`: build, show the site on this machine, build again whenever a file changes."""
+"""`serve`: build, show the site on this machine, build again whenever a file changes.
+
+A page that is open in a browser loads itself again after each build.
+
+Examples:
+    python build.py serve
+    python build.py serve --port 8080 --content ../my-feed/content
+"""
 
 from __future__ import annotations
 
