@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.adding.fetch import arxiv_in
 from broadsheet.adding.filing import Filed, Filing, KnownError, Wish, write_new
 from broadsheet.adding.records import Cause, RecordError, tidy
-from broadsheet.content.consistency import check_content
+from broadsheet.content.consistency import check_content, find_waiting
 from broadsheet.content.fields import PAPER
 from broadsheet.content.frontmatter import Source, compose, quote
 from broadsheet.content.identifiers import bare_doi
 from broadsheet.content.papers import entry_of
-from broadsheet.content.problems import UsageError
+from broadsheet.content.problems import Problem, UsageError
 from broadsheet.content.reader import read_content
 from broadsheet.content.review import escape, review
 from broadsheet.content.values import read_mapping
@@ -246,7 +246,7 @@ def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[
     if more > 0:
         names = (*paper.authors[:MOST_NAMES], f"and {more:,} more")
         paper = replace(paper, authors=names)
-    shown = review([paper], [*content.papers, *content.unread], filed.problems[:MOST_MESSAGES])
+    shown = review([paper], content.everything, _told_by_check(filed, content)[:MOST_MESSAGES])
     parts = [f"Closes #{proposal.number}. Proposed by @{proposal.author}.", _part(shown.strip())]
     if left_out:
         parts += ["The issue also says what could not be taken:", _listed(left_out)]
@@ -256,6 +256,19 @@ def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[
         " wait for somebody who may write here: *Approve workflows to run*, below, starts them."
     )
     return _fit("\n\n".join(parts) + "\n")
+
+
+def _told_by_check(filed: Filed, content: Content) -> list[Problem]:
+    """Return what `check` will say about the file."""
+    waiting = (entry_of(filed.path, filed.paper),) if filed.paper.awaits else ()
+    line = filed.text.partition("\nsummary:")[0].count("\n") + 2
+    return [
+        *filed.problems,
+        *(
+            Problem(filed.path, line, 1, finding.message, finding.severity)
+            for finding in find_waiting(replace(content, waiting=waiting))
+        ),
+    ]
 
 
 def _decline(wrong: list[str], cause: Cause = Cause.ASKED) -> Outcome:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from broadsheet.content.fields import PAPER, by_name
-from broadsheet.content.frontmatter import compose, decode, split
+from broadsheet.content.frontmatter import compose, decode, line_and_column, split
 from broadsheet.content.papers import node_of
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
+from broadsheet.content.targets import Targets
+from broadsheet.text.dates import days_between, long_date
+from broadsheet.text.markdown import find_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +31,7 @@ def check_content(content: Content) -> list[Finding]:
         *_check_aliases(papers, by_slug),
         *_check_notes(content, papers),
         *_check_collections(content, by_slug),
+        *_check_links(content, papers),
     ]
     if content.topics_read:
         findings.extend(_check_topics(content, papers))
@@ -124,14 +128,54 @@ def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterab
                 yield Finding(collection.path, "papers", slug, f"there is no paper {slug}{cure}")
 
 
-def find_waiting(content: Content) -> list[Finding]:
+def _check_links(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
+    """Find links of notes, collections and the about page that lead nowhere."""
+    targets = Targets(papers, content.topics, content.collections)
+    texts = [
+        *((note.path, note.body) for note in content.notes),
+        *((one.path, one.body) for one in content.collections),
+        ("site.yaml", content.site.about),
+    ]
+    for path, text in texts:
+        for link in find_links(text):
+            if targets.find(link) is None:
+                message = (
+                    f"the link {link[:80]} leads nowhere: write the slug or the file of a paper, a"
+                    " topic or a collection, a day as 2025-10-28, or an address with https://"
+                )
+                yield Finding(path, "", f"]({link})", message)
+
+
+def find_questions(content: Content) -> list[Finding]:
+    """Find what a curator should look at, though it stops nothing: warnings of `check` alone."""
+    return [*_find_waiting(content), *_find_far_ahead(content)]
+
+
+def _find_waiting(content: Content) -> Iterable[Finding]:
     """Find the papers whose summary is still to be written."""
     wanted = by_name(PAPER)["summary"].about
     message = (
         f"summary is empty: write {wanted[:1].lower()}{wanted[1:].rstrip('.')}; until then the"
         " paper is not published"
     )
-    return [Finding(paper.path, "summary", "", message, "warning") for paper in content.waiting]
+    for paper in content.waiting:
+        yield Finding(paper.path, "summary", "", message, "warning")
+
+
+FAR_AHEAD = 366  # days after all other editions, from which a date looks mistyped
+
+
+def _find_far_ahead(content: Content) -> Iterable[Finding]:
+    """Find the papers of a last edition that comes long after all others."""
+    days = sorted({paper.day for paper in content.papers})[-2:]
+    if len(days) > 1 and days_between(*days) > FAR_AHEAD:
+        message = (
+            f"this day is more than a year after the edition before it ({long_date(days[0])}):"
+            " is its year right?"
+        )
+        for paper in content.papers:
+            if paper.day == days[1]:
+                yield Finding(paper.path, "", "", message, "warning")
 
 
 def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
@@ -140,7 +184,10 @@ def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
     nodes: dict[str, yaml.Node | None] = {}
     for finding in findings:
         mark = (1, 1)
-        if finding.field:
+        if finding.item and not finding.field:
+            text = decode(finding.path, (root / finding.path).read_bytes()).text
+            mark = line_and_column(text, text.find(finding.item) + len("]("))
+        elif finding.field:
             if finding.path not in nodes:
                 source = decode(finding.path, (root / finding.path).read_bytes())
                 nodes[finding.path] = compose(source, split(source)[0])

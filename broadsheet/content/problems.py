@@ -27,7 +27,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem between files, its line not yet known: the file, the field, the list's entry."""
+    """A problem between files, its line not yet known: the file, the field, the list's entry.
+
+    Where there is no field, `item` is the text to find.
+    """
 
     path: str
     field: str

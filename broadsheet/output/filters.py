@@ -36,8 +36,10 @@ def plain_filters() -> Filters:
         "people": _people,
         "plain": inline.title_plain,
         "plain_prose": inline.prose_plain,
-        "markdown": lambda text, top=3: _safe(render_markdown(text, top)),
-        "plain_markdown": lambda text: _safe(render_markdown(text, mathml=False)),
+        "markdown": lambda text, top=3, root=None: _safe(render_markdown(text, top, root)),
+        "plain_markdown": lambda text, root=None: _safe(
+            render_markdown(text, root=root, mathml=False)
+        ),
         "short_date": dates.short_date,
         "long_date": dates.long_date,
         "full_date": dates.full_date,

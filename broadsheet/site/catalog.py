@@ -7,11 +7,13 @@ not exist.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from broadsheet.content.targets import Targets
+from broadsheet.site.linking import link_text
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
@@ -90,7 +92,9 @@ def make_catalog(
     for paper in content.papers:
         if not today or paper.day <= today:
             grouped.setdefault(paper.day, []).append(paper)
-    notes = {note.day: note for note in content.notes}
+    published = [paper for papers in grouped.values() for paper in papers]
+    targets = Targets(published, content.topics, content.collections)
+    notes = {note.day: replace(note, body=link_text(note.body, targets)) for note in content.notes}
     days = tuple(
         Day(date, _in_order(grouped[date], notes.get(date)), notes.get(date))
         for date in sorted(grouped, reverse=True)
@@ -98,7 +102,7 @@ def make_catalog(
     papers = {paper.slug: paper for day in days for paper in day.papers}
     authors = _find_authors(days, max(1, content.site.author_pages_from))
     return Catalog(
-        content.site,
+        replace(content.site, about=link_text(content.site.about, targets)),
         days,
         papers,
         {paper.slug: place for day in days for place, paper in enumerate(day.papers)},
@@ -106,7 +110,10 @@ def make_catalog(
         tuple(author for _key, author in authors),
         {key: author.slug for key, author in authors},
         tuple(
-            CollectionPapers(one, tuple(papers[slug] for slug in one.papers if slug in papers))
+            CollectionPapers(
+                replace(one, body=link_text(one.body, targets)),
+                tuple(papers[slug] for slug in one.papers if slug in papers),
+            )
             for one in content.collections
         ),
         tuple((alias, paper.slug) for paper in papers.values() for alias in paper.aliases),

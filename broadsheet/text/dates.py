@@ -54,6 +54,11 @@ def next_day(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
+def days_between(first: str, second: str) -> int:
+    """Return how many days after the first day the second is."""
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days
+
+
 @lru_cache(maxsize=4096)
 def week_of(day: str) -> str:
     """Return the ISO 8601 week, as in `2025-W26`; its year may differ from that of the day."""

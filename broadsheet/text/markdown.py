@@ -31,17 +31,38 @@ _BLOCK = re.compile(
     r"|1[.)](?:[ \n]|\Z)|\n\d+[.)])"  # a list; within a paragraph it must begin with 1
 )
 _LINK = re.compile(r"https?://", re.IGNORECASE)
+_ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+WITHIN = "site:"  # begins a link within the site; the path from its root follows
 
 
-@lru_cache(maxsize=2)
-def _parser(*, mathml: bool = True) -> MarkdownIt:
-    """Make the Markdown parser, which renders formulas as MathML or as plain Unicode."""
+@lru_cache(maxsize=4)
+def _parser(*, mathml: bool = True, within: bool = False) -> MarkdownIt:
+    """Make the Markdown parser, which renders formulas as MathML or as plain Unicode.
+
+    With `within`, it also reads links that have no scheme: those within the site.
+    """
     parser = make_parser("commonmark", {"html": False, "xhtmlOut": True})
     parser.disable(["image", "html_block", "html_inline"])
-    parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
+    parser.validateLink = (  # type: ignore[method-assign]
+        lambda url: _LINK.match(url) is not None or (within and _is_within(url))
+    )
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
     return parser
+
+
+def _is_within(url: str) -> bool:
+    """Return whether a link leads to a place of the site."""
+    return url.startswith(WITHIN) or not (_ANY_SCHEME.match(url) or url.startswith("#"))
+
+
+def find_links(text: str) -> list[str]:
+    """Return the links of a Markdown text that have no scheme, each once: those within the site."""
+    if "[" not in text:
+        return []
+    tokens = (token for block in _parser(within=True).parse(text) for token in block.children or ())
+    links = [str(token.attrs["href"]) for token in tokens if token.type == "link_open"]
+    return list(dict.fromkeys(link for link in links if not _LINK.match(link)))
 
 
 def _render_math(
@@ -58,9 +79,13 @@ def _render_plain_math(
     return escape(to_plain(tokens[at].content.strip()), quote=False)
 
 
-def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
+def render_markdown(
+    text: str, top: int = 3, root: str | None = None, *, mathml: bool = True
+) -> str:
     """Return Markdown as HTML that is also well-formed XML; its headings begin at level `top`.
 
+    `root` is the way to the site's root, for texts that link within the site; in others such a
+    link is text.
     Most abstracts are plain text: they skip the parser, and the HTML is the same.
     """
     text = join_lines(text.strip())
@@ -68,13 +93,23 @@ def render_markdown(text: str, top: int = 3, *, mathml: bool = True) -> str:
         return "".join(
             f"<p>{_escape(paragraph.strip())}</p>\n" for paragraph in re.split(r"\n{2,}", text)
         )
-    parser = _parser(mathml=mathml)
+    parser = _parser(mathml=mathml, within=root is not None)
     tokens = parser.parse(text)
+    if root is not None:
+        _lead_on(tokens, root)
     headings = [token for token in tokens if token.type.startswith("heading")]
     first = min((int(token.tag[1:]) for token in headings), default=0)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1:]) - first + top)}"
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _lead_on(tokens: Sequence[Token], root: str) -> None:
+    """Make links within the site lead there from the page."""
+    for token in (one for block in tokens for one in block.children or ()):
+        href = str(token.attrs.get("href", ""))
+        if href.startswith(WITHIN):
+            token.attrs["href"] = root + href.removeprefix(WITHIN)
 
 
 def _is_plain(text: str) -> bool:

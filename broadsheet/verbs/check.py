@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.adding.filing import replace_file
-from broadsheet.content.consistency import check_content, find_waiting, locate
+from broadsheet.content.consistency import check_content, find_questions, locate
 from broadsheet.content.fixing import fix_paper
 from broadsheet.content.folder import scan
 from broadsheet.content.history import find_broken_promises, find_changes
@@ -85,7 +85,7 @@ def run(options: CheckOptions) -> Exit:
         _mend(options.content, chosen)
     reading = read_content(options.content, spread=spread(options.jobs))
     content = reading.content
-    findings = [*check_content(content), *find_waiting(content)]
+    findings = [*check_content(content), *find_questions(content)]
     problems = [*reading.problems, *locate(options.content, findings)]
     if not errors(problems):
         make_plan(make_catalog(content, options.today))

@@ -1,0 +1,65 @@
+"""What a note, a collection or the about page may link to: papers, days, topics, collections.
+
+A link names its target by its file or its slug: `2025/10/28/a-name.md`, `a-name`, `2025-10-28`,
+`topics/reasoning`. Anything with a scheme leads elsewhere, and is none of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection as Names
+    from collections.abc import Iterable
+
+    from broadsheet.content.model import Collection, Entry, Topic
+
+_DAY = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:/(?:index)?)?")
+_FOLDERS = {"papers": "paper", "topics": "topic", "collections": "collection"}
+
+
+class Target(NamedTuple):
+    """Something of ours that has a page: its kind, and its slug, or its date."""
+
+    kind: str
+    name: str
+
+
+class Targets:
+    """All that there is to link to."""
+
+    def __init__(
+        self, papers: Iterable[Entry], topics: Iterable[Topic], collections: Iterable[Collection]
+    ) -> None:
+        """Take what has a page; a paper's older names lead to it, too."""
+        self._names: dict[str, dict[str, str]] = {kind: {} for kind in (*_FOLDERS.values(), "day")}
+        for paper in papers:
+            self._names["day"][paper.day] = paper.day
+            for name in (*paper.aliases, paper.slug):
+                self._names["paper"][name] = paper.slug
+        self._names["topic"] = {topic.slug: topic.slug for topic in topics}
+        self._names["collection"] = {one.slug: one.slug for one in collections}
+
+    def find(self, link: str) -> Target | None:
+        """Return what a link leads to; None if it leads nowhere."""
+        path = re.sub(r"^(?:\.{1,2}/|/|content/)+", "", link.partition("#")[0])
+        path = re.sub(r"\.(?:md|html)$", "", path)
+        day = _DAY.fullmatch(path)
+        if day:
+            return self._pick(("day",), "-".join(day.groups()))
+        folder, _, name = path.rpartition("/")
+        kinds: Names[str] = _FOLDERS.values()
+        if folder in _FOLDERS:
+            kinds = (_FOLDERS[folder],)
+        elif folder and not _DAY.fullmatch(folder):
+            return None
+        elif folder:
+            kinds = ("paper",)
+        return self._pick(kinds, name)
+
+    def _pick(self, kinds: Names[str], name: str) -> Target | None:
+        """Return the first of these kinds that has something of a name."""
+        return next(
+            (Target(kind, found) for kind in kinds if (found := self._names[kind].get(name))), None
+        )
