@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
-from support import ROOT, SITE, TOPICS, Feed, run
+from support import ROOT, SITE, THOROUGH, TOPICS, Feed, make_once, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A slow machine is no failure; what hypothesis remembers lies with the other caches.
+# A slow machine is no failure; what hypothesis remembers lies with the other caches. The second
+# profile is for .ci/run: make test ARGS=--hypothesis-profile=thorough
 settings.register_profile(
-    "broadsheet",
+    "quick",
+    max_examples=THOROUGH // 4,
     deadline=None,
     database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis"),
 )
-settings.load_profile("broadsheet")
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=THOROUGH)
+settings.load_profile("quick")
 
 
 @pytest.fixture
@@ -33,8 +36,10 @@ def feed(tmp_path: Path) -> Feed:
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of the repository's own content, built once for all tests that read it."""
-    output = tmp_path_factory.mktemp("real") / "_site"
-    base = "https://papers.example/feed/"
-    built = run("build", "--content", ROOT / "content", "--output", output, "--base-url", base)
-    assert built.returncode == 0, built.stderr
-    return output
+
+    def make(folder: Path) -> None:
+        words = ["--content", ROOT / "content", "--output", folder]
+        built = run("build", *words, "--base-url", "https://papers.example/feed/")
+        assert built.returncode == 0, built.stderr
+
+    return make_once(tmp_path_factory, "real", make)

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from bs4 import BeautifulSoup
+from hypothesis import settings
+
+import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+THOROUGH = 100  # examples that hypothesis makes for a test under the profile of this name
 SITE = """title: Test Feed
 tagline: Papers for tests
 tag: test.example,2025
@@ -64,7 +80,7 @@ def paper(body: str = "", **changes: str | None) -> str:
 
 
 def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run build.py as people do, and give what it printed."""
+    """Run build.py as people do, in a process of its own, and return what it printed."""
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, ROOT / "build.py", *map(str, arguments)],
         capture_output=True,
@@ -75,6 +91,24 @@ def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[st
     )
 
 
+def call(
+    verb: str, *arguments: object, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a verb of build.py in this process, and return what it printed.
+
+    That spares the start of a process, most of a small build's time. All work is done by one
+    process, since those of pytest-xdist have threads, which no fork survives.
+    """
+    words = [verb, "--jobs", "1", *map(str, arguments)]
+    printed, told = StringIO(), StringIO()
+    with redirect_stdout(printed), redirect_stderr(told), chdir(folder or Path.cwd()):
+        try:
+            code = build.main(words)
+        except SystemExit as error:  # so argparse ends
+            code = int(error.code or 0)
+    return subprocess.CompletedProcess(words, code, printed.getvalue(), told.getvalue())
+
+
 @dataclass
 class Feed:
     """A content folder and the folder it is built into, below `root`."""
@@ -83,12 +117,12 @@ class Feed:
 
     @property
     def content(self) -> Path:
-        """Return the content folder."""
+        """The content folder."""
         return self.root / "content"
 
     @property
     def output(self) -> Path:
-        """Return the folder of the site."""
+        """The folder of the site."""
         return self.root / "_site"
 
     def write(self, path: str, text: str) -> Path:
@@ -110,11 +144,11 @@ class Feed:
         return self.write(path, paper(body, **fields))
 
     def build(self, *arguments: object) -> subprocess.CompletedProcess[str]:
-        """Build the site."""
-        return run("build", "--content", self.content, "--output", self.output, *arguments)
+        """Build the site, in this process."""
+        return call("build", "--content", self.content, "--output", self.output, *arguments)
 
     def page(self, path: str) -> str:
-        """Read a file of the site."""
+        """Return the text of a file of the site."""
         return (self.output / path).read_text(encoding="utf-8")
 
 
@@ -125,3 +159,28 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+@cache
+def soup_of(page: Path) -> BeautifulSoup:
+    """Return a page of a site that nobody changes, parsed once."""
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder of this test run that is made by whichever worker asks for it first."""
+    top = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        top = top.parent  # above the workers' own folders
+    folder, unfinished = top / name, top / f"{name}.unfinished"
+    with (top / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+def examples(number: int) -> int:
+    """Return how many examples a test takes that takes `number` under the profile `thorough`."""
+    return max(1, number * settings().max_examples // THOROUGH)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.adding.fetch import arxiv_in
 from broadsheet.adding.filing import Filed, Filing, KnownError, Wish, write_new
 from broadsheet.adding.records import Cause, RecordError, tidy
-from broadsheet.content.consistency import check_content, find_waiting
+from broadsheet.content.consistency import check_content, find_questions
 from broadsheet.content.fields import PAPER
 from broadsheet.content.frontmatter import Source, compose, quote
 from broadsheet.content.identifiers import bare_doi
@@ -266,7 +266,7 @@ def _told_by_check(filed: Filed, content: Content) -> list[Problem]:
         *filed.problems,
         *(
             Problem(filed.path, line, 1, finding.message, finding.severity)
-            for finding in find_waiting(replace(content, waiting=waiting))
+            for finding in find_questions(replace(content, waiting=waiting))
         ),
     ]
 

@@ -31,8 +31,10 @@ def output_folder(root: Path, *, force: bool) -> Iterator[int]:
     except FileExistsError:
         message = f"{root} is a file: name a folder with --output"
         raise UsageError(message) from None
+    # In this order: of two builds at once, the other's mark may come while we look.
+    holds_something = any(root.iterdir())
     ours = (root / MARK).exists() or (root / FILE_NAME).exists()
-    if not ours and not force and any(root.iterdir()):
+    if holds_something and not ours and not force:
         message = (
             f"{root} is not empty and was not made by Broadsheet: name another folder with"
             " --output, or add --force to build into this one"

@@ -39,11 +39,10 @@ from broadsheet.site.frame import make_frame
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from broadsheet.output.ledger import Change, Difference
     from broadsheet.output.staging import Staged
-    from broadsheet.output.templates import Templates
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
@@ -112,7 +111,6 @@ class Kept:
 
     store: Store | None = None
     keys: Keys | None = None
-    templates: tuple[Mapping[str, bytes], Templates] | None = None  # compiled, by their digests
 
     def open(self, path: Path) -> Store:
         """Return the store that was kept, or open it anew where somebody else has written it."""
@@ -272,16 +270,18 @@ class _Build:
         )
 
         request = self.request
-        if self.kept.templates is None or self.kept.templates[0] != self.templates:
-            self.kept.templates = self.templates, load_templates(request.templates)
+        records = self.store.records()
         renderer = make_renderer(
             Folders(request.static, request.content, request.output / STAGING),
             frame,
             catalog.papers,
-            self.store.records(),
-            self.kept.templates[1],
+            records,
+            load_templates(request.templates, tuple(self.templates.items())),
         )
-        return make_pages(request.output, renderer, changes, request.jobs, self.tell)
+        try:
+            return make_pages(request.output, renderer, changes, request.jobs, self.tell)
+        finally:
+            records.close()
 
     def _publish(self, staged: list[Staged], todo: Difference) -> int:
         """Put the pages in place, once it is noted that they are ours; return how many changed."""

@@ -5,6 +5,7 @@ Cards and feed entries stand on many pages: each is rendered once and reused.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -142,8 +143,12 @@ def _rendered(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - that is what this function is for
 
 
-def load_templates(folder: Path) -> Templates:
-    """Find the templates of a folder, with the filters that need to know nothing of a site."""
+@lru_cache(maxsize=2)
+def load_templates(folder: Path, _digests: tuple[tuple[str, bytes], ...]) -> Templates:
+    """Return the templates of a folder, with the filters that need to know nothing of a site.
+
+    As long as the templates have these digests, what was compiled serves every build of a process.
+    """
     return Templates(folder, plain_filters())
 
 

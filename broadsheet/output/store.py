@@ -221,6 +221,12 @@ class Records:
         self._process = 0
         self._connection: sqlite3.Connection | None = None
 
+    def close(self) -> None:
+        """Close the connection of this process."""
+        if self._connection is not None and self._process == os.getpid():
+            self._connection.close()
+        self._connection = None
+
     def paper(self, entry: Entry) -> Paper:
         """Return the whole of a paper that was read."""
         if self._connection is None or self._process != os.getpid():

@@ -1,4 +1,7 @@
-"""`new`, `import` and `check` as people use them: from a command line, without a network."""
+"""`new`, `import` and `check` as people use them: from a command line, without a network.
+
+The first test of each verb runs it in a process of its own, which imports no more than it needs.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from support import Feed, run
+from support import Feed, call, run
 
 if TYPE_CHECKING:
     import subprocess
@@ -49,8 +52,13 @@ BIBTEX = """@article{a,
 NEW = "2025/06/25/scaling-laws-a-second-look.md"
 
 
-def at(feed: Feed, *words: object) -> subprocess.CompletedProcess[str]:
-    """Run the program in the feed's folder."""
+def at(feed: Feed, verb: str, *words: object) -> subprocess.CompletedProcess[str]:
+    """Run a verb in the feed's folder, in this process."""
+    return call(verb, *words, folder=feed.root)
+
+
+def apart(feed: Feed, *words: object) -> subprocess.CompletedProcess[str]:
+    """Run the program in the feed's folder, in a process of its own."""
     return run(*words, cwd=feed.root)
 
 
@@ -65,7 +73,7 @@ def atom(feed: Feed) -> Path:
 def test_new_writes_one_file_and_says_what_is_next(feed: Feed, atom: Path) -> None:
     """The path, the topics found, the next step; `check` misses the summary and nothing else."""
     feed.add("2025/06/20/there.md")
-    done = at(feed, "new", "--from", atom, "--date", "2025-06-25")
+    done = apart(feed, "new", "--from", atom, "--date", "2025-06-25")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         f"content/{NEW}\n"
@@ -85,7 +93,7 @@ def test_new_writes_one_file_and_says_what_is_next(feed: Feed, atom: Path) -> No
         "---\n"
         "We look again, with logic. It costs $5 and $10.\n"
     )
-    checked = at(feed, "check")
+    checked = apart(feed, "check")
     assert checked.returncode == 1
     assert checked.stdout.startswith(
         f"content/{NEW}:9:10: summary is empty: write two to four sentences in the curator's own"
@@ -140,7 +148,7 @@ def test_intake_answers_an_issue(feed: Feed) -> None:
     issue = {"number": 12, "state": "open", "user": {"login": "ada"}, "body": body}
     event = {"action": "labeled", "label": {"name": "accept"}, "issue": issue}
     (feed.root / "event.json").write_text(json.dumps(event))
-    done = at(feed, "intake", "event.json", "--answer", "answer")
+    done = apart(feed, "intake", "event.json", "--answer", "answer")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "no paper; the answer is in answer\n"
     answer = (feed.root / "answer/answer.md").read_text()
@@ -176,7 +184,7 @@ def test_intake_answers_an_issue(feed: Feed) -> None:
 def test_new_refuses_with_a_sentence(words: list[str], told: str, feed: Feed, atom: Path) -> None:
     """What cannot be done is told, and nothing is written."""
     assert atom.exists()
-    done = at(feed, *words)
+    done = at(feed, words[0], *words[1:])
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
     assert list(feed.content.rglob("*.md")) == []
@@ -198,7 +206,7 @@ def test_new_reads_a_saved_page(feed: Feed) -> None:
 def test_import_writes_what_is_good_and_names_what_is_not(feed: Feed) -> None:
     """Each record by itself: the bad one is told with its place, the others go on."""
     (feed.root / "library.bib").write_text(BIBTEX)
-    done = at(feed, "import", "library.bib")
+    done = apart(feed, "import", "library.bib")
     assert done.returncode == 1
     assert done.stdout == "2 papers written, 0 there already, 1 with problems\n"
     assert re.fullmatch(r"library\.bib:15: .*authors.*\n", done.stderr)

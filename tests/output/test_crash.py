@@ -101,7 +101,7 @@ class Stopped:
 
 
 def all_files(folder: Path) -> list[str]:
-    """Name every file and folder, hidden ones too, but for the state's own passing files."""
+    """Return every file and folder, hidden ones too, but for the state's own passing files."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
@@ -135,14 +135,14 @@ def stop_at_each_step(feed: Feed, stop: str, stride: int) -> Stopped:
 
 @pytest.fixture(scope="module")
 def killed() -> Iterator[Stopped]:
-    """Return builds that were killed, at every 47th of some thousand lines that they run."""
+    """Yield builds that were killed, at every 47th of some thousand lines that they run."""
     with tempfile.TemporaryDirectory() as folder:
         yield stop_at_each_step(started(folder), KILL, 47)
 
 
 @pytest.fixture(scope="module")
 def filled() -> Iterator[Stopped]:
-    """Return builds that found the disk full, at every second file or folder that they make."""
+    """Yield builds that found the disk full, at every second file or folder that they make."""
     with tempfile.TemporaryDirectory() as folder:
         yield stop_at_each_step(started(folder), FILL, 2)
 

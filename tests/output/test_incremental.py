@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support import ROOT, SITE, TOPICS, Feed, tree
+from support import ROOT, SITE, TOPICS, Feed, examples, tree
 
 from broadsheet.output.pipeline import Built, Request, build_site
 
@@ -51,7 +51,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def paths_of(feed: Feed, slug: str) -> list[Path]:
-    """Find the file of a paper."""
+    """Return the file of a paper."""
     return sorted(feed.content.glob(f"20*/*/*/{slug}.md"))
 
 
@@ -154,7 +154,7 @@ def build(program: Path, feed: Feed, output: Path) -> Built:
 
 
 @settings(
-    max_examples=15,
+    max_examples=examples(15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -7,6 +7,7 @@ templates were compiled to nor what a server keeps in memory.
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from support import TOPICS, Feed, tree
+from support import TOPICS, Feed, examples, tree
 
 from broadsheet.content.fields import SITE, names_of
 from broadsheet.output.pipeline import Kept, Request, build_site
@@ -40,6 +41,7 @@ SITE_VALUES: dict[str, tuple[str, ...]] = {
 REQUESTS: dict[str, tuple[str, ...]] = {
     "base_url": ("https://a.example/", "https://b.example/feed/"),
     "repository": ("owner/name", "other/name"),
+    "branch": ("trunk",),
     "today": ("2025-06-20", "2025-06-21"),
 }
 
@@ -48,7 +50,7 @@ class Input(NamedTuple):
     """What a site is built from: fields of site.yaml, and words of the command line."""
 
     site: dict[str, str]
-    request: dict[str, str]
+    request: dict[str, Any]
 
 
 def some(values: dict[str, tuple[str, ...]]) -> st.SearchStrategy[dict[str, str]]:
@@ -80,7 +82,8 @@ def build(feed: Feed, given_input: Input, output: Path, kept: Kept | None) -> di
     """Build from an input into a folder; return the site."""
     fields = {**BEFORE, **given_input.site}
     feed.write("site.yaml", "".join(f"{name}: {value}\n" for name, value in fields.items()))
-    build_site(Request(feed.content, output, **given_input.request), lambda *_: None, kept)
+    request = replace(Request(feed.content, output), **given_input.request)
+    build_site(request, lambda *_: None, kept)
     return tree(output)
 
 
@@ -118,7 +121,7 @@ def test_one_changed_word_leaves_no_trace(changed: list[Input], *, serving: bool
         check(one, other, Kept() if serving else None)
 
 
-@settings(max_examples=20, phases=[Phase.reuse, Phase.generate], deadline=None)
+@settings(max_examples=examples(20), phases=[Phase.reuse, Phase.generate], deadline=None)
 @given(one=inputs, other=inputs, serving=st.booleans())
 def test_what_was_built_before_leaves_no_trace(one: Input, other: Input, *, serving: bool) -> None:
     """Whatever differs between two inputs, the site is that of the last one."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from broadsheet.output.pieces import Pieces
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ def test_unknown_paper_has_no_pieces(tmp_path: Path) -> None:
     assert (pieces.card("one"), pieces.entry("one")) == ("", "")
 
 
+# The other thread is that of pytest-xdist, which no child needs; Python warns since 3.12.
+@pytest.mark.filterwarnings("ignore:.*use of fork.*:DeprecationWarning")
 def test_forked_process_reads_and_writes_beside_its_parent(tmp_path: Path) -> None:
     """A process that inherits the files of another begins one of its own."""
     pieces = Pieces(tmp_path)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
-from support import ROOT, run
+from support import ROOT, make_once, run
 
 from broadsheet.content.papers import read_paper
 from broadsheet.content.writing import write_paper
@@ -48,7 +50,7 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--dis
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; without one these tests skip, unless one is required."""
+    """Yield the system's Chromium; without one these tests skip, unless one is required."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
@@ -70,87 +72,122 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the real site below a path, as GitHub serves a project's, and give its address."""
+    """Serve the real site below a path, as GitHub serves a project's, and yield its address."""
     top = tmp_path_factory.mktemp("host")
     (top / "feed").symlink_to(real_site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(top)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/feed/"
     server.shutdown()
     server.server_close()
 
 
-def open_page(browser: Browser, url: str, **options: Any) -> tuple[Page, list[str]]:
-    """Open a page; give it with what the console complained of, policy violations among it."""
-    page = browser.new_context(**options).new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(url)
-    return page, complaints
+@dataclass
+class Tab:
+    """A tab of the browser, which takes longer to make than a page takes to load."""
+
+    page: Page
+    complaints: list[str]
+
+    def open(self, url: str) -> Page:
+        """Return a page, newly loaded; nothing was complained of as yet."""
+        self.complaints.clear()
+        self.page.goto(url)
+        return self.page
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+@contextmanager
+def new_tab(browser: Browser, **options: Any) -> Iterator[Tab]:
+    """Yield a tab that knows of no other one, and what its console says, policy violations too."""
+    context = browser.new_context(**options)
+    tab = Tab(context.new_page(), [])
+    tab.page.on("console", lambda message: tab.complaints.append(message.text))
+    tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    yield tab
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Tab]:
+    """Yield a tab as it comes."""
+    with new_tab(browser) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def tab_without_scripts(browser: Browser) -> Iterator[Tab]:
+    """Yield a tab in which JavaScript is switched off."""
+    with new_tab(browser, java_script_enabled=False) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def tab_with_clipboard(browser: Browser) -> Iterator[Tab]:
+    """Yield a tab whose pages may read and write the clipboard."""
+    with new_tab(browser, permissions=["clipboard-read", "clipboard-write"]) as made:
+        yield made
+
+
+@pytest.fixture(
+    scope="module", params=[(390, "dark"), (1440, "light")], ids=["390-dark", "1440-light"]
+)
+def look(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Tab, int]]:
+    """Yield a tab on a dark phone, and one on a light desk, each with its width."""
+    width, scheme = request.param
+    viewport = {"width": width, "height": 900}
+    with new_tab(browser, viewport=viewport, color_scheme=scheme) as made:
+        yield made, width
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_accessible(
-    browser: Browser, address: str, path: str, width: int, scheme: str
-) -> None:
+def test_page_is_accessible(look: tuple[Tab, int], address: str, path: str) -> None:
     """Axe finds nothing, nothing scrolls sideways, and no policy is violated."""
-    page, complaints = open_page(
-        browser, address + path, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
+    tab, width = look
+    page = tab.open(address + path)
     found = Axe().run(page)
     assert found.response["violations"] == [], found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert complaints == []
-    page.context.close()
+    assert tab.complaints == []
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_opens_from_disk(browser: Browser, real_site: Path, path: str) -> None:
+def test_page_opens_from_disk(tab: Tab, real_site: Path, path: str) -> None:
     """A page opened from a disk has its style, and its policy blocks nothing of its own."""
-    page, complaints = open_page(browser, (real_site / path).as_uri())
-    assert complaints == []
+    page = tab.open((real_site / path).as_uri())
+    assert tab.complaints == []
     background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert background == "rgb(252, 251, 249)"
-    page.context.close()
 
 
 @pytest.mark.parametrize("path", WHOLE)
-def test_page_is_whole_without_scripts(browser: Browser, address: str, path: str) -> None:
+def test_page_is_whole_without_scripts(
+    tab: Tab, tab_without_scripts: Tab, address: str, path: str
+) -> None:
     """Without JavaScript the same words are there, and no button that would do nothing."""
-    with_scripts, _ = open_page(browser, address + path)
-    without, _ = open_page(browser, address + path, java_script_enabled=False)
+    with_scripts = tab.open(address + path)
+    without = tab_without_scripts.open(address + path)
     words = without.locator("main").inner_text().replace("Copy", "").split()
     assert words == with_scripts.locator("main").inner_text().replace("Copy", "").split()
     assert without.locator("button:visible").count() == 0
-    with_scripts.context.close()
-    without.context.close()
 
 
-def test_bibtex_is_copied(browser: Browser, address: str) -> None:
+def test_bibtex_is_copied(tab_with_clipboard: Tab, address: str) -> None:
     """The button puts the paper's entry into the clipboard, as it stands in the page."""
-    page, _ = open_page(
-        browser, address + PAGES[6], permissions=["clipboard-read", "clipboard-write"]
-    )
+    page = tab_with_clipboard.open(address + PAGES[6])
     page.get_by_text("BibTeX", exact=True).click()
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@misc{lu2025enhancing,")
     assert "eprint        = {2507.23541}" in copied
-    page.context.close()
 
 
-def test_feed_address_is_copied(browser: Browser, address: str) -> None:
+def test_feed_address_is_copied(tab_with_clipboard: Tab, address: str) -> None:
     """The first button of the subscribe page copies the address of the main feed."""
-    page, _ = open_page(
-        browser, address + "subscribe.html", permissions=["clipboard-read", "clipboard-write"]
-    )
+    page = tab_with_clipboard.open(address + "subscribe.html")
     page.locator("button.copy").first.click()
     page.get_by_text("Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"{address}feed.xml"
-    page.context.close()
 
 
 def test_nothing_is_asked_of_others(browser: Browser, address: str) -> None:
@@ -167,13 +204,12 @@ def test_nothing_is_asked_of_others(browser: Browser, address: str) -> None:
 
 def test_every_control_is_large_enough(browser: Browser, address: str) -> None:
     """On a phone, what one touches in a card is at least 24 pixels high (WCAG 2.2, 2.5.8)."""
-    page, _ = open_page(browser, address, viewport={"width": 390, "height": 900})
-    heights = page.evaluate(
-        "[...document.querySelectorAll('.topics a, .links a, nav a')]"
-        ".map((link) => link.getBoundingClientRect().height)"
-    )
+    with new_tab(browser, viewport={"width": 390, "height": 900}) as tab:
+        heights = tab.open(address).evaluate(
+            "[...document.querySelectorAll('.topics a, .links a, nav a')]"
+            ".map((link) => link.getBoundingClientRect().height)"
+        )
     assert min(heights) >= 24
-    page.context.close()
 
 
 # --------------------------------------------------------------------------- add.html
@@ -181,11 +217,13 @@ def test_every_control_is_large_enough(browser: Browser, address: str) -> None:
 
 @pytest.fixture(scope="module")
 def form_address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the page that adds a paper, of a site whose source is known."""
-    output = tmp_path_factory.mktemp("form") / "_site"
-    words = ["--content", ROOT / "content", "--output", output, "--repository", "owner/name"]
-    assert run("build", *words).returncode == 0
-    return (output / "add.html").as_uri()
+    """Return the address of the page that adds a paper, of a site whose source is known."""
+
+    def make(folder: Path) -> None:
+        words = ["--content", ROOT / "content", "--output", folder, "--repository", "owner/name"]
+        assert run("build", *words).returncode == 0
+
+    return (make_once(tmp_path_factory, "form", make) / "add.html").as_uri()
 
 
 def fill(page: Page, **values: str) -> None:
@@ -221,9 +259,9 @@ def fill(page: Page, **values: str) -> None:
         "word " * 60,
     ],
 )
-def test_form_writes_the_canonical_file(browser: Browser, form_address: str, text: str) -> None:
+def test_form_writes_the_canonical_file(tab: Tab, form_address: str, text: str) -> None:
     """Whatever is typed, the file is what `new` would write, and the reader has no word to say."""
-    page, complaints = open_page(browser, form_address)
+    page = tab.open(form_address)
     fill(page, title=text, summary=text, venue=text[:150], code="https://e.org/a,b", body="Plain.")
     made = page.locator("#file").text_content() or ""
     folded = " ".join(text.replace("e\u0308", "ë").split())
@@ -241,13 +279,12 @@ def test_form_writes_the_canonical_file(browser: Browser, form_address: str, tex
     paper, problems = read_paper("2025/06/25/x.md", made.encode(), lambda _: None)
     assert [one for one in problems if "mathematics" not in one.message] == []
     assert (paper.title, paper.summary, paper.body) == (folded, folded, "Plain.")
-    assert complaints == []
-    page.context.close()
+    assert tab.complaints == []
 
 
-def test_form_takes_what_people_paste(browser: Browser, form_address: str) -> None:
+def test_form_takes_what_people_paste(tab: Tab, form_address: str) -> None:
     """Ids in addresses, names on one line, an abstract full of Markdown's signs."""
-    page, _ = open_page(browser, form_address)
+    page = tab.open(form_address)
     fill(
         page,
         arxiv="https://arxiv.org/abs/2506.20544v2",
@@ -261,7 +298,6 @@ def test_form_takes_what_people_paste(browser: Browser, form_address: str) -> No
     assert 'arxiv: "2506.20544"\ndoi: "10.1000/xyz"\n' in made
     assert made.endswith("---\n\\# One \\*two\\* three.\n\n1\\. Four \\<b> $x_1 < y$.\n")
     assert page.locator("#path").text_content() == "content/2025/06/25/a-paper.md"
-    page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -306,48 +342,103 @@ def test_form_takes_what_people_paste(browser: Browser, form_address: str) -> No
     ],
 )
 def test_form_says_what_must_be_mended(
-    browser: Browser, form_address: str, values: dict[str, str], field: str, told: str
+    tab: Tab, form_address: str, values: dict[str, str], field: str, told: str
 ) -> None:
     """Beside the field, in the reader's words; nothing leads to GitHub until it is mended."""
-    page, _ = open_page(browser, form_address)
+    page = tab.open(form_address)
     fill(page, **values)
     assert page.locator(f"#wrong-{field}").text_content() == told
     assert page.locator(f"#{field}").get_attribute("aria-invalid") == ""
     assert page.locator("#propose").get_attribute("href") is None
     assert field in (page.locator("#state").text_content() or "")
-    page.context.close()
 
 
-def test_form_leads_to_githubs_editor(browser: Browser, form_address: str) -> None:
-    """The address of a new file carries path and text; one that is too long is no address."""
-    page, _ = open_page(browser, form_address)
+def test_form_leads_to_githubs_editor(tab: Tab, form_address: str) -> None:
+    """The address of a new file, on the repository's branch, carries path and text."""
+    page = tab.open(form_address)
     fill(page, title="注意力 & more: a=b", day="2025-06-25")
     address = page.locator("#propose").get_attribute("href") or ""
-    assert address.startswith("https://github.com/owner/name/new/HEAD?")
+    assert address.startswith("https://github.com/owner/name/new/main?")
     query = parse_qs(urlsplit(address).query)
     assert query["filename"] == ["content/2025/06/25/more-a-b.md"]
     assert query["value"] == [page.locator("#file").text_content()]
-    page.fill("#body", "word " * 2000)
-    assert page.locator("#propose").get_attribute("href") is None
-    assert "too long for an address: copy it" in (page.locator("#state").text_content() or "")
-    page.context.close()
 
 
-def test_other_doors_need_no_script(browser: Browser, form_address: str) -> None:
+CHINESE = (
+    "本文在保持训练数据不变的条件下，重新检验了语言模型的规模定律。作者训练了从一千万到七十亿参数的四十个模型，"
+    "并将每个模型的损失与三年前的原始研究逐一对照。结果发现，在相同的计算预算下，损失只下降了百分之十二，"
+    "而原先报告的数字是百分之二十。差异主要来自重复数据的过滤方式，以及学习率衰减的长度。作者公开了全部检查点，"
+    "并建议今后的比较必须固定分词器、数据顺序和评测提示，否则所得的指数没有可比性。"
+)
+JAPANESE = (
+    "学習データを固定したまま、言語モデルのスケーリング則を検証し直した研究である。千万から七十億パラメータまでの"
+    "四十個のモデルを訓練し、損失を三年前の結果と一つずつ比べている。同じ計算量での損失の減少は十二パーセントに"
+    "とどまり、以前に報告された二十パーセントには届かなかった。差の大部分は、重複データの除き方と学習率の下げ方に"
+    "よるという。"
+)
+
+
+@pytest.mark.parametrize("summary", [CHINESE, JAPANESE], ids=["Chinese", "Japanese"])
+def test_summary_of_usual_length_fits_into_an_address(
+    summary: str, tab: Tab, form_address: str
+) -> None:
+    """In scripts too whose every character takes nine of an address, and fifteen the second time.
+
+    GitHub's page for signing in has the whole address in its own: 8,192 characters are its limit.
+    """
+    page = tab.open(form_address)
+    title = "保持数据不变时的规模定律：第二次检验与四十个模型的公开"
+    names = "李明\n王小红\n佐藤花子\n鈴木一郎\n金민수"
+    fill(page, title=title, authors=names, summary=summary, code="https://github.com/owner/code")
+    address = page.locator("#propose").get_attribute("href") or ""
+    assert parse_qs(urlsplit(address).query)["value"] == [page.locator("#file").text_content()]
+    signing_in = f"https://github.com/login?return_to={quote(address, safe='')}"
+    assert len(signing_in) < 8192 - 500
+
+
+def test_file_too_long_for_an_address_is_copied(tab_with_clipboard: Tab, form_address: str) -> None:
+    """The link then leads to an empty file of that name, with the text in the clipboard."""
+    page = tab_with_clipboard.open(form_address)
+    fill(page, day="2025-06-25", body="word " * 1300)
+    link = page.locator("#propose")
+    assert link.get_attribute("href") == (
+        "https://github.com/owner/name/new/main?filename=content%2F2025%2F06%2F25%2Fa-paper.md"
+    )
+    assert page.locator("#state").text_content() == (
+        "The file is too long for an address: the link copies it and opens an empty file on GitHub,"
+        " for you to paste it there."
+    )
+    text = page.locator("#file").text_content()
+    page.route("https://github.com/**", lambda route: route.fulfill(body="GitHub"))
+    with page.expect_navigation(url="https://github.com/**"):
+        link.click()
+    page.unroute_all()
+    tab_with_clipboard.open(form_address)
+    assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_file_that_cannot_be_copied_is_told(tab: Tab, form_address: str) -> None:
+    """Where the browser has no clipboard for the page, nobody is sent away empty-handed."""
+    page = tab.open(form_address)
+    fill(page, body="word " * 1300)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.locator("#propose").click()
+    page.get_by_text("The file could not be copied: select and copy it").wait_for()
+
+
+def test_other_doors_need_no_script(tab_without_scripts: Tab, form_address: str) -> None:
     """Without JavaScript there is no form, but the file to copy and the three other ways."""
-    page, _ = open_page(browser, form_address, java_script_enabled=False)
+    page = tab_without_scripts.open(form_address)
     assert page.locator("form:visible").count() == 0
     shown = page.locator("main").inner_text()
     assert "make new WHAT=2506.20544" in shown
     assert 'title: "Scaling laws: a second look"' in shown
     hrefs = [one.get_attribute("href") for one in page.locator("main a:visible").all()]
     assert "https://github.com/owner/name/issues/new?template=add-a-paper.yml" in hrefs
-    page.context.close()
 
 
-def test_site_without_a_source_leads_nowhere(browser: Browser, address: str) -> None:
+def test_site_without_a_source_leads_nowhere(tab: Tab, address: str) -> None:
     """Where nobody knows the repository, there is no link to GitHub, and the page says so."""
-    page, _ = open_page(browser, address + "add.html")
+    page = tab.open(address + "add.html")
     assert page.locator("main a[href*='github.com']").count() == 0
     assert "This site does not say where its source lies" in page.locator("main").inner_text()
-    page.context.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
@@ -12,7 +11,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from support import ROOT, run, tree
+from support import ROOT, call, soup_of, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +26,8 @@ TYPES = {
 }
 
 
-@cache
-def soup_of(page: Path) -> BeautifulSoup:
-    """Parse a page, once."""
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-
-
 def pages_of(site: Path) -> list[Path]:
-    """Find the pages of a site."""
+    """Return the pages of a site."""
     return sorted(site.rglob("*.html"))
 
 
@@ -44,7 +37,7 @@ def path_of(site: Path, file: Path) -> str:
 
 
 def addresses_of(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    """Return every address of a page, with the kind of element that has it."""
+    """Yield every address of a page, with the kind of element that has it."""
     for tag in soup.find_all(href=True):
         yield f"{tag.name} {' '.join(tag.get('rel') or [])}".strip(), str(tag["href"])
     for tag in soup.find_all(src=True):
@@ -172,7 +165,7 @@ def test_every_page_names_its_feeds(real_site: Path) -> None:
 
 
 def html_of_feeds(site: Path) -> Iterator[tuple[str, str]]:
-    """Return the content of every entry of every feed, with the feed's path."""
+    """Yield the content of every entry of every feed, with the feed's path."""
     for path in sorted([*site.rglob("*.xml"), *site.rglob("*.atom")]):
         if not path.name.startswith("sitemap"):
             for entry in feedparser.parse(path.read_bytes(), sanitize_html=False).entries:
@@ -232,7 +225,7 @@ def test_base_url_changes_only_what_must_be_whole(
 ) -> None:
     """Built for another address, pages differ in that address alone, where it must be whole."""
     words = ["--content", ROOT / "content", "--output", tmp_path / "site"]
-    assert run("build", *words, "--base-url", base).returncode == 0
+    assert call("build", *words, "--base-url", base).returncode == 0
     before, after = tree(real_site), tree(tmp_path / "site")
     assert before.keys() == after.keys()
     shown = [

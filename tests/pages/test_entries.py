@@ -16,7 +16,7 @@ from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from support import SITE, TOPICS, Feed
+from support import SITE, TOPICS, Feed, examples
 
 import build
 from broadsheet.content.model import Paper
@@ -32,7 +32,7 @@ BASE = "https://papers.example/feed/"
 
 
 def made(feed: Feed) -> Feed:
-    """Build a feed, in this process."""
+    """Build a feed, in this process, and return it."""
     words = ["--content", str(feed.content), "--output", str(feed.output), "--base-url", BASE]
     assert build.main([*words, "--jobs", "1"]) == 0
     return feed
@@ -177,7 +177,7 @@ lines = st.lists(
 ).map("\n\n".join)
 
 
-@settings(max_examples=8, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.reuse, Phase.generate])
 @given(bodies=st.lists(lines, min_size=20, max_size=20))
 def test_any_body_gives_feeds_that_are_read(bodies: list[str]) -> None:
     """Any text at all as an abstract is refused with its line, or gives feeds in order."""
@@ -224,7 +224,7 @@ def balanced(text: str) -> bool:
 
 
 def fields_of(paper: Paper) -> dict[str, str]:
-    """Read a paper's BibTeX; it must be one whole entry."""
+    """Return the fields of a paper's BibTeX, which must be one whole entry."""
     text = bibtex(paper)
     library = parse_string(text)
     assert library.failed_blocks == [], text
@@ -232,7 +232,7 @@ def fields_of(paper: Paper) -> dict[str, str]:
     return {field.key: str(field.value) for field in entry.fields}
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(title=titles, authors=st.lists(person, min_size=1, max_size=4, unique=True), venue=titles)
 def test_any_paper_has_a_bibtex_entry_that_is_read(
     title: str, authors: Sequence[str], venue: str

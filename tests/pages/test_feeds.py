@@ -10,6 +10,7 @@ import feedparser
 import pytest
 from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
+from support import soup_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +22,14 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def parse(path: Path) -> Any:
-    """Read a feed as a feed reader does."""
+    """Return a feed as a feed reader reads it."""
     found = feedparser.parse(path.read_bytes())
     assert not found.bozo, found.get("bozo_exception")
     return found
 
 
 def feeds_of(site: Path, *ends: str) -> list[Path]:
-    """Find the feeds of a site by the ends of their names; sitemaps are none."""
+    """Return the feeds of a site by the ends of their names; sitemaps are none."""
     found = [path for end in ends for path in sorted(site.rglob(f"*{end}"))]
     return [path for path in found if not path.name.startswith("sitemap")]
 
@@ -159,7 +160,7 @@ def test_outline_lists_every_feed_of_topics_and_collections(real_site: Path) -> 
 
 def test_pages_name_their_feeds(real_site: Path) -> None:
     """Autodiscovery: a topic's page names its three feeds and the site's, with the right types."""
-    page = BeautifulSoup((real_site / "topics/reasoning.html").read_text(), "html.parser")
+    page = soup_of(real_site / "topics/reasoning.html")
     links = {link["href"]: link["type"] for link in page.find_all("link", rel="alternate")}
     assert links == {
         "../topics/reasoning.xml": "application/rss+xml",
@@ -199,7 +200,7 @@ def test_bibtex_of_every_paper_parses(real_site: Path) -> None:
     pages = sorted((real_site / "papers").glob("*.html"))
     assert len(pages) == 67
     for page in pages:
-        soup = BeautifulSoup(page.read_text(), "html.parser")
+        soup = soup_of(page)
         block = soup.find(id="bibtex")
         assert block
         library = parse_string(block.get_text())

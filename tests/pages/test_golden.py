@@ -24,7 +24,7 @@ EXPECTED = tree(GOLDEN / "site")
 
 @pytest.fixture(scope="module")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Build the tiny site, and give its files."""
+    """Build the tiny site, and return its files."""
     output: Path = tmp_path_factory.mktemp("golden") / "site"
     words = ["--content", GOLDEN / "content", "--output", output, "--repository", "owner/feed"]
     built = run("build", *words, "--base-url", "https://papers.example/feed/")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from support import SITE, TOPICS, Feed, tree
+from support import SITE, TOPICS, Feed, examples, tree
 
 import build
 from broadsheet.content.consistency import check_content
@@ -26,7 +26,7 @@ FIRST = "2025/06/20/first.md"
 
 
 def catalog_of(feed: Feed, today: str = "") -> Catalog:
-    """Read a feed's content, which must be good, and group it."""
+    """Return a feed's content, which must be good, grouped."""
     reading = read_content(feed.content)
     assert reading.problems == ()
     assert check_content(reading.content) == []
@@ -34,7 +34,7 @@ def catalog_of(feed: Feed, today: str = "") -> Catalog:
 
 
 def plan_of(feed: Feed, today: str = "") -> dict[str, Page]:
-    """Plan a feed's site; give its pages by path."""
+    """Return the pages that are planned for a feed's site, by path."""
     return {page.path: page for page in make_plan(catalog_of(feed, today))}
 
 
@@ -278,7 +278,7 @@ def write(feed: Feed, edits: dict[str, Any]) -> None:
 
 
 def site_of(edits: dict[str, Any]) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Build a content cleanly; give the files' bytes and the keys that the ledger has of them."""
+    """Build a content cleanly; return the files' bytes, and their keys in the ledger."""
     with tempfile.TemporaryDirectory() as folder:
         feed = Feed(Path(folder))
         write(feed, edits)
@@ -290,7 +290,7 @@ def site_of(edits: dict[str, Any]) -> tuple[dict[str, bytes], dict[str, bytes]]:
         return tree(feed.output), keys
 
 
-@settings(max_examples=12, phases=[Phase.reuse, Phase.generate])  # an edit is small as it is
+@settings(max_examples=examples(12), phases=[Phase.reuse, Phase.generate])  # edits are small
 @given(before=ONE, after=ONE)
 def test_key_changes_whenever_the_page_does(
     before: tuple[str, Any], after: tuple[str, Any]

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from support import tree
+from support import soup_of, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,12 +20,12 @@ BASE = "https://papers.example/feed/"
 
 
 def read(path: Path) -> BeautifulSoup:
-    """Parse a page."""
+    """Return a page, parsed."""
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def pages_of(site: Path) -> list[Path]:
-    """Find the pages of a site."""
+    """Return the pages of a site."""
     return sorted(site.rglob("*.html"))
 
 
@@ -33,10 +33,10 @@ def test_every_internal_link_leads_somewhere(real_site: Path) -> None:
     """Each link, image, style and script of each page is a file, each fragment an id in it."""
     names: dict[Path, set[str]] = {}
     for page in pages_of(real_site):
-        soup = read(page)
+        soup = soup_of(page)
         names[page.resolve()] = {str(tag["id"]) for tag in soup.find_all(id=True)}
     for page in pages_of(real_site):
-        for tag in read(page).find_all(["a", "link", "img", "script"]):
+        for tag in soup_of(page).find_all(["a", "link", "img", "script"]):
             address = str(tag.get("href") or tag.get("src") or "")
             if address.startswith(BASE):
                 address = "/" + address.removeprefix(BASE)
@@ -70,7 +70,7 @@ def test_every_address_for_machines_is_a_page(real_site: Path) -> None:
 def test_every_page_has_a_whole_head(real_site: Path) -> None:
     """Language, title, description, a strict policy, one h1, and the page's own address."""
     for page in pages_of(real_site):
-        soup = read(page)
+        soup = soup_of(page)
         assert soup.html
         assert soup.html["lang"] == "en"
         assert soup.title
@@ -90,7 +90,7 @@ def test_every_page_has_a_whole_head(real_site: Path) -> None:
 def test_no_page_holds_code_of_its_own(real_site: Path) -> None:
     """No inline script or style, which the policy would block."""
     for page in pages_of(real_site):
-        soup = read(page)
+        soup = soup_of(page)
         assert [tag for tag in soup.find_all("script") if not tag.get("src")] == []
         assert soup.find_all("style") == []
         assert soup.find_all(style=True) == []
@@ -99,14 +99,14 @@ def test_no_page_holds_code_of_its_own(real_site: Path) -> None:
 def test_front_page_comes_in_one_round_trip(real_site: Path) -> None:
     """Front page and stylesheet together are at most 14 kB gzipped, at twenty cards."""
     page = real_site / "index.html"
-    assert len(read(page).find_all("article")) == 20
+    assert len(soup_of(page).find_all("article")) == 20
     parts = (page, real_site / "static/style.css")
     assert sum(len(gzip.compress(part.read_bytes(), 9)) for part in parts) <= 14_000
 
 
 def test_paper_carries_what_scholars_tools_need(real_site: Path) -> None:
     """Highwire tags and Open Graph say the facts of the paper."""
-    soup = read(real_site / "papers/reft-reasoning-with-reinforced-fine-tuning.html")
+    soup = soup_of(real_site / "papers/reft-reasoning-with-reinforced-fine-tuning.html")
     found: dict[str, list[str]] = {}
     for tag in soup.find_all("meta", content=True):
         name = str(tag.get("name") or tag.get("property") or "")

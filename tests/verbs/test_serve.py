@@ -9,11 +9,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from support import ROOT, Feed
+from support import ROOT, SITE, TOPICS, Feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ class Served:
     address: str
 
     def get(self, path: str) -> tuple[int, str]:
-        """Ask for a path; give status and text."""
+        """Ask for a path; return status and text."""
         try:
             with urllib.request.urlopen(self.address + path, timeout=60) as answer:  # noqa: S310 - ours
                 return answer.status, answer.read().decode()
@@ -46,11 +47,14 @@ class Served:
         assert self.get(f".wait?{version}")[0] == 200
 
 
-@pytest.fixture
-def served(feed: Feed, tmp_path: Path) -> Iterator[Served]:
-    """Return a server over a feed of one paper, run from a copy of the program."""
+@contextmanager
+def serve(root: Path) -> Iterator[Served]:
+    """Serve a feed of one paper from a copy of the program, until the block ends."""
+    feed = Feed(root)
+    feed.write("site.yaml", SITE)
+    feed.write("topics.yaml", TOPICS)
     feed.add("2025/06/25/alpha.md")
-    program = tmp_path / "program"
+    program = root / "program"
     for name in ("broadsheet", "templates", "static"):
         shutil.copytree(ROOT / name, program / name)
     shutil.copy(ROOT / "build.py", program)
@@ -71,6 +75,20 @@ def served(feed: Feed, tmp_path: Path) -> Iterator[Served]:
     assert "KeyboardInterrupt" not in rest
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Yield a server that tests ask and leave as it is."""
+    with serve(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Iterator[Served]:
+    """Yield a server whose content and program one test changes."""
+    with serve(tmp_path) as server:
+        yield server
+
+
 def test_serves_on_this_machine_alone(served: Served) -> None:
     """The address is 127.0.0.1, and the page has the script that reloads it."""
     assert served.address.startswith("http://127.0.0.1:")
@@ -80,12 +98,12 @@ def test_serves_on_this_machine_alone(served: Served) -> None:
     assert ".reload.js" not in served.feed.page("index.html")
 
 
-def test_changed_content_is_built(served: Served) -> None:
+def test_changed_content_is_built(edited: Served) -> None:
     """A saved summary is on the page when the waiting page hears of it."""
-    version = served.version()
-    served.feed.add("2025/06/25/alpha.md", summary='"Quite other words."')
-    served.wait_after(version)
-    assert "Quite other words." in served.get("papers/alpha.html")[1]
+    version = edited.version()
+    edited.feed.add("2025/06/25/alpha.md", summary='"Quite other words."')
+    edited.wait_after(version)
+    assert "Quite other words." in edited.get("papers/alpha.html")[1]
 
 
 @pytest.mark.parametrize(
@@ -96,44 +114,44 @@ def test_changed_content_is_built(served: Served) -> None:
         ("broadsheet/text/dates.py", '"Wednesday"', '"Made here"'),
     ],
 )
-def test_changed_program_is_used(served: Served, path: str, old: str, new: str) -> None:
+def test_changed_program_is_used(edited: Served, path: str, old: str, new: str) -> None:
     """Templates, style and code are watched, too; changed code is the code that builds."""
-    version = served.version()
-    file = served.program / path
+    version = edited.version()
+    file = edited.program / path
     file.write_text(file.read_text().replace(old, new))
-    served.wait_after(version)
-    shown = served.get("static/style.css" if path.endswith("css") else "")[1]
+    edited.wait_after(version)
+    shown = edited.get("static/style.css" if path.endswith("css") else "")[1]
     assert "Made here" in shown
 
 
-def test_problems_stand_in_the_page(served: Served) -> None:
+def test_problems_stand_in_the_page(edited: Served) -> None:
     """While the content has problems, every page shows them; mended, the site is there again."""
-    version = served.version()
-    served.feed.add("2025/06/25/alpha.md", topics="[reasonin]")
-    served.wait_after(version)
-    status, page = served.get("")
+    version = edited.version()
+    edited.feed.add("2025/06/25/alpha.md", topics="[reasonin]")
+    edited.wait_after(version)
+    status, page = edited.get("")
     assert status == 500
     assert "there is no topic reasonin (did you mean reasoning?)" in page
-    version = served.version()
-    served.feed.add("2025/06/25/alpha.md")
-    served.wait_after(version)
-    assert served.get("")[0] == 200
+    version = edited.version()
+    edited.feed.add("2025/06/25/alpha.md")
+    edited.wait_after(version)
+    assert edited.get("")[0] == 200
 
 
-def test_broken_template_is_survived(served: Served) -> None:
+def test_broken_template_is_survived(edited: Served) -> None:
     """A template that cannot be read is told in the page; the server goes on."""
-    file = served.program / "templates" / "pages" / "paper.html"
+    file = edited.program / "templates" / "pages" / "paper.html"
     good = file.read_text()
-    version = served.version()
+    version = edited.version()
     file.write_text("{% if %}")
-    served.wait_after(version)
-    status, page = served.get("")
+    edited.wait_after(version)
+    status, page = edited.get("")
     assert status == 500
     assert "TemplateSyntaxError" in page
-    version = served.version()
+    version = edited.version()
     file.write_text(good)
-    served.wait_after(version)
-    assert served.get("papers/alpha.html")[0] == 200
+    edited.wait_after(version)
+    assert edited.get("papers/alpha.html")[0] == 200
 
 
 def test_unknown_page_is_the_site_s_own_404(served: Served) -> None:
