@@ -30,10 +30,10 @@ site: venv-run ## build the site into _site (BASE_URL=, REPOSITORY=, BRANCH=, TO
 new: venv-run ## write the file of a paper (WHAT=arXiv id, DOI or address; or FROM=saved answer)
 	@$(python) build.py new $${FROM:+"--from=$$FROM"} $${WHAT:+"$$WHAT"} $(ARGS)
 
-check: venv-run ## find every problem of the content (FORMAT=, AGAINST=commit, TODAY=; ARGS=--fix mends)
+check: venv-run ## find every problem of the content (FORMAT=, AGAINST=commit, REPOSITORY=, TODAY=; ARGS=--fix mends)
 	@[ "$$TODAY" != now ] || TODAY=$$(date -u +%Y-%m-%d); \
 	$(python) build.py check $${FORMAT:+"--format=$$FORMAT"} $${AGAINST:+"--against=$$AGAINST"} \
-	    $${TODAY:+"--today=$$TODAY"} $(ARGS)
+	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${TODAY:+"--today=$$TODAY"} $(ARGS)
 
 test: venv-test ## run the tests
 	@$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)

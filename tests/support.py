@@ -167,6 +167,12 @@ def soup_of(page: Path) -> BeautifulSoup:
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
 
+def is_older(file: Path) -> bool:
+    """Return whether a file of a site is a page that has moved, or a feed beside one."""
+    page = file.with_suffix(".html")
+    return page.is_file() and soup_of(page).find("meta", {"http-equiv": "refresh"}) is not None
+
+
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder of this test run that is made by whichever worker asks for it first."""
     top = factory.getbasetemp()

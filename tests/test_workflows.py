@@ -121,6 +121,25 @@ def test_branch_reaches_the_build() -> None:
         assert done.stdout == f"build.py build {told}".rstrip() + "\n"
 
 
+def test_fork_tells_the_check_its_repository() -> None:
+    """So that the check asks for a tag of its own; that of this repository is ours to have."""
+    checks = [step for step in steps("check.yml") if "make check" in step.get("run", "")]
+    assert {step["env"]["REPOSITORY"] for step in checks} == {
+        "${{ github.event.repository.fork && github.repository || '' }}"
+    }
+    words = ["make", "--silent", "--old-file=venv-run", "check", "python=echo"]
+    for given, told in (("REPOSITORY=owner/feed", "--repository=owner/feed"), ("REPOSITORY=", "")):
+        done = subprocess.run(
+            [*words, given],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"]},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout == f"build.py check {told}".rstrip() + "\n"
+
+
 def test_schedules_stand_alone() -> None:
     """GitHub switches a workflow with a schedule off as a whole; no push may wait for that."""
     scheduled = [name for name in NAMES if "schedule" in workflow(name)[True]]

@@ -9,7 +9,10 @@ import yaml
 from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.frontmatter import compose, decode, line_and_column, split
 from broadsheet.content.papers import node_of
+from broadsheet.content.paths import SETTINGS, SITE
+from broadsheet.content.people import check_authors, find_authors_without_page
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
+from broadsheet.content.settings import compose_settings
 from broadsheet.content.targets import Targets
 from broadsheet.text.dates import days_between, long_date
 from broadsheet.text.markdown import find_links
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from broadsheet.content.model import Content, Entry
+    from broadsheet.content.model import Collection, Content, Entry
+
+OUR_TAG = "broadsheet.example"  # the authority of the ids of this repository's own feed
 
 
 def check_content(content: Content) -> list[Finding]:
@@ -31,6 +36,8 @@ def check_content(content: Content) -> list[Finding]:
         *_check_aliases(papers, by_slug),
         *_check_notes(content, papers),
         *_check_collections(content, by_slug),
+        *_check_aliases(content.collections, {one.slug: one for one in content.collections}),
+        *check_authors(content),
         *_check_links(content, papers),
     ]
     if content.topics_read:
@@ -91,16 +98,18 @@ def _no_topic(slug: str, names: Mapping[str, str]) -> str:
     return f"there is no topic {slug}{near}: take one of content/topics.yaml"
 
 
-def _check_aliases(papers: Sequence[Entry], by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
-    """Find old names that another paper has, or had."""
-    taken: dict[str, str] = {slug: paper.path for slug, paper in by_slug.items()}
-    for paper in papers:
-        for alias in paper.aliases:
+def _check_aliases(
+    files: Iterable[Entry | Collection], by_slug: Mapping[str, Entry | Collection]
+) -> Iterable[Finding]:
+    """Find old names that another paper, or another collection, has or had."""
+    taken: dict[str, str] = {slug: file.path for slug, file in by_slug.items()}
+    for file in files:
+        for alias in file.aliases:
             if alias in taken:
                 message = f"the name {alias} belongs to {taken[alias]}: take it out"
-                yield Finding(paper.path, "aliases", alias, message)
+                yield Finding(file.path, "aliases", alias, message)
             else:
-                taken[alias] = paper.path
+                taken[alias] = file.path
 
 
 def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
@@ -148,7 +157,11 @@ def _check_links(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]
 
 def find_questions(content: Content) -> list[Finding]:
     """Find what a curator should look at, though it stops nothing: warnings of `check` alone."""
-    return [*_find_waiting(content), *_find_far_ahead(content)]
+    return [
+        *_find_waiting(content),
+        *_find_far_ahead(content),
+        *find_authors_without_page(content),
+    ]
 
 
 def _find_waiting(content: Content) -> Iterable[Finding]:
@@ -178,6 +191,17 @@ def _find_far_ahead(content: Content) -> Iterable[Finding]:
                 yield Finding(paper.path, "", "", message, "warning")
 
 
+def check_tag(content: Content, repository: str) -> list[Finding]:
+    """Find that a repository, which is not ours, has our tag; without one nothing is known."""
+    if not repository or content.site.tag.partition(",")[0] != OUR_TAG:
+        return []
+    message = (
+        "tag must be one of your own: a domain or an address of e-mail that is yours, a comma, and"
+        " a year, as in papers.example.org,2026"
+    )
+    return [Finding(SITE, "tag", "", message)]
+
+
 def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
     """Return findings as problems, with the lines and columns found in the files."""
     problems = []
@@ -189,18 +213,30 @@ def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
             mark = line_and_column(text, text.find(finding.item) + len("]("))
         elif finding.field:
             if finding.path not in nodes:
-                source = decode(finding.path, (root / finding.path).read_bytes())
-                nodes[finding.path] = compose(source, split(source)[0])
+                nodes[finding.path] = _read_node(finding.path, (root / finding.path).read_bytes())
             mark = _find_mark(nodes[finding.path], finding.field, finding.item)
         problems.append(Problem(finding.path, *mark, finding.message, finding.severity))
     return problems
 
 
+def _read_node(path: str, data: bytes) -> yaml.Node | None:
+    """Return the node of a file's front matter, or of all of it where it is YAML."""
+    if path in SETTINGS:
+        return compose_settings(path, data)[1]
+    source = decode(path, data)
+    return compose(source, split(source)[0])
+
+
 def _find_mark(node: yaml.Node | None, field: str, item: str) -> tuple[int, int]:
-    """Return the line and column of a field's value, or of one entry of its list."""
-    value = node_of(node, field) if node is not None else None
-    if value is None:
-        return 1, 1
-    if isinstance(value, yaml.SequenceNode):
-        value = next((one for one in value.value if one.value == item), value)
-    return value.start_mark.line + 1, value.start_mark.column + 1
+    """Return the line and column of a field's value, or of one entry of its list.
+
+    In a file that is a list, it is the first value or entry that equals the item.
+    """
+    several = isinstance(node, yaml.SequenceNode)
+    for mapping in node.value if several and node else [node]:
+        value = node_of(mapping, field) if isinstance(mapping, yaml.MappingNode) else None
+        entries = value.value if isinstance(value, yaml.SequenceNode) else [value] if value else []
+        found = next((one for one in entries if one.value == item), None if several else value)
+        if found is not None:
+            return found.start_mark.line + 1, found.start_mark.column + 1
+    return 1, 1

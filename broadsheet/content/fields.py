@@ -166,13 +166,26 @@ COLLECTION = (
     Field("title", "text", "The collection's name.", "Grokking", required=True, limit=200),
     Field("summary", "prose", "What it gathers, in a sentence.", '"..."', required=True, limit=600),
     Field("papers", "slugs", "Its papers, in reading order.", "[a, b]", required=True, limit=2000),
+    Field("aliases", "slugs", "Older names of the file.", "[old-slug]", limit=20),
 )
 
 TOPIC = (
     Field("slug", "slug", "Its name in addresses and in files.", "reasoning", required=True),
     Field("name", "text", "Its name for readers.", "Reasoning", required=True, limit=60),
     Field("description", "prose", "What belongs to it.", '"..."', required=True, limit=400),
-    Field("aliases", "texts", "Other words for it.", "[logic]", limit=50),
+    Field("aliases", "texts", "Other words for it, older slugs among them.", "[logic]", limit=50),
+)
+
+AUTHOR = (
+    Field("name", "text", "The name, as papers have it.", "Ada Lovelace", required=True, limit=200),
+    Field(
+        "aliases",
+        "slugs",
+        "Slugs that the author's page had before.",
+        "[a-lovelace]",
+        required=True,
+        limit=20,
+    ),
 )
 
 SITE = (

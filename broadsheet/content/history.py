@@ -1,4 +1,7 @@
-"""Compares the content with a commit of git: published names and days must not just change."""
+"""Compares the content with a commit of git: published names and days must not just change.
+
+A paper has promised its name and its day, a topic or a collection its name.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.papers import entry_of, read_paper
-from broadsheet.content.paths import PAPER_PATH
-from broadsheet.content.problems import Problem, UsageError
+from broadsheet.content.fields import COLLECTION
+from broadsheet.content.papers import entry_of, read_paper, read_text
+from broadsheet.content.paths import COLLECTION_PATH, PAPER_PATH, TOPICS
+from broadsheet.content.problems import Finding, Problem, UsageError
+from broadsheet.content.settings import topics_of
 from broadsheet.text.dates import long_date
+from broadsheet.text.plain import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +42,7 @@ def _git(root: Path, *words: str) -> bytes:
 
 
 class Change(NamedTuple):
-    """A paper's file that differs from a commit: A (added), M (modified), D (deleted); its path."""
+    """A file that differs from a commit: A (added), M (modified), D (deleted); its path."""
 
     kind: str
     path: str
@@ -44,19 +50,24 @@ class Change(NamedTuple):
 
 def find_changes(root: Path, ref: str) -> list[Change]:
     """Return the papers below the root that differ from a commit, sorted by kind and path."""
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", ".")
+    added = (Change("A", path) for path in new.decode(errors="surrogateescape").split("\0"))
+    return sorted(
+        change
+        for change in (*_diff(root, ref, "."), *added)
+        if PAPER_PATH.fullmatch(change.path) and not change.path.endswith("/index.md")
+    )
+
+
+def _diff(root: Path, ref: str, *paths: str) -> list[Change]:
+    """Return the files at these paths below the root that git knows and that differ."""
     told = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     commit = told.decode().strip()
     told = _git(
-        root, "diff", "--name-status", "--no-renames", "--relative", "-z", commit, "--", "."
+        root, "diff", "--name-status", "--no-renames", "--relative", "-z", commit, "--", *paths
     )
     words = told.decode(errors="surrogateescape").split("\0")
-    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", ".")
-    added = (("A", path) for path in new.decode(errors="surrogateescape").split("\0"))
-    return sorted(
-        Change(kind, path)
-        for kind, path in (*zip(words[::2], words[1::2], strict=False), *added)
-        if PAPER_PATH.fullmatch(path) and not path.endswith("/index.md")
-    )
+    return [Change(*pair) for pair in zip(words[::2], words[1::2], strict=False)]
 
 
 def find_broken_promises(
@@ -114,3 +125,68 @@ def _promises(old: Entry, kind: str, now: dict[str, Entry], names: set[str]) -> 
                 " status: {kind: withdrawn, date: ..., note: ...}"
             )
             yield Problem(old.path, 1, 1, message, "warning")
+
+
+def find_lost_names(root: Path, ref: str, content: Content) -> list[Finding]:
+    """Find topics and collections that had a page at a commit whose address leads nowhere now."""
+    findings: list[Finding] = []
+    for kind, path in _diff(root, ref, TOPICS, "collections"):
+        collection = COLLECTION_PATH.fullmatch(path)
+        if kind == "A" or not (collection or path == TOPICS):
+            continue
+        data = _git(root, "show", f"{ref}:./{path}")
+        if not collection:
+            findings.extend(_lost_topics(data, content))
+        elif kind == "D" or any(one.path == path for one in content.collections):
+            findings.extend(_lost_collection(path, data, content))
+    return findings
+
+
+def _lost_topics(data: bytes, content: Content) -> Iterable[Finding]:
+    """Yield the topics of an older list that are gone, and older slugs that led to one.
+
+    An alias is a word before it is an address, so one that goes is a warning.
+    """
+    if not content.topics_read:
+        return
+    names = {name for topic in content.topics for name in (topic.slug, *topic.older)}
+    by_name = {text_key(topic.name): topic.slug for topic in content.topics}
+    by_name |= {topic.slug: topic.slug for topic in content.topics}
+    for old in topics_of(data):
+        now = by_name.get(old.slug) or by_name.get(text_key(old.name), "")
+        if old.slug not in names and now:
+            message = f"this topic was published as {old.slug}: write {old.slug} into its aliases"
+            yield Finding(TOPICS, "slug", now, message)
+        elif old.slug not in names:
+            message = (
+                f"the published topic {old.slug} is gone, and so is its address: write {old.slug}"
+                " into the aliases of the topic that takes its place"
+            )
+            yield Finding(TOPICS, "", "", message, "warning")
+        for alias in old.older if now else ():
+            if alias not in names:
+                message = f"the address {alias} leads nowhere now: write it into the aliases again"
+                yield Finding(TOPICS, "slug", now, message, "warning")
+
+
+def _lost_collection(path: str, data: bytes, content: Content) -> Iterable[Finding]:
+    """Yield what is wrong if a collection, or an older name of it, leads nowhere now."""
+    slug = path.removeprefix("collections/").removesuffix(".md")
+    old = read_text(path, data, COLLECTION)[0] or {"title": ""}
+    by_title = {text_key(one.title): one.path for one in content.collections}
+    by_slug = {name: one.path for one in content.collections for name in (one.slug, *one.aliases)}
+    now = by_slug.get(slug) or by_title.get(text_key(old["title"]), "")
+    if not now:
+        message = (
+            f"a published collection is gone, and so is its address: write {slug} into the aliases"
+            " of the one that takes its place"
+        )
+        yield Finding(path, "", "", message, "warning")
+        return
+    if slug not in by_slug:
+        message = f"this collection was published as {slug}: write aliases: [{slug}]"
+        yield Finding(now, "", "", message)
+    for alias in old.get("aliases", ()):
+        if alias not in by_slug:
+            message = f"the old name {alias} must stay: write it into aliases again"
+            yield Finding(now, "", "", message)

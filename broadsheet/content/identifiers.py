@@ -26,6 +26,11 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LIMIT = 100
 
 
+def is_slug(text: str) -> bool:
+    """Return whether a text may be the name of a page."""
+    return SLUG.fullmatch(text) is not None and len(text) <= SLUG_LIMIT
+
+
 def bare_arxiv(text: str) -> str:
     """Return the arXiv id, without version, in an id or an address; empty if there is none."""
     url = _ARXIV_URL.fullmatch(text.strip())

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
+from broadsheet.content.identifiers import is_slug
+
 StatusKind = Literal["revised", "corrected", "withdrawn", "retracted"]
 
 
@@ -170,6 +172,20 @@ class Topic:
     description: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def older(self) -> tuple[str, ...]:
+        """The aliases that are slugs: at these addresses the topic is found, too."""
+        slugs = dict.fromkeys(alias for alias in self.aliases if is_slug(alias))
+        return tuple(slug for slug in slugs if slug != self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorNames:
+    """An entry of `authors.yaml`: an author's name, and older slugs of the author's page."""
+
+    name: str
+    aliases: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:
@@ -181,6 +197,7 @@ class Collection:
     summary: str
     papers: tuple[str, ...]
     body: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +261,7 @@ class Content:
     waiting: tuple[Entry, ...] = ()
     topics_read: bool = True
     look: Look = Look()
+    authors: tuple[AuthorNames, ...] = ()
 
     @property
     def everything(self) -> tuple[Entry, ...]:

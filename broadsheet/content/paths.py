@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.content.identifiers import SLUG, SLUG_LIMIT
+from broadsheet.content.identifiers import is_slug
 from broadsheet.text.dates import is_date
 from broadsheet.text.plain import make_title_slug
 
 PAPER_PATH = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+)\.md")
 COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
 FIGURE_PATH = re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
+SETTINGS = SITE, TOPICS, AUTHORS = ("site.yaml", "topics.yaml", "authors.yaml")
 # The look of one's own: nothing else lies in its folder.
 STYLE, ICON_SVG, ICON_PNG, CARD = LOOK = (
     "look/style.css",
@@ -59,14 +60,14 @@ def misplaced(path: str) -> str:
     collection = COLLECTION_PATH.fullmatch(path)
     if collection:
         return _misnamed(collection[1])
-    if path in ("site.yaml", "topics.yaml", *LOOK) or FIGURE_PATH.fullmatch(path):
+    if path in (*SETTINGS, *LOOK) or FIGURE_PATH.fullmatch(path):
         return ""
     return next(message for pattern, message in _STRAYS if pattern.fullmatch(path))
 
 
 def _misnamed(stem: str) -> str:
     """Return what is wrong with the name of a Markdown file; empty if nothing is."""
-    if SLUG.fullmatch(stem) and len(stem) <= SLUG_LIMIT:
+    if is_slug(stem):
         return ""
     better = make_title_slug(stem) or "a-name"
     return f"the file's name must be lower-case words and hyphens: call it {better}.md"

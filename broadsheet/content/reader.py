@@ -16,10 +16,10 @@ from broadsheet.content.folder import File, Folder, scan
 from broadsheet.content.look import read_look
 from broadsheet.content.model import Collection, Content, Entry, Look, Note, Paper, Site, Topic
 from broadsheet.content.papers import entry_of
-from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, misplaced
+from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, SETTINGS, misplaced
 from broadsheet.content.problems import Problem
 from broadsheet.content.rows import figure_name, is_good, is_unchanged, read_row
-from broadsheet.content.settings import read_site, read_topics
+from broadsheet.content.settings import read_authors, read_site, read_topics
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def read_content(
     found, problems = scan(root)
     site = read_site(root, problems)
     topics, topics_read = read_topics(root, problems)
+    authors = read_authors(root, problems)
     look = read_look(root, found, problems)
     known = cache.rows(reader) if cache else {}
     for file in found:
@@ -93,7 +94,9 @@ def read_content(
     rows.sort(key=itemgetter(0))
     problems.extend(Problem(row.path, *problem) for row in rows for problem in row.problems)
     problems.extend(_unseen_figures(folder, rows))
-    content = replace(_gather(site, topics, rows), topics_read=topics_read, look=look)
+    content = replace(
+        _gather(site, topics, rows), topics_read=topics_read, look=look, authors=authors
+    )
     return Reading(content, tuple(problems), len(files), parsed, _digest_all(root, rows, look))
 
 
@@ -146,7 +149,7 @@ def _unseen_figures(folder: Folder, rows: list[Row]) -> Iterable[Problem]:
 def _digest_all(root: Path, rows: list[Row], look: Look) -> bytes:
     """Return the digest of all files: of the rows' and the look's digests, the settings' bytes."""
     parts = [row.path.encode() + b"\0" + row.digest for row in rows]
-    for name in ("site.yaml", "topics.yaml"):
+    for name in SETTINGS:
         path = root / name
         parts.append(b"\0" + (path.read_bytes() if path.is_file() else b""))
     parts.append(repr(look).encode())

@@ -59,7 +59,7 @@ def _read_kind(
             return "collection", None, problems, None
         slug = path.removeprefix("collections/").removesuffix(".md")
         told = (values[name] for name in ("title", "summary", "papers", "body"))
-        return "collection", (slug, path, *told), problems, None
+        return "collection", (slug, path, *told, values.get("aliases", ())), problems, None
     paper, problems = read_paper(
         path, data, lambda name: folder.bytes_of(folder.figure_of(path, name))
     )

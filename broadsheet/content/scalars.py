@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from broadsheet.content.forms import as_in, must_be
-from broadsheet.content.identifiers import LINK, SLUG, SLUG_LIMIT
+from broadsheet.content.identifiers import LINK, SLUG_LIMIT, is_slug
 from broadsheet.content.problems import did_you_mean
 from broadsheet.text.dates import is_date, is_when
 from broadsheet.text.languages import join_folded, language_tag
@@ -199,7 +199,7 @@ def read_choice(source: Source, node: yaml.Node, field: Field) -> str | None:
 def read_slug(source: Source, node: yaml.Node, field: Field) -> str | None:
     """Read the name of a file or of a topic."""
     value = _scalar(source, node, field)
-    if value is None or (SLUG.fullmatch(value) and len(value) <= SLUG_LIMIT):
+    if value is None or is_slug(value):
         return value
     better = make_slug(value[:SLUG_LIMIT])
     cure = f": write {better}" if better and better != value else ""

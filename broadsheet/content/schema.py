@@ -22,6 +22,7 @@ _TABLES = {
     "day": tables.DAY,
     "collection": tables.COLLECTION,
     "topics": tables.TOPIC,
+    "authors": tables.AUTHOR,
     "site": tables.SITE,
 }
 SCHEMAS = tuple(_TABLES)
@@ -30,6 +31,7 @@ _ABOUT = {
     "day": "The front matter of the note on a day: content/YYYY/MM/DD/index.md",
     "collection": "The front matter of a collection: content/collections/NAME.md",
     "topics": "The closed list of topics: content/topics.yaml",
+    "authors": "Older addresses of authors: content/authors.yaml",
     "site": "What the site says of itself: content/site.yaml",
 }
 
@@ -39,7 +41,7 @@ def make_schema(name: str, topics: Iterable[str]) -> dict[str, Any]:
     made = _mapping(_TABLES[name], tuple(topics) if name == "paper" else ())
     if name == "paper":
         made["anyOf"] = [{"required": [one]} for one in ("arxiv", "doi", "url")]
-    if name == "topics":
+    if name in ("topics", "authors"):
         made = {"type": "array", "items": made}
     return {"$schema": DIALECT, "title": _ABOUT[name], **made}
 

@@ -32,14 +32,16 @@ class Targets:
     def __init__(
         self, papers: Iterable[Entry], topics: Iterable[Topic], collections: Iterable[Collection]
     ) -> None:
-        """Take what has a page; a paper's older names lead to it, too."""
+        """Take what has a page; older names lead to it, too."""
         self._names: dict[str, dict[str, str]] = {kind: {} for kind in (*_FOLDERS.values(), "day")}
         for paper in papers:
             self._names["day"][paper.day] = paper.day
             for name in (*paper.aliases, paper.slug):
                 self._names["paper"][name] = paper.slug
-        self._names["topic"] = {topic.slug: topic.slug for topic in topics}
-        self._names["collection"] = {one.slug: one.slug for one in collections}
+        for topic in topics:
+            self._names["topic"] |= dict.fromkeys((*topic.older, topic.slug), topic.slug)
+        for one in collections:
+            self._names["collection"] |= dict.fromkeys((*one.aliases, one.slug), one.slug)
 
     def find(self, link: str) -> Target | None:
         """Return what a link leads to; None if it leads nowhere."""

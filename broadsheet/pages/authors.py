@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.pages.feeds import plan_rss
+from broadsheet.pages.feeds import at_older, plan_rss
 from broadsheet.site import urls
 from broadsheet.site.catalog import by_letter
 from broadsheet.site.head import feeds_of, make_head
@@ -36,7 +36,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         inputs = AuthorInputs(author.slug, author.name, card_refs(author.papers))
         yield AUTHOR.page(path, inputs)
         title = f"{catalog.site.title}: {author.name}"
-        yield plan_rss(catalog, path, title, f"Papers by {author.name}", author.papers)
+        feed = plan_rss(catalog, path, title, f"Papers by {author.name}", author.papers)
+        yield from at_older([feed], map(urls.author, author.aliases))
     yield from _plan_lists(catalog)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.pages.feeds import plan_rss
+from broadsheet.pages.feeds import at_older, plan_rss
 from broadsheet.site import urls
 from broadsheet.site.head import feeds_of, make_head
 from broadsheet.site.listing import Listed, ListInputs, ListView
@@ -37,7 +37,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         yield COLLECTION.page(path, inputs)
         title = f"{catalog.site.title}: {made.title}"
         newest = sorted(one.papers, key=lambda paper: paper.day, reverse=True)
-        yield plan_rss(catalog, path, title, made.summary, newest)
+        feed = plan_rss(catalog, path, title, made.summary, newest)
+        yield from at_older([feed], map(urls.collection, made.aliases))
 
 
 # --------------------------------------------------------------------------- the list

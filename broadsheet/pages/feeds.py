@@ -17,7 +17,7 @@ from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.jsontext import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from broadsheet.content.cards import Line
     from broadsheet.content.model import Entry, Paper, Ref
@@ -54,6 +54,18 @@ def plan_feeds(
     yield JSON.page(urls.feed(page, "json"), inputs)
 
 
+def at_older(feeds: Iterable[Page], pages: Iterable[str]) -> Iterator[Page]:
+    """Plan feeds, and each of them once more at the address of each page's feed.
+
+    `pages` are the paths that their page had: for who subscribed there, it is the same feed.
+    """
+    older = list(pages)
+    for feed in feeds:
+        yield feed
+        for page in older:
+            yield feed._replace(path=urls.feed(page, _ending(feed.path)))
+
+
 def plan_rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]) -> Page:
     """Plan the RSS feed of the page at a path, of papers that are sorted newest first."""
     places = catalog.places
@@ -68,6 +80,7 @@ def plan_rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequen
 class FeedInputs(NamedTuple):
     """A feed: the path of the page that it follows, its title, what it is about, its papers.
 
+    It says that it stands beside that page, and is the same where it stands at an older address.
     An item is a reference, the paper's place in its day's list, and the date of the last
     correction, if there was one.
     """
@@ -91,6 +104,11 @@ class FeedView(View):
     items: tuple[Item, ...]
 
 
+def _ending(path: str) -> str:
+    """Return the ending of a feed's path, which tells its format."""
+    return path.rpartition(".")[2]
+
+
 def _items(inputs: FeedInputs) -> tuple[Item, ...]:
     return tuple(Item(slug, place) for (slug, _digest), place, _changed in inputs.items)
 
@@ -99,7 +117,7 @@ def _feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> 
     items = _items(inputs)
     days = (resources.line(item.slug).day for item in items)
     updated = max([*(changed for *_, changed in inputs.items), *days], default=NEVER)
-    head = Head(path, "", inputs.title, inputs.about)
+    head = Head(urls.feed(inputs.page, _ending(path)), "", inputs.title, inputs.about)
     return FeedView(frame, head, inputs.page, inputs.about, updated, items)
 
 
@@ -116,7 +134,7 @@ def _json_feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources
         "version": "https://jsonfeed.org/version/1.1",
         "title": inputs.title,
         "home_page_url": urls.absolute(frame.base, inputs.page),
-        "feed_url": urls.absolute(frame.base, path),
+        "feed_url": urls.absolute(frame.base, urls.feed(inputs.page, _ending(path))),
         "description": prose_plain(inputs.about),
         "icon": frame.base + "static/icon-512.png",
         "favicon": frame.base + frame.icon[0],

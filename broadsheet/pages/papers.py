@@ -1,4 +1,4 @@
-"""A paper's page, the pages of its older names, and its figure."""
+"""A paper's page, and its figure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DESCRIBED = 300  # characters of a description
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan a page a paper, its figure, and the pages of older names."""
+    """Plan a page a paper, and its figure."""
     order = [paper for day in catalog.days for paper in day.papers]
     nearby = _Nearby(catalog)
     author_slugs = catalog.author_slugs
@@ -46,8 +46,6 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             figure = f"{paper.path.rpartition('/')[0]}/{paper.figure}"
             path = urls.figure(paper.slug, paper.figure)
             yield FIGURE.page(path, FigureInputs(figure, paper.card))
-    for alias, slug in catalog.aliases:
-        yield REDIRECT.page(urls.paper(alias), RedirectInputs(catalog.papers[slug].link))
 
 
 class _Nearby:
@@ -151,34 +149,6 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
 PAPER = Kind("paper", ("pages/paper.html", FURNITURE), _paper)
 
 
-# --------------------------------------------------------------------------- its older names
-
-
-class RedirectInputs(NamedTuple):
-    """The paper that an older name leads to."""
-
-    link: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class RedirectView(View):
-    """An older name of a paper."""
-
-    slug: str
-    link: Link
-
-
-def _redirect(path: str, inputs: RedirectInputs, frame: Frame, resources: Resources) -> View:
-    slug, _digest = inputs.link
-    link = resources.link(slug)
-    title = title_plain(link.title)
-    head = make_head(frame, path, f"{title} · {frame.title}", f"{title} has moved.")
-    return RedirectView(frame, head, slug, link)
-
-
-REDIRECT = Kind("redirect", ("pages/redirect.html",), _redirect)
-
-
 # --------------------------------------------------------------------------- its figure
 
 
@@ -195,4 +165,4 @@ def _figure(_path: str, inputs: FigureInputs, _frame: Frame, resources: Resource
 
 FIGURE = Kind("figure", write=_figure)
 
-KINDS = (PAPER, REDIRECT, FIGURE)
+KINDS = (PAPER, FIGURE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.pages.feeds import plan_feeds
+from broadsheet.pages.feeds import at_older, plan_feeds
 from broadsheet.site import urls
 from broadsheet.site.head import feeds_of, make_head
 from broadsheet.site.listing import Listed, ListInputs, ListView
@@ -67,7 +67,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             inputs_of_year = TopicYearInputs(topic.slug, topic.name, year, lines, counts)
             yield TOPIC_YEAR.page(urls.topic_year(topic.slug, year), inputs_of_year)
         title = f"{catalog.site.title}: {topic.name}"
-        yield from plan_feeds(catalog, urls.topic(topic.slug), title, topic.description, papers)
+        feeds = plan_feeds(catalog, urls.topic(topic.slug), title, topic.description, papers)
+        yield from at_older(feeds, map(urls.topic, topic.older))
 
 
 def _newest_months(papers: Sequence[Entry]) -> Sequence[Entry]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from broadsheet.content.people import author_slugs
 from broadsheet.content.targets import Targets
 from broadsheet.site.linking import link_text
-from broadsheet.text.plain import make_slug
+from broadsheet.text.plain import make_slug, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,12 +46,16 @@ class TopicPapers:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author with a page: the commonest spelling, and the papers, newest first."""
+    """An author with a page: the commonest spelling, and the papers, newest first.
+
+    `aliases` are older slugs.
+    """
 
     name: str
     slug: str
     letter: str
     papers: tuple[Entry, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ def make_catalog(
         for date in sorted(grouped, reverse=True)
     )
     papers = {paper.slug: paper for day in days for paper in day.papers}
-    authors = _find_authors(days, max(1, content.site.author_pages_from))
+    older = {text_key(one.name): one.aliases for one in content.authors}
+    authors = _find_authors(days, max(1, content.site.author_pages_from), older)
     return Catalog(
         replace(content.site, about=link_text(content.site.about, targets)),
         days,
@@ -147,10 +152,13 @@ def _by_topic(topics: tuple[Topic, ...], days: tuple[Day, ...]) -> tuple[TopicPa
     return tuple(TopicPapers(topic, tuple(found[topic.slug])) for topic in topics)
 
 
-def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Author]]:
+def _find_authors(
+    days: tuple[Day, ...], at_least: int, older: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, Author]]:
     """Find who earns a page: one author a key, shown as most papers spell the name.
 
     The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
+    `older` are older slugs by key; one that is an author's slug again leads nowhere else.
     """
     entries = [paper for day in days for paper in day.papers]
     times = Counter(chain.from_iterable(paper.author_keys for paper in entries))
@@ -164,7 +172,8 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
             papers, spellings = found[key]
             papers.append(paper)
             spellings.append(names[keys.index(key)])
-    slugs = _author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
+    slugs = author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
+    taken = set(slugs.values())
     authors = []
     for key, (papers, spellings) in found.items():
         name = spellings[0]
@@ -172,7 +181,8 @@ def _find_authors(days: tuple[Day, ...], at_least: int) -> list[tuple[str, Autho
             name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
         surname = make_slug(name).rpartition("-")[2]
         letter = surname[0] if surname and surname[0].isalpha() else "0"
-        authors.append((key, Author(name, slugs[key], letter, tuple(papers))))
+        aliases = tuple(alias for alias in older.get(key, ()) if alias not in taken)
+        authors.append((key, Author(name, slugs[key], letter, tuple(papers), aliases)))
     authors.sort(key=lambda pair: (_surname_first(pair[1].name), pair[1].slug))
     return authors
 
@@ -181,25 +191,3 @@ def _surname_first(name: str) -> tuple[str, str]:
     """Return what a list of people is sorted by."""
     given, _, surname = make_slug(name).rpartition("-")
     return surname, given
-
-
-def _author_slugs(names: Mapping[str, str]) -> dict[str, str]:
-    """Return every key a slug of its own.
-
-    Of names that give the same slug, the one whose key is plain ASCII keeps it (else the first in
-    the alphabet); each of the others gets four digits of its key's digest behind it, which no
-    other paper can change.
-    """
-    by_slug: dict[str, list[str]] = {}
-    for key, name in names.items():
-        by_slug.setdefault(make_slug(name) or "author", []).append(key)
-    slugs: dict[str, str] = {}
-    for slug, keys in by_slug.items():
-        if len(keys) == 1:
-            slugs[keys[0]] = slug
-            continue
-        keys.sort(key=lambda key: (not key.isascii(), key))
-        slugs[keys[0]] = slug
-        for key in keys[1:]:
-            slugs[key] = f"{slug}-{blake2b(key.encode(), digest_size=2).hexdigest()}"
-    return slugs

@@ -6,6 +6,7 @@ path. Pages link relative to themselves: one output works at a root, below one, 
 
 from __future__ import annotations
 
+from posixpath import dirname, relpath
 from urllib.parse import quote, urlsplit
 
 LOCAL = "http://127.0.0.1:8000/"  # where `serve` shows the site, and what stands in for a base URL
@@ -23,6 +24,11 @@ def base_url(url: str) -> str:
 def root_from(path: str) -> str:
     """Return the way from a page to the root: nothing, `../` or `../../`."""
     return "../" * path.count("/")
+
+
+def relative(here: str, there: str) -> str:
+    """Return the way from one page to another."""
+    return relpath(there, dirname(here))
 
 
 def absolute(base: str, path: str) -> str:

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.adding.filing import replace_file
-from broadsheet.content.consistency import check_content, find_questions, locate
+from broadsheet.content.consistency import check_content, check_tag, find_questions, locate
 from broadsheet.content.fixing import fix_paper
 from broadsheet.content.folder import scan
-from broadsheet.content.history import find_broken_promises, find_changes
+from broadsheet.content.history import find_broken_promises, find_changes, find_lost_names
+from broadsheet.content.issue_form import find_stale_form, mended_form
 from broadsheet.content.papers import read_paper
-from broadsheet.content.paths import PAPER_PATH
+from broadsheet.content.paths import PAPER_PATH, TOPICS
 from broadsheet.content.problems import UsageError, errors, show
 from broadsheet.content.reader import read_content
 from broadsheet.content.review import review
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from broadsheet.content.model import Paper
+    from broadsheet.content.model import Paper, Topic
 
 
 class CheckOptions(Options):
@@ -50,6 +51,7 @@ class CheckOptions(Options):
     format: str
     fix: bool
     against: str
+    repository: str
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +73,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--against",
         default="",
         metavar="REF",
-        help="also find papers published at a commit that have another name or day now",
+        help="also find what was published at a commit and has another name or day now",
+    )
+    add(
+        "--repository",
+        default="",
+        metavar="OWNER/NAME",
+        help="also find that the feed of this repository still has the tag of Broadsheet's own",
     )
 
 
@@ -85,7 +93,12 @@ def run(options: CheckOptions) -> Exit:
         _mend(options.content, chosen)
     reading = read_content(options.content, spread=spread(options.jobs))
     content = reading.content
-    findings = [*check_content(content), *find_questions(content)]
+    findings = [
+        *check_content(content),
+        *find_questions(content),
+        *check_tag(content, options.repository),
+        *find_stale_form(options.content, content.topics if content.topics_read else ()),
+    ]
     problems = [*reading.problems, *locate(options.content, findings)]
     if not errors(problems):
         make_plan(make_catalog(content, options.today))
@@ -93,6 +106,9 @@ def run(options: CheckOptions) -> Exit:
     promises = find_broken_promises(
         options.content, options.against, changes, content, options.today
     )
+    if options.against:
+        lost = find_lost_names(options.content, options.against, content)
+        promises += locate(options.content, lost)
     problems = sorted(one for one in (*problems, *promises) if _is_chosen(one.path, chosen))
     if options.format == "json":
         print(json.dumps([asdict(problem) for problem in problems], indent=1))
@@ -144,7 +160,9 @@ def _read_papers(content: Path, paths: Iterable[str]) -> list[Paper]:
 
 def _mend(content: Path, chosen: list[str]) -> None:
     """Write what can be repaired in the papers' files without a choice."""
-    topics, _ = read_topics(content, [])
+    topics, topics_read = read_topics(content, [])
+    if topics_read and _is_chosen(TOPICS, chosen):
+        _mend_form(content, topics)
     found, _ = scan(content)
     for file in found:
         if not PAPER_PATH.fullmatch(file.path) or not _is_chosen(file.path, chosen):
@@ -161,3 +179,12 @@ def _mend(content: Path, chosen: list[str]) -> None:
             source.rename(target)
         replace_file(target, after)
         print(f"mended {target}", file=sys.stderr)
+
+
+def _mend_form(content: Path, topics: tuple[Topic, ...]) -> None:
+    """Write the topics into the issue form, if it offers others."""
+    mended = mended_form(content, topics)
+    if mended:
+        form, text = mended
+        replace_file(form, text.encode())
+        print(f"mended {form}", file=sys.stderr)

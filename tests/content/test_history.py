@@ -192,3 +192,123 @@ def test_summary_is_no_longer_than_github_takes(
     assert len(told.encode()) < 3000 + 100
     assert told.count("\nTopics: reasoning") == 2
     assert told.endswith("\nThe rest is too long to be shown: 2 files.\n\n")
+
+
+TOPIC = "- {slug: reasoning, name: Reasoning, description: What follows%s}\n"
+COLLECTION = "---\ntitle: %s\nsummary: Some.\npapers: [old]%s\n---\n"
+
+
+@pytest.fixture
+def listed(published: Feed) -> Feed:
+    """Return a feed with a list of topics and a collection, each with an older name, committed."""
+    published.write("topics.yaml", TOPIC % ", aliases: [logic, Some words]")
+    published.write("collections/few.md", COLLECTION % ("A few", "\naliases: [some]"))
+    git(published, "add", "-A")
+    git(published, "commit", "-qm", "Lists")
+    return published
+
+
+def rename_topic(feed: Feed, line: str) -> None:
+    """Take another list of topics, in the papers' files too."""
+    feed.write("topics.yaml", line)
+    for path in feed.content.glob("2025/*/*/*.md"):
+        path.write_text(path.read_text().replace("[reasoning]", "[thinking]"))
+
+
+def test_lists_that_gain_keep_their_promises(listed: Feed) -> None:
+    """A new topic, another word for one, another name of one, a collection of another title."""
+    line = "- {slug: vision, name: Vision, description: Images}\n"
+    words = (TOPIC % ", aliases: [logic, proofs]").replace("Reasoning", "Thought")
+    listed.write("topics.yaml", line + words)
+    listed.write("collections/few.md", COLLECTION % ("Some few", "\naliases: [some]"))
+    assert check(listed) == (0, "3 files: 0 errors, 0 warnings\n")
+
+
+def test_renamed_topic_without_the_old_slug_is_told(listed: Feed) -> None:
+    """The name says that it is the same; its own line says so."""
+    line = "- {slug: x, name: X, description: Y}\n" + TOPIC.replace(
+        "slug: reasoning", "slug: thinking"
+    )
+    rename_topic(listed, line % ", aliases: [logic]")
+    told = (
+        "content/topics.yaml:2:10: this topic was published as reasoning: write reasoning into its"
+        " aliases"
+    )
+    assert check(listed) == (1, told)
+    rename_topic(listed, line % ", aliases: [logic, reasoning]")
+    assert check(listed)[0] == 0
+
+
+def test_topic_that_is_gone_is_a_warning(listed: Feed) -> None:
+    """It may have become part of another one, which then takes its slug over."""
+    line = "- {slug: thinking, name: Thinking, description: How%s}\n"
+    rename_topic(listed, line % "")
+    told = (
+        "content/topics.yaml:1:1: warning: the published topic reasoning is gone, and so is its"
+        " address: write reasoning into the aliases of the topic that takes its place"
+    )
+    assert check(listed) == (0, told)
+    rename_topic(listed, line % ", aliases: [reasoning, logic]")
+    assert check(listed)[1].endswith("0 warnings\n")
+
+
+def test_lost_alias_of_a_topic_is_a_warning(listed: Feed) -> None:
+    """Where it is a slug: other words were no address."""
+    listed.write("topics.yaml", TOPIC % "")
+    told = (
+        "content/topics.yaml:1:10: warning: the address logic leads nowhere now: write it into the"
+        " aliases again"
+    )
+    assert check(listed) == (0, told)
+
+
+def test_list_of_topics_that_cannot_be_read_has_lost_nothing(listed: Feed) -> None:
+    """Its own problem is enough."""
+    listed.write("topics.yaml", "Reasoning\n")
+    told = "content/topics.yaml:1:1: topics.yaml must be a list of topics, each after a hyphen"
+    assert check(listed) == (1, told)
+
+
+def test_renamed_collection_without_the_old_name_is_told(listed: Feed) -> None:
+    """The same title under another name, and what led to it before."""
+    file = move(listed, "collections/few.md", "collections/handful.md")
+    told = (
+        "content/collections/handful.md:1:1: this collection was published as few: write"
+        " aliases: [few]"
+    )
+    assert check(listed) == (1, told)
+    file.write_text(file.read_text().replace("[some]", "[some, few]"))
+    assert check(listed)[0] == 0
+
+
+def test_lost_alias_of_a_collection_is_told(listed: Feed) -> None:
+    """An old name that is taken out breaks its address."""
+    listed.write("collections/few.md", COLLECTION % ("A few", ""))
+    told = (
+        "content/collections/few.md:1:1: the old name some must stay: write it into aliases again"
+    )
+    assert check(listed) == (1, told)
+
+
+def test_collection_that_is_gone_is_a_warning(listed: Feed) -> None:
+    """Until another takes its names over."""
+    (listed.content / "collections/few.md").unlink()
+    told = (
+        "content/collections/few.md:1:1: warning: a published collection is gone, and so is its"
+        " address: write few into the aliases of the one that takes its place"
+    )
+    assert check(listed) == (0, told)
+    listed.write("collections/many.md", COLLECTION % ("Many", "\naliases: [few]"))
+    told = (
+        "content/collections/many.md:1:1: the old name some must stay: write it into aliases again"
+    )
+    assert check(listed) == (1, told)
+    listed.write("collections/many.md", COLLECTION % ("Many", "\naliases: [some, few]"))
+    assert check(listed)[0] == 0
+
+
+def test_broken_collection_has_lost_nothing(listed: Feed) -> None:
+    """Its own problem is enough."""
+    listed.write("collections/few.md", COLLECTION % ("", ""))
+    told = "content/collections/few.md:2:7: title is empty: write title: Grokking"
+    assert check(listed) == (1, told)

@@ -96,7 +96,7 @@ def test_feeds_of_nothing_and_of_one_are_read(feed: Feed) -> None:
     for count in (0, 1):
         made(feed)
         feeds = [*feed.output.rglob("*.atom"), *feed.output.rglob("feed.xml")]
-        assert len(feeds) == 4
+        assert len(feeds) == 5
         for path in (*feeds, feed.output / "days.xml", feed.output / "feeds.opml"):
             found = feedparser.parse(path.read_bytes())
             assert not found.bozo, path

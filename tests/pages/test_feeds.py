@@ -10,7 +10,7 @@ import feedparser
 import pytest
 from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
-from support import soup_of
+from support import is_older, soup_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +81,8 @@ def test_days_feed_has_one_entry_a_day(real_site: Path) -> None:
 def test_json_feed_has_what_the_standard_requires(real_site: Path) -> None:
     """JSON Feed 1.1: version, title and items, each item with an id and content."""
     for path in [real_site / "feed.json", *sorted((real_site / "topics").glob("*.json"))]:
+        if is_older(path):
+            continue
         feed = json.loads(path.read_text())
         assert feed["version"] == "https://jsonfeed.org/version/1.1"
         assert feed["title"]
@@ -154,7 +156,11 @@ def test_outline_lists_every_feed_of_topics_and_collections(real_site: Path) -> 
     listed = {node.get("xmlUrl") for node in root.iter("outline") if node.get("xmlUrl")}
     expected = {f"{BASE}feed.xml", f"{BASE}days.xml"}
     for folder in ("topics", "collections"):
-        expected |= {f"{BASE}{folder}/{path.name}" for path in (real_site / folder).glob("*.xml")}
+        expected |= {
+            f"{BASE}{folder}/{path.name}"
+            for path in (real_site / folder).glob("*.xml")
+            if 'http-equiv="refresh"' not in path.with_suffix(".html").read_text()
+        }
     assert listed == expected
 
 

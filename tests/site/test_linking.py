@@ -22,7 +22,7 @@ def linked(feed: Feed) -> Feed:
     """Return a feed of two days and a collection, whose note is still to be written."""
     feed.add("2025/06/25/alpha.md")
     feed.add("2025/06/26/beta.md", aliases="[older-beta]")
-    head = "title: Both\nsummary: Both.\npapers: [alpha, beta]"
+    head = "title: Both\nsummary: Both.\npapers: [alpha, beta]\naliases: [pair]"
     feed.write("collections/both.md", f"---\n{head}\n---\nSee [the day](2025-06-26).\n")
     return feed
 
@@ -48,7 +48,9 @@ def hrefs(feed: Feed, path: str, where: str) -> list[str]:
         ("2025/06/26/index.md", "2025/06/26.html"),
         ("vision", "topics/vision.html"),
         ("topics/vision", "topics/vision.html"),
+        ("logic", "topics/reasoning.html"),
         ("collections/both.md", "collections/both.html"),
+        ("collections/pair", "collections/both.html"),
         ('beta "with a title"', "papers/beta.html"),
         ("<beta>", "papers/beta.html"),
     ],

@@ -128,3 +128,25 @@ def test_githubs_form_escapes_what_a_contributor_wrote(
         "::error file=content/2025/06/25/a%2Cb%3A%3Ac.md,line=1,col=1::the file's name must be"
         " lower-case words and hyphens: call it a-b-c.md\n"
     )
+
+
+def test_tag_of_ours_in_another_repository_is_refused(
+    good: Feed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whose ids are ours would not be its own; where no repository is named, nothing is known."""
+    good.write("site.yaml", SITE.replace("test.example,2025", "broadsheet.example,2026"))
+
+    expected = (
+        "content/site.yaml:3:6: tag must be one of your own: a domain or an address of e-mail that"
+        " is yours, a comma, and a year, as in papers.example.org,2026\n"
+    )
+    assert check(capsys, "--repository", "owner/feed") == (1, expected)
+    assert check(capsys) == (0, "")
+    assert check(capsys, "--repository", "") == (0, "")
+
+
+def test_tag_of_ones_own_is_fine(good: Feed, capsys: pytest.CaptureFixture[str]) -> None:
+    """Any other is, an address of e-mail too."""
+    good.write("site.yaml", SITE.replace("test.example", "me@broadsheet.example"))
+
+    assert check(capsys, "--repository", "owner/feed") == (0, "")
