@@ -76,6 +76,8 @@ class Renderer:
         """Return the filters that set pieces of pages."""
         return {
             "feeds": lambda head: self._once("feeds", head.feeds, head.root),
+            "assets": lambda head: self._once("assets", self._frame, head.root),
+            "picture": lambda frame: self._once("picture", frame),
             "masthead": self._masthead,
             "colophon": lambda head: self._once("colophon", self._frame, head.root),
             "other": lambda line, root, topic: self._once("other", line, root, topic),
