@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.output.store import Records
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
-    from broadsheet.site.page import Page
+    from broadsheet.site.page import Kind, Page
 
 LONG_TITLE = 80  # characters from which a lead's title is set smaller
 ANY_DEPTH = "\0"  # in a card, for the way to the site's root: no text of a page holds it
@@ -47,6 +47,7 @@ class Renderer:
         self._templates = templates
         self._cards: Recent[str, str] = Recent()
         self._entries: Recent[str, str] = Recent()
+        self._last: dict[str, tuple[tuple[Any, ...] | None, bytes]] = {}
         self._furniture: dict[tuple[Any, ...], Markup] = {}
         templates.serve(site_filters(frame) | self._filters())
 
@@ -55,8 +56,18 @@ class Renderer:
         self._templates.compile_all()
 
     def render(self, page: Page) -> bytes:
-        """Return the bytes of a page."""
+        """Return the bytes of a page; the same as before where it stands at another path, too."""
         kind = KINDS[page.kind]
+        if not kind.anywhere:
+            return self._render(page, kind)
+        inputs, data = self._last.get(page.kind, (None, b""))
+        if inputs != page.inputs:
+            data = self._render(page, kind)
+            self._last[page.kind] = page.inputs, data
+        return data
+
+    def _render(self, page: Page, kind: Kind[Any]) -> bytes:
+        """Render a page."""
         if kind.write:
             return kind.write(page.path, page.inputs, self._frame, self._library)
         if kind.view:

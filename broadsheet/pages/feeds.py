@@ -121,8 +121,8 @@ def _feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> 
     return FeedView(frame, head, inputs.page, inputs.about, updated, items)
 
 
-RSS = Kind("rss", ("feeds/feed.xml", ENTRIES), _feed, entries=_items)
-ATOM = Kind("atom", ("feeds/feed.atom", ENTRIES), _feed)
+RSS = Kind("rss", ("feeds/feed.xml", ENTRIES), _feed, entries=_items, anywhere=True)
+ATOM = Kind("atom", ("feeds/feed.atom", ENTRIES), _feed, anywhere=True)
 
 
 # --------------------------------------------------------------------------- JSON Feed 1.1
@@ -171,7 +171,7 @@ def _json_item(place: int, frame: Frame, resources: Resources, paper: Paper) -> 
     return item
 
 
-JSON = Kind("json_feed", (ENTRIES,), write=_json_feed)
+JSON = Kind("json_feed", (ENTRIES,), write=_json_feed, anywhere=True)
 
 
 # --------------------------------------------------------------------------- the feed of days

@@ -92,7 +92,8 @@ class Kind(Generic[InputsT]):
     `templates` are the page's own, first, then those whose pieces it shows; what these extend and
     import is found in them. Most kinds have a template and make its `view`; one without a template
     gives the page's bytes, `write`. `cards` and `entries` name the papers whose card, or entry in
-    RSS feeds, the page shows as all pages do, so that each can be rendered once.
+    RSS feeds, the page shows as all pages do, so that each can be rendered once. A page of a kind
+    that is the same `anywhere` says nothing of its own path.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Kind(Generic[InputsT]):
     write: Callable[[str, InputsT, Frame, Resources], bytes] | None = None
     cards: Callable[[InputsT], Iterable[Ref]] | None = None
     entries: Callable[[InputsT], Iterable[Item]] | None = None
+    anywhere: bool = False
 
     def page(self, path: str, inputs: InputsT) -> Page:
         """Plan a page of this kind."""
