@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     Filters = dict[str, Callable[..., Any]]
 
-STATUS_WORDS = {"revised": "Revised", "corrected": "Corrected", "withdrawn": "Withdrawn"}
-
 
 def plain_filters() -> Filters:
     """Return the filters that need to know nothing of the site."""
@@ -62,7 +60,7 @@ def plain_filters() -> Filters:
         "collection_path": urls.collection,
         "figure_path": urls.figure,
         "breakable": _breakable,
-        "status_word": STATUS_WORDS.__getitem__,
+        "status_word": str.capitalize,
         "number": lambda value: f"{value:,}",
         "papers": lambda number: count(number, "paper"),
         "first_names": first_names,
