@@ -3,37 +3,58 @@
 # Paths are relative throughout, so that the checkout may lie in a folder with spaces. What
 # variables hold reaches a command through the environment ("$$NAME"), never as shell text; ARGS
 # alone is shell text, so that one can quote in it: make test ARGS='-k "feed and not atom"'.
+#
+# The content may lie elsewhere: make serve CONTENT=../my-feed/content. Or make is run where it lies,
+# as the workflows do, with make --file PROGRAM/Makefile; spaces in PROGRAM are then beyond make.
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
-.PHONY: help serve site new check test lint audit bench lock clean venv-run venv-test venv-bench venv-lock
+.PHONY: help serve site new check start upgrade test lint audit bench lock clean venv-run venv-test venv-bench venv-lock
 
-python := .venv/bin/python
+program := $(filter-out ./,$(dir $(lastword $(MAKEFILE_LIST))))
+python := $(program).venv/bin/python
+
+content = $${CONTENT:+"--content=$$CONTENT"}
+folders = $(content) $${OUTPUT:+"--output=$$OUTPUT"}
 
 help: ## list what make can do (this)
 	@echo 'make TARGET [NAME=value ...]'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(program)Makefile
 	@echo
-	@echo "  PYTHON=python3.12 chooses the Python; ARGS='...' is passed on to the program."
+	@echo "  PYTHON=python3.12 chooses the Python; ARGS='...' is passed on to the program. CONTENT=folder is"
+	@echo "  where the papers are, OUTPUT=folder where the site goes."
 
 serve: venv-run ## build the site, serve it on this machine, rebuild and reload on each change
-	@trap : INT; $(python) build.py serve $(ARGS) || [ $$? -eq 130 ]
+	@trap : INT; $(python) $(program)build.py serve $(folders) $(ARGS) || [ $$? -eq 130 ]
 
 site: venv-run ## build the site into _site (BASE_URL=, REPOSITORY=, BRANCH=, TODAY=YYYY-MM-DD or now)
 	@[ "$$TODAY" != now ] || TODAY=$$(date -u +%Y-%m-%d); \
-	$(python) build.py build $${BASE_URL:+"--base-url=$$BASE_URL"} \
+	$(python) $(program)build.py build $(folders) $${BASE_URL:+"--base-url=$$BASE_URL"} \
 	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${BRANCH:+"--branch=$$BRANCH"} \
 	    $${TODAY:+"--today=$$TODAY"} $(ARGS)
 
 new: venv-run ## write the file of a paper (WHAT=arXiv id, DOI or address; or FROM=saved answer)
-	@$(python) build.py new $${FROM:+"--from=$$FROM"} $${WHAT:+"$$WHAT"} $(ARGS)
+	@$(python) $(program)build.py new $(content) $${FROM:+"--from=$$FROM"} $${WHAT:+"$$WHAT"} $(ARGS)
 
 check: venv-run ## find every problem of the content (FORMAT=, AGAINST=commit, REPOSITORY=, TODAY=; ARGS=--fix mends)
 	@[ "$$TODAY" != now ] || TODAY=$$(date -u +%Y-%m-%d); \
-	$(python) build.py check $${FORMAT:+"--format=$$FORMAT"} $${AGAINST:+"--against=$$AGAINST"} \
+	$(python) $(program)build.py check $(content) $${FORMAT:+"--format=$$FORMAT"} $${AGAINST:+"--against=$$AGAINST"} \
 	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${TODAY:+"--today=$$TODAY"} $(ARGS)
+
+# LANGUAGE is also what a system calls the languages of its own messages.
+start: venv-run ## make a feed of your own (TITLE=, TAGLINE=, TAG=, LANGUAGE=, TOPICS=; DIR=../my-feed for a new repository)
+	@$(python) $(program)build.py start $${TITLE:+"--title=$$TITLE"} \
+	    $${TAGLINE:+"--tagline=$$TAGLINE"} $${TAG:+"--tag=$$TAG"} \
+	    $(if $(filter command,$(origin LANGUAGE)),$${LANGUAGE:+"--language=$$LANGUAGE"}) \
+	    $${TOPICS:+"--topics=$$TOPICS"} $${DIR:+"--dir=$$DIR"} \
+	    $${PROGRAM:+"--program=$$PROGRAM"} $(ARGS)
+
+upgrade: venv-run ## take a newer program into a fork (FROM=remote or address, VERSION=tag, branch or commit)
+	@$(python) $(program)build.py upgrade $${FROM:+"--from=$$FROM"} \
+	    $${VERSION:+"--version=$$VERSION"} $(ARGS)
+	@$(MAKE) --no-print-directory check
 
 test: venv-test ## run the tests
 	@$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
@@ -49,7 +70,7 @@ lint: venv-test ## check style, types and the workflows
 	$(python) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 
 audit: site ## build the site and run the Nu HTML checker over every page (needs Java and npm)
-	@sh .ci/audit _site
+	@sh .ci/audit "$${OUTPUT:-_site}"
 
 bench: venv-bench ## measure speed and size beside other generators
 	@.venv-bench/bin/python benchmarks/run.py $(ARGS)
@@ -70,13 +91,13 @@ clean: ## remove everything that make made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv-run:
-	@sh .ci/setup .venv requirements/run.txt
+	@cd $(or $(program),.) && sh .ci/setup .venv requirements/run.txt
 
 venv-test:
-	@sh .ci/setup .venv requirements/run.txt requirements/test.txt
+	@cd $(or $(program),.) && sh .ci/setup .venv requirements/run.txt requirements/test.txt
 
 venv-bench:
-	@sh .ci/setup .venv-bench requirements/bench.txt
+	@cd $(or $(program),.) && sh .ci/setup .venv-bench requirements/bench.txt
 
 venv-lock:
-	@sh .ci/setup .venv-lock requirements/lock.txt
+	@cd $(or $(program),.) && sh .ci/setup .venv-lock requirements/lock.txt

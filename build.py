@@ -43,6 +43,7 @@ VERBS = {
     "new": ("new", "write the file of one paper"),
     "import": ("import_", "write the files of many papers"),
     "intake": ("intake", "what the workflow of issues runs"),
+    "start": ("start", "make a feed of your own"),
 }
 
 
