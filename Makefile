@@ -53,7 +53,7 @@ start: venv-run ## make a feed of your own (TITLE=, TAGLINE=, TAG=, LANGUAGE=, T
 
 upgrade: venv-run ## take a newer program into a fork (FROM=remote or address, VERSION=tag, branch or commit)
 	@$(python) $(program)build.py upgrade $${FROM:+"--from=$$FROM"} \
-	    $${VERSION:+"--version=$$VERSION"} $(ARGS)
+	    $${VERSION:+"--version=$$VERSION"} $${BASE:+"--base=$$BASE"} $(ARGS)
 	@$(MAKE) --no-print-directory check
 
 test: venv-test ## run the tests

@@ -44,6 +44,7 @@ VERBS = {
     "import": ("import_", "write the files of many papers"),
     "intake": ("intake", "what the workflow of issues runs"),
     "start": ("start", "make a feed of your own"),
+    "upgrade": ("upgrade", "take a newer program into a fork"),
 }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-from broadsheet.content.problems import UsageError
+from broadsheet.content.problems import UsageError, printable
 
 _GITHUB = re.compile(
     r"(?:https://(?:[^@/]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])"
@@ -35,11 +36,12 @@ class Repository:
             message = "this needs git, which is not there: install it"
             raise UsageError(message)
 
-    def attempt(self, *words: str, text: str = "") -> Done:
-        """Run git, with a text as its input, and return how that ended."""
+    def attempt(self, *words: str, text: str = "", index: Path | None = None) -> Done:
+        """Run git, with a text as its input, perhaps on another index; return how that ended."""
         done = subprocess.run(  # noqa: S603 - no shell, and a ref never comes first
             [self._git, "-C", str(self.folder), *words],
             input=text.encode(errors="surrogateescape"),
+            env=os.environ | ({"GIT_INDEX_FILE": str(index)} if index else {}),
             capture_output=True,
             check=False,
         )
@@ -48,11 +50,11 @@ class Repository:
         )
         return Done(done.returncode, output, said.strip())
 
-    def run(self, *words: str, text: str = "") -> str:
+    def run(self, *words: str, text: str = "", index: Path | None = None) -> str:
         """Run git, and return its output; raise UsageError with its words if it fails."""
-        done = self.attempt(*words, text=text)
+        done = self.attempt(*words, text=text, index=index)
         if done.code:
-            said = done.said or done.output.strip()
+            said = printable(" ".join((done.said or done.output).split()))
             message = f"git {words[0]} failed: {said}"
             raise UsageError(message)
         return done.output
@@ -71,10 +73,6 @@ class Repository:
         return self.ask(
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
         )
-
-    def remotes(self) -> list[str]:
-        """Return the names of the remotes."""
-        return self.ask("remote").splitlines()
 
 
 def find_repository(content: Path) -> Repository:

@@ -214,7 +214,7 @@ def test_terminal_is_asked_for_what_is_missing(answers: str, code: int, fork: Fe
 def alone(tmp_path: Path) -> Path:
     """Return a repository that was written in a folder whose name has a space."""
     folder = tmp_path / "my feed"
-    done = start(tmp_path, f"--dir={folder}", PROGRAM, *GIVEN, f"--content={ROOT / 'content'}")
+    done = start(tmp_path, f"--dir={folder}", PROGRAM, *GIVEN, f"--content={ROOT}")
     assert (done.returncode, done.stderr) == (0, "")
     return folder
 
@@ -283,7 +283,7 @@ def test_files_are_what_github_takes(alone: Path) -> None:
 def test_folder_that_is_taken_is_left(tmp_path: Path) -> None:
     """One that is empty is as good as none."""
     (tmp_path / "there").mkdir()
-    words = ("--dir=there", PROGRAM, *GIVEN, f"--content={ROOT / 'content'}")
+    words = ("--dir=there", PROGRAM, *GIVEN, f"--content={ROOT}")
     assert start(tmp_path, *words).returncode == 0
     before = tree(tmp_path)
     done = start(tmp_path, *words)
@@ -300,7 +300,7 @@ def test_folder_within_the_checkout_is_refused() -> None:
 
 def test_bad_answer_leaves_no_folder(tmp_path: Path) -> None:
     """Nor a part of one."""
-    words = ("--dir=a/b", PROGRAM, "--tag=x", f"--content={ROOT / 'content'}")
+    words = ("--dir=a/b", PROGRAM, "--tag=x", f"--content={ROOT}")
     assert start(tmp_path, *words).returncode == 2
     assert not list(tmp_path.rglob("*.*"))
 
@@ -308,7 +308,7 @@ def test_bad_answer_leaves_no_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("program", ["owner/name", "name@v1", "owner/name@", "a b/c@v1"])
 def test_program_must_be_named_whole(program: str, tmp_path: Path) -> None:
     """A repository and a commit or tag."""
-    words = ("--dir=x", f"--program={program}", *GIVEN, f"--content={ROOT / 'content'}")
+    words = ("--dir=x", f"--program={program}", *GIVEN, f"--content={ROOT}")
     assert "PROGRAM must be OWNER/NAME@REF" in start(tmp_path, *words).stderr
 
 
