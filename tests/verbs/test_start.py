@@ -19,6 +19,7 @@ from broadsheet.content.skeleton import CALLS
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.repository
 GIVEN = (
     "--title=Récifs: notes",
     "--tagline=On reefs",
@@ -27,6 +28,8 @@ GIVEN = (
     "--topics=Récifs coralliens, Plankton & algae,no",
     "--today=2026-03-04",
 )
+pytestmark = pytest.mark.repository
+
 EXAMPLE = "2026/03/04/an-example-to-be-replaced.md"
 PROGRAM = "--program=owner/broad.sheet@v1.2"
 
@@ -205,6 +208,27 @@ def test_terminal_is_asked_for_what_is_missing(answers: str, code: int, fork: Fe
     assert asked.returncode == code
     offered = offered_topics((fork.root / FORM).read_text())
     assert (offered == ("reefs", "fish")) == (code == 0)
+
+
+def test_make_passes_on_what_it_is_given() -> None:
+    """With its spaces; `LANGUAGE` of the system is not the feed's."""
+    words = ["make", "--silent", "--old-file=venv-run", "start", "python=printf '<%s>' x"]
+    for given, told in (
+        (
+            ["TITLE=a  b", "TAG=x,2026", "LANGUAGE=fr"],
+            "<--title=a  b><--tag=x,2026><--language=fr>",
+        ),
+        (["TOPICS=A, b", "DIR=../my feed"], "<--topics=A, b><--dir=../my feed>"),
+    ):
+        done = subprocess.run(
+            [*words, *given],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "LANGUAGE": "en_GB:en"},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout == f"<x><build.py><start>{told}"
 
 
 # --------------------------------------------------------------------------- the content alone
