@@ -144,7 +144,7 @@ def repository_files(program: Program, form: str, topics: tuple[str, ...]) -> di
 def pages_for_people(program: Program, title: str, tagline: str, folder: str) -> dict[str, str]:
     """Return the pages that GitHub shows; `folder` is the name of the repository's folder."""
     address = f"https://github.com/{program.repository}"
-    files = f"{address}/blob/{program.ref}"
+    files = f"{address}/blob/HEAD"
     return {
         "README.md": _README.format(
             title=title, tagline=tagline, program=address, files=files, folder=folder

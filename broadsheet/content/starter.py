@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EXAMPLE = "an-example-to-be-replaced"
-_SITE = """# yaml-language-server: $schema=../_site/schema/site.json
-# What the site says of itself. Where it is published and where its source lies is told by the
-# workflow that publishes it. docs/run-your-own.md of Broadsheet explains every field.
+_SCHEMA = "# yaml-language-server: $schema=../_site/schema/{}.json\n"
+_SITE = """# What the site says of itself. Where it is published and where its source lies is told
+# by the workflow that publishes it. docs/run-your-own.md of Broadsheet explains every field.
 title: {title}
 tagline: {tagline}
 # All ids in all feeds begin with it: settle it before you publish, and keep it.
@@ -32,9 +32,9 @@ language: {language}
 # about: |
 #   Who makes this feed, how and why, in Markdown.
 """
-_TOPICS = """# yaml-language-server: $schema=../_site/schema/topics.json
-# The closed list of topics; fifteen to twenty-five serve well. A slug is part of addresses: settle
-# it before you publish. The description stands on the topic's page. aliases are other words for it:
+_TOPICS = """# The closed list of topics; fifteen to twenty-five serve well. A slug is part of
+# addresses: settle it before you publish. The description stands on the topic's page. There may be
+# other words for a topic, older slugs among them:
 #   aliases: [a word, another word]
 """
 _TOPIC = """- slug: {slug}
@@ -93,8 +93,12 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def starting_content(answers: Answers, day: str) -> dict[str, str]:
-    """Return the files of a new feed by their paths below the content folder."""
+def starting_content(answers: Answers, day: str, *, schemas: bool) -> dict[str, str]:
+    """Return the files of a new feed by their paths below the content folder.
+
+    With `schemas`, they name those that a site built beside them holds, for editors.
+    """
+    first = {name: _SCHEMA.format(name) if schemas else "" for name in ("site", "topics")}
     settings = _SITE.format(
         title=quote(answers.title),
         tagline=quote(answers.tagline),
@@ -102,8 +106,8 @@ def starting_content(answers: Answers, day: str) -> dict[str, str]:
         language=quote(answers.language),
     )
     return {
-        SITE: settings,
-        TOPICS: _TOPICS + "".join(_topics(answers.topics.items())),
+        SITE: first["site"] + settings,
+        TOPICS: first["topics"] + _TOPICS + "".join(_topics(answers.topics.items())),
         paper_file(day, EXAMPLE): _example(answers, day),
     }
 

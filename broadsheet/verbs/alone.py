@@ -56,7 +56,7 @@ def find_program(told: str) -> Program:
 
 def write_alone(target: Path, program: Program, answers: Answers, day: str) -> None:
     """Write the repository, whole or not at all, with its files to be committed."""
-    content = starting_content(answers, day)
+    content = starting_content(answers, day, schemas=False)
     form = (OURS / FORM).read_text(encoding="utf-8")
     files = {
         **{f"content/{path}": text for path, text in content.items()},

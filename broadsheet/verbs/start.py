@@ -106,7 +106,7 @@ def _start_here(content: Path, given: Mapping[str, str], first: str) -> None:
     refuse_changes(repository)
     _refuse_owned(content)
     answers = ask(given)
-    files = starting_content(answers, first)
+    files = starting_content(answers, first, schemas=True)
     with TemporaryDirectory(dir=repository.folder, prefix=".start-") as scratch:
         new = Path(scratch) / "new"
         write_files(new, files)

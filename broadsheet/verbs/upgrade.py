@@ -65,6 +65,12 @@ def run(options: UpgradeOptions) -> Exit:
     """
     repository = find_repository(options.content)
     refuse_changes(repository)
+    if not repository.commit_of("HEAD") or not repository.ask("ls-tree", "HEAD", "--", "build.py"):
+        message = (
+            "no program is committed here: where the workflows in .github/workflows call it, raise"
+            " the version that they name"
+        )
+        raise UsageError(message)
     newer = _fetch(repository, options.source, options.version)
     if not repository.attempt("merge-base", "--is-ancestor", newer, "HEAD").code:
         print(f"Nothing is newer: all of {options.version} is here.")

@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support import ROOT, SITE, TOPICS, paper, run, tree
+from support import SITE, TOPICS, paper, run, tree
 
 from broadsheet.content.issue_form import FORM, offered_topics, with_topics
 from broadsheet.verbs.upgrade import find_news
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-OURS = (ROOT / FORM).read_text(encoding="utf-8")
+OURS = """name: Add a paper
+description: Propose a paper.
+body:
+  - type: dropdown
+    id: topics
+    attributes:
+      label: Topics
+      options:
+        - a
+"""
 DAY = "templates/pages/a day.html"
 LINES = "".join(f"{number}\n" for number in range(30))
 CHANGELOG = "# Changes\n\n## 1.0\n\n### For readers\n\n- Pages.\n\n### For owners\n\n- A look.\n"
@@ -30,6 +39,7 @@ UPSTREAM = {
     DAY: LINES,
     "templates/pages/front.html": LINES.replace("1", "one"),
     "broadsheet/a.py": "a = 1\n",
+    "build.py": "b = 1\n",
     "CHANGELOG.md": CHANGELOG,
 }
 MINE: dict[str, str | None] = {
@@ -305,6 +315,15 @@ def test_ignored_file_in_the_way_is_not_overwritten(upstream: Tree, fork: Tree) 
     assert (done.returncode, fork.files()) == (2, before)
     assert "notes.txt is in the way of a new file of the program" in done.stderr
     assert fork.git("status", "--porcelain") == ""
+
+
+def test_content_alone_has_no_program_to_merge_into(upstream: Tree, fork: Tree) -> None:
+    """There, the workflows name the version."""
+    fork.commit({"build.py": None})
+    advance(upstream)
+    before = fork.files()
+    assert "no program is committed here" in fork.upgrade().stderr
+    assert fork.files() == before
 
 
 def test_without_upstream_it_says_what_to_name(fork: Tree) -> None:
