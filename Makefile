@@ -10,7 +10,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
-.PHONY: help serve site new check start upgrade test lint audit bench lock clean venv-run venv-test venv-bench venv-lock
+.PHONY: help serve site new check start upgrade test test-live lint audit bench lock clean venv-run venv-test venv-bench venv-lock
 
 program := $(filter-out ./,$(dir $(lastword $(MAKEFILE_LIST))))
 python := $(program).venv/bin/python
@@ -21,7 +21,7 @@ folders = $(content) $${OUTPUT:+"--output=$$OUTPUT"}
 help: ## list what make can do (this)
 	@echo 'make TARGET [NAME=value ...]'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(program)Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(program)Makefile
 	@echo
 	@echo "  PYTHON=python3.12 chooses the Python; ARGS='...' is passed on to the program. CONTENT=folder is"
 	@echo "  where the papers are, OUTPUT=folder where the site goes."
@@ -56,8 +56,13 @@ upgrade: venv-run ## take a newer program into a fork (FROM=remote or address, V
 	    $${VERSION:+"--version=$$VERSION"} $${BASE:+"--base=$$BASE"} $(ARGS)
 	@$(MAKE) --no-print-directory check
 
-test: venv-test ## run the tests
-	@$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
+pytest = $(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
+test: venv-test ## run the tests of the program, whatever content/ holds
+	@$(pytest) $(ARGS)
+
+test-live: venv-test ## test what must hold of any content on that in content/
+	@$(pytest) --live $(ARGS)
 
 lint: venv-test ## check style, types and the workflows
 	$(python) -m ruff check

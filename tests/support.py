@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+FEED = ROOT / "tests" / "feed"  # what content/ held one day; tests count and name what is in it
 THOROUGH = 100  # examples that hypothesis makes for a test under the profile of this name
 SITE = """title: Test Feed
 tagline: Papers for tests

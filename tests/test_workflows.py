@@ -13,6 +13,7 @@ from support import ROOT, Feed, run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.repository
 WORKFLOWS = ROOT / ".github/workflows"
 NAMES = sorted(path.name for path in WORKFLOWS.glob("*.yml"))
 # Plays GitHub's program, and `make lock`, which finds the versions $NEWER: both note their words.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from support import Feed
 
+pytestmark = pytest.mark.repository
 OURS = (ROOT / FORM).read_text(encoding="utf-8")
 STALE = (
     "content/topics.yaml:4:9: warning: .github/ISSUE_TEMPLATE/add-a-paper.yml offers other topics,"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from support import ROOT
+from support import FEED
 
 from broadsheet.content.schema import SCHEMAS, make_schema
 
@@ -44,17 +44,16 @@ def test_schema_is_one(name: str) -> None:
     Draft202012Validator.check_schema(make_schema(name, TOPICS))
 
 
-def test_content_of_this_repository_is_accepted() -> None:
-    """Every paper, note, collection and setting of the real content."""
-    content = ROOT / "content"
-    topics = yaml.load((content / "topics.yaml").read_text(), Loader=yaml.BaseLoader)  # noqa: S506
+def test_real_content_is_accepted() -> None:
+    """Every paper, note, collection and setting of a real feed."""
+    topics = yaml.load((FEED / "topics.yaml").read_text(), Loader=yaml.BaseLoader)  # noqa: S506
     slugs = [topic["slug"] for topic in topics]
     papers = Draft202012Validator(make_schema("paper", slugs))
     days = Draft202012Validator(make_schema("day", ()))
-    for path in sorted(content.glob("2*/*/*/*.md")):
+    for path in sorted(FEED.glob("2*/*/*/*.md")):
         validator = days if path.name == "index.md" else papers
         validator.validate(front_matter(path))
-    for path in sorted(content.glob("collections/*.md")):
+    for path in sorted(FEED.glob("collections/*.md")):
         Draft202012Validator(make_schema("collection", ())).validate(front_matter(path))
     Draft202012Validator(make_schema("topics", ())).validate(topics)
 

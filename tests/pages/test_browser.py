@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-from support import ROOT, make_once, run
+from browsing import assert_good, new_tab, serve
+from support import FEED, make_once, run
 
 from broadsheet.content.papers import read_paper
 from broadsheet.content.writing import write_paper
@@ -24,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from browsing import Tab
     from playwright.sync_api import Browser, Page
 
 PAGES = (
@@ -45,66 +38,13 @@ PAGES = (
     "about.html",
 )
 WHOLE = tuple(path for path in PAGES if path != "add.html")  # whose form is made by a script
-QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the system's Chromium; without one these tests skip, unless one is required."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    if found is None:
-        reason = "no Chromium here: on Debian, apt-get install chromium"
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-quic", *QUIET]
-        started = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield started
-        started.close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the real site below a path, as GitHub serves a project's, and yield its address."""
-    top = tmp_path_factory.mktemp("host")
-    (top / "feed").symlink_to(real_site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(top)))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/feed/"
-    server.shutdown()
-    server.server_close()
-
-
-@dataclass
-class Tab:
-    """A tab of the browser, which takes longer to make than a page takes to load."""
-
-    page: Page
-    complaints: list[str]
-
-    def open(self, url: str) -> Page:
-        """Return a page, newly loaded; nothing was complained of as yet."""
-        self.complaints.clear()
-        self.page.goto(url)
-        return self.page
-
-
-@contextmanager
-def new_tab(browser: Browser, **options: Any) -> Iterator[Tab]:
-    """Yield a tab that knows of no other one, and what its console says, policy violations too."""
-    context = browser.new_context(**options)
-    tab = Tab(context.new_page(), [])
-    tab.page.on("console", lambda message: tab.complaints.append(message.text))
-    tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
-    yield tab
-    context.close()
+def address(real_site: Path) -> Iterator[str]:
+    """Yield the address of the real site, served."""
+    with serve(real_site) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
@@ -128,26 +68,11 @@ def tab_with_clipboard(browser: Browser) -> Iterator[Tab]:
         yield made
 
 
-@pytest.fixture(
-    scope="module", params=[(390, "dark"), (1440, "light")], ids=["390-dark", "1440-light"]
-)
-def look(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Tab, int]]:
-    """Yield a tab on a dark phone, and one on a light desk, each with its width."""
-    width, scheme = request.param
-    viewport = {"width": width, "height": 900}
-    with new_tab(browser, viewport=viewport, color_scheme=scheme) as made:
-        yield made, width
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_accessible(look: tuple[Tab, int], address: str, path: str) -> None:
     """Axe finds nothing, nothing scrolls sideways, and no policy is violated."""
     tab, width = look
-    page = tab.open(address + path)
-    found = Axe().run(page)
-    assert found.response["violations"] == [], found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert tab.complaints == []
+    assert_good(tab, address + path, width)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -220,7 +145,7 @@ def form_address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of the page that adds a paper, of a site whose source is known."""
 
     def make(folder: Path) -> None:
-        words = ["--content", ROOT / "content", "--output", folder, "--repository", "owner/name"]
+        words = ["--content", FEED, "--output", folder, "--repository", "owner/name"]
         assert run("build", *words).returncode == 0
 
     return (make_once(tmp_path_factory, "form", make) / "add.html").as_uri()

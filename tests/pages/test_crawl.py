@@ -1,4 +1,4 @@
-"""A crawl of the real site: every address in every file, as a browser or a reader follows it."""
+"""A crawl of whole sites: every address in every file, as a browser or a reader follows it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from support import ROOT, call, is_older, soup_of, tree
+from support import FEED, call, is_older, soup_of, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,22 +62,22 @@ def assert_resolves(site: Path, address: str, where: str) -> None:
         assert soup_of(target).find(id=unquote(parts.fragment)), f"{where}: {address}"
 
 
-def test_every_address_of_every_page_resolves(real_site: Path) -> None:
+def test_every_address_of_every_page_resolves(any_site: Path) -> None:
     """Whatever a page links to within the site is there, with its fragment."""
-    for page in pages_of(real_site):
-        here = BASE + path_of(real_site, page)
+    for page in pages_of(any_site):
+        here = BASE + path_of(any_site, page)
         for kind, address in addresses_of(soup_of(page)):
             whole = urljoin(here, address)
             if whole.startswith(BASE) or whole == BASE.rstrip("/"):
-                assert_resolves(real_site, whole, f"{here} ({kind})")
+                assert_resolves(any_site, whole, f"{here} ({kind})")
 
 
-def test_pages_link_relative_to_themselves(real_site: Path) -> None:
+def test_pages_link_relative_to_themselves(any_site: Path) -> None:
     """No page but 404.html depends on where it lies: any sub-path will do, and a disk.
 
     Only the canonical address is whole, by its nature.
     """
-    for page in pages_of(real_site):
+    for page in pages_of(any_site):
         if page.name == "404.html":
             continue
         for kind, address in addresses_of(soup_of(page)):
@@ -87,22 +87,22 @@ def test_pages_link_relative_to_themselves(real_site: Path) -> None:
                 assert address.endswith((".html", "/")) or "." in address or "#" in address
 
 
-def test_nothing_is_loaded_from_elsewhere(real_site: Path) -> None:
+def test_nothing_is_loaded_from_elsewhere(any_site: Path) -> None:
     """Scripts, styles, icons and pictures are the site's own, in pages and in the stylesheet."""
-    for page in pages_of(real_site):
+    for page in pages_of(any_site):
         for kind, address in addresses_of(soup_of(page)):
             if kind in {"a", "a prev", "a next", "a home", "link canonical", "a external"}:
                 continue
             if not (page.name == "404.html" and address.startswith(BASE)):
                 assert urlsplit(address).scheme == urlsplit(address).netloc == "", (page, kind)
-    for style in real_site.rglob("*.css"):
+    for style in any_site.rglob("*.css"):
         text = style.read_text(encoding="utf-8")
         assert not re.search(r"@import|url\(\s*['\"]?(https?:)?//", text)
-    for drawing in real_site.rglob("*.svg"):
+    for drawing in any_site.rglob("*.svg"):
         assert not re.search(r"(href|src)=[\"'](https?:)?//", drawing.read_text(encoding="utf-8"))
 
 
-def test_every_page_is_reached_from_the_front_page(real_site: Path) -> None:
+def test_every_page_is_reached_from_the_front_page(any_site: Path) -> None:
     """Links lead from the front page to all pages but redirects and 404.html."""
     seen, waiting = set[str](), ["index.html"]
     while waiting:
@@ -110,18 +110,18 @@ def test_every_page_is_reached_from_the_front_page(real_site: Path) -> None:
         if path in seen:
             continue
         seen.add(path)
-        for kind, address in addresses_of(soup_of(real_site / path)):
+        for kind, address in addresses_of(soup_of(any_site / path)):
             whole = urljoin(BASE + path, address).partition("#")[0]
             if kind.startswith("a") and whole.startswith(BASE) and whole.endswith(".html"):
                 waiting.append(unquote(whole.removeprefix(BASE)))
-    everything = {path_of(real_site, page) for page in pages_of(real_site)}
-    apart = {path for path in everything - seen if not is_redirect(soup_of(real_site / path))}
+    everything = {path_of(any_site, page) for page in pages_of(any_site)}
+    apart = {path for path in everything - seen if not is_redirect(soup_of(any_site / path))}
     assert apart == {"404.html"}
 
 
-def test_ids_are_unique_and_labels_exist(real_site: Path) -> None:
+def test_ids_are_unique_and_labels_exist(any_site: Path) -> None:
     """No id stands twice in a page, and what a label names is there."""
-    for page in pages_of(real_site):
+    for page in pages_of(any_site):
         ids = [str(tag["id"]) for tag in soup_of(page).find_all(id=True)]
         assert len(ids) == len(set(ids)), page
         for tag in soup_of(page).select("[aria-labelledby]"):
@@ -130,37 +130,36 @@ def test_ids_are_unique_and_labels_exist(real_site: Path) -> None:
             assert tag["data-copy"] in ids, page
 
 
-def test_before_and_after_agree(real_site: Path) -> None:
+def test_before_and_after_agree(any_site: Path) -> None:
     """Where one page names another as the next, that one names it as the previous."""
     ways: dict[tuple[str, str], str] = {}
-    for page in pages_of(real_site):
-        path = path_of(real_site, page)
+    for page in pages_of(any_site):
+        path = path_of(any_site, page)
         for rel in ("prev", "next"):
             found = soup_of(page).find_all("a", rel=rel)
             if path != "index.html" and found:
                 (tag,) = found
                 ways[path, rel] = urljoin(path, str(tag["href"]))
     back = {"prev": "next", "next": "prev"}
-    assert ways
     for (path, rel), other in ways.items():
         assert ways[other, back[rel]] == path
 
 
-def test_every_page_names_its_feeds(real_site: Path) -> None:
+def test_every_page_names_its_feeds(any_site: Path) -> None:
     """The site's three feeds on every page, and before them those that lie beside the page."""
-    for page in pages_of(real_site):
+    for page in pages_of(any_site):
         if page.name == "404.html" or is_redirect(soup_of(page)):
             continue
-        here = path_of(real_site, page)
+        here = path_of(any_site, page)
         named = {}
         for tag in soup_of(page).find_all("link", rel="alternate"):
             target = urljoin(here, str(tag["href"]))
             named[target] = tag["type"]
             assert tag["title"]
-            assert (real_site / target).is_file()
+            assert (any_site / target).is_file()
         assert {f"feed{end}" for end in TYPES} <= named.keys()
         beside = {here.removesuffix(".html") + end for end in TYPES}
-        assert {path for path in beside if (real_site / path).is_file()} <= named.keys()
+        assert {path for path in beside if (any_site / path).is_file()} <= named.keys()
         assert all(TYPES["." + path.rpartition(".")[2]] == kind for path, kind in named.items())
 
 
@@ -175,23 +174,22 @@ def html_of_feeds(site: Path) -> Iterator[tuple[str, str]]:
             yield path_of(site, path), item["content_html"]
 
 
-def test_feeds_hold_whole_addresses_that_resolve(real_site: Path) -> None:
+def test_feeds_hold_whole_addresses_that_resolve(any_site: Path) -> None:
     """A reader knows no page to resolve a link against: each is whole, ours lead somewhere."""
     seen = set[str]()
-    for feed, html in html_of_feeds(real_site):
+    for feed, html in html_of_feeds(any_site):
         if html in seen:
             continue
         seen.add(html)
         for _, address in addresses_of(BeautifulSoup(html, "html.parser")):
             assert urlsplit(address).scheme in {"http", "https"}, f"{feed}: {address}"
             if address.startswith(BASE):
-                assert_resolves(real_site, address, feed)
+                assert_resolves(any_site, address, feed)
 
 
-def test_addresses_of_machine_files_resolve(real_site: Path) -> None:
+def test_addresses_of_machine_files_resolve(any_site: Path) -> None:
     """Links of feeds, sitemaps and the outline that lie within the site lead to a file."""
-    files = [*real_site.rglob("*.xml"), *real_site.rglob("*.atom"), *real_site.rglob("*.opml")]
-    assert len(files) > 50
+    files = [*any_site.rglob("*.xml"), *any_site.rglob("*.atom"), *any_site.rglob("*.opml")]
     for path in files:
         texts = []
         for node in ET.fromstring(path.read_bytes()).iter():
@@ -199,7 +197,7 @@ def test_addresses_of_machine_files_resolve(real_site: Path) -> None:
         own = {text for text in texts if text.startswith(BASE) and " " not in text}
         assert own, path
         for address in own:
-            assert_resolves(real_site, address, str(path))
+            assert_resolves(any_site, address, str(path))
 
 
 def is_self(link: ET.Element) -> bool:
@@ -207,19 +205,19 @@ def is_self(link: ET.Element) -> bool:
     return link.get("rel") == "self"
 
 
-def test_feed_files_name_themselves(real_site: Path) -> None:
+def test_feed_files_name_themselves(any_site: Path) -> None:
     """The `self` link of each feed is the feed's own address, and its id is its alone.
 
     But for those at older addresses, which are the feeds of today.
     """
     ids: list[str | None] = []
-    for path in [*real_site.rglob("*.xml"), *real_site.rglob("*.atom")]:
+    for path in [*any_site.rglob("*.xml"), *any_site.rglob("*.atom")]:
         if not path.name.startswith("sitemap") and not is_older(path):
             root = ET.fromstring(path.read_bytes())
             links = [link.get("href") for link in root.iter(f"{ATOM}link") if is_self(link)]
-            assert links == [BASE + path_of(real_site, path)]
+            assert links == [BASE + path_of(any_site, path)]
             ids += [root.findtext(f"{ATOM}id")] if path.suffix == ".atom" else []
-    assert len(ids) == len(set(ids)) > 10
+    assert len(ids) == len(set(ids)) > 0
 
 
 @pytest.mark.parametrize("base", ["https://elsewhere.example/", "http://127.0.0.1:8000/a/b/"])
@@ -227,7 +225,7 @@ def test_base_url_changes_only_what_must_be_whole(
     real_site: Path, tmp_path: Path, base: str
 ) -> None:
     """Built for another address, pages differ in that address alone, where it must be whole."""
-    words = ["--content", ROOT / "content", "--output", tmp_path / "site"]
+    words = ["--content", FEED, "--output", tmp_path / "site"]
     assert call("build", *words, "--base-url", base).returncode == 0
     before, after = tree(real_site), tree(tmp_path / "site")
     assert before.keys() == after.keys()

@@ -34,17 +34,17 @@ def feeds_of(site: Path, *ends: str) -> list[Path]:
     return [path for path in found if not path.name.startswith("sitemap")]
 
 
-def test_every_feed_is_read_without_complaint(real_site: Path) -> None:
-    """Each of the RSS and Atom feeds of the real site has entries with title, id and date."""
-    paths = feeds_of(real_site, ".xml", ".atom")
-    assert len(paths) > 50
+def test_every_feed_is_read_without_complaint(any_site: Path) -> None:
+    """Each of the RSS and Atom feeds has entries with title, id, date and text."""
+    paths = feeds_of(any_site, ".xml", ".atom")
+    assert paths
     for path in paths:
         for entry in parse(path).entries:
             assert entry.title
             assert entry.id.startswith("tag:")
             assert entry.published_parsed
             assert entry.link.startswith(BASE)
-            assert len(entry.content[0].value) > 100
+            assert entry.content[0].value
 
 
 def test_site_feed_holds_the_newest_forty(real_site: Path) -> None:
@@ -61,9 +61,9 @@ def test_site_feed_holds_the_newest_forty(real_site: Path) -> None:
     assert [author["name"] for author in items[1]["authors"]] == names
 
 
-def test_entries_sort_into_the_order_of_the_day(real_site: Path) -> None:
+def test_entries_sort_into_the_order_of_the_day(any_site: Path) -> None:
     """A reader that sorts by date shows the editors' order; no two entries have one date."""
-    for path in (real_site / "feed.xml", real_site / "feed.atom"):
+    for path in (any_site / "feed.xml", any_site / "feed.atom"):
         dates = [entry.published_parsed for entry in parse(path).entries]
         assert dates == sorted(dates, reverse=True)
         assert len(set(dates)) == len(dates)
@@ -78,15 +78,15 @@ def test_days_feed_has_one_entry_a_day(real_site: Path) -> None:
     assert len(links) == 5
 
 
-def test_json_feed_has_what_the_standard_requires(real_site: Path) -> None:
+def test_json_feed_has_what_the_standard_requires(any_site: Path) -> None:
     """JSON Feed 1.1: version, title and items, each item with an id and content."""
-    for path in [real_site / "feed.json", *sorted((real_site / "topics").glob("*.json"))]:
+    for path in [any_site / "feed.json", *sorted((any_site / "topics").glob("*.json"))]:
         if is_older(path):
             continue
         feed = json.loads(path.read_text())
         assert feed["version"] == "https://jsonfeed.org/version/1.1"
         assert feed["title"]
-        assert feed["feed_url"] == BASE + path.relative_to(real_site).as_posix()
+        assert feed["feed_url"] == BASE + path.relative_to(any_site).as_posix()
         for item in feed["items"]:
             assert isinstance(item["id"], str)
             assert item["content_html"]
@@ -150,15 +150,15 @@ def test_correction_is_an_update(feed: Feed) -> None:
     assert feedparser.parse(feed.page("feed.atom")).feed.updated.startswith("2025-07-01")
 
 
-def test_outline_lists_every_feed_of_topics_and_collections(real_site: Path) -> None:
+def test_outline_lists_every_feed_of_topics_and_collections(any_site: Path) -> None:
     """feeds.opml names the site's feeds, and one of each topic and collection."""
-    root = ET.fromstring((real_site / "feeds.opml").read_text())
+    root = ET.fromstring((any_site / "feeds.opml").read_text())
     listed = {node.get("xmlUrl") for node in root.iter("outline") if node.get("xmlUrl")}
     expected = {f"{BASE}feed.xml", f"{BASE}days.xml"}
     for folder in ("topics", "collections"):
         expected |= {
             f"{BASE}{folder}/{path.name}"
-            for path in (real_site / folder).glob("*.xml")
+            for path in (any_site / folder).glob("*.xml")
             if 'http-equiv="refresh"' not in path.with_suffix(".html").read_text()
         }
     assert listed == expected
@@ -201,11 +201,11 @@ def test_hostile_texts_stay_texts(feed: Feed) -> None:
     assert "<script>alert" not in feed.page("papers/a.html")
 
 
-def test_bibtex_of_every_paper_parses(real_site: Path) -> None:
+def test_bibtex_of_every_paper_parses(any_site: Path) -> None:
     """The entry on each paper's page is read whole, with its title and all its authors."""
-    pages = sorted((real_site / "papers").glob("*.html"))
-    assert len(pages) == 67
-    for page in pages:
+    for page in sorted((any_site / "papers").glob("*.html")):
+        if is_older(page):
+            continue
         soup = soup_of(page)
         block = soup.find(id="bibtex")
         assert block

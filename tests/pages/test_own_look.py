@@ -229,6 +229,7 @@ def test_look_that_is_taken_away_leaves_no_trace(styled: Feed) -> None:
     assert tree(styled.output) == before
 
 
+@pytest.mark.repository
 def test_properties_are_those_that_the_documentation_names() -> None:
     """The properties that one may set are all that the style sheet defines, and no others."""
     style = (ROOT / "static/style.css").read_text()
