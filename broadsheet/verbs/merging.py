@@ -18,7 +18,7 @@ from broadsheet.content.problems import UsageError, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.verbs.repository import Repository
+    from broadsheet.verbs.repository import Done, Repository
 
 # What a conflict is about, by the stages in git's index: 1 before, 2 here, 3 in the newer program.
 _CONFLICTS = {
@@ -92,17 +92,22 @@ class Merger:
             *("cherry-pick", "--no-commit", after),
         )
         conflicts = list(self._conflicts())
-        if picked.code and not conflicts:
-            run("merge", "--abort")
-            message = (
-                f"git could not merge, and nothing was changed: {' '.join(picked.said.split())}"
-            )
-            raise UsageError(message)
-        if not conflicts:
-            run("commit", "--quiet", "--message", subject)
-        else:
+        if conflicts:
             self._note(told)
+        else:
+            self._commit(picked, subject)
         return conflicts
+
+    def _commit(self, picked: Done, subject: str) -> None:
+        """Commit the merge, or undo it and raise UsageError if git, or a hook of it, refuses."""
+        done = picked
+        if not picked.code:
+            done = self.repository.attempt("commit", "--quiet", "--message", subject)
+        if done.code:
+            self.repository.run("merge", "--abort")
+            said = printable(" ".join((done.said or done.output).split()))
+            message = f"git could not merge, and nothing was changed: {said}"
+            raise UsageError(message)
 
     def _refuse_overwriting(self, after: str) -> None:
         """Raise UsageError if a new file would take the place of one that git ignores."""

@@ -7,7 +7,7 @@ import pty
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,9 +15,6 @@ from support import ROOT, SITE, Feed, call, run, tree
 
 from broadsheet.content.issue_form import FORM, offered_topics
 from broadsheet.content.skeleton import CALLS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.repository
 GIVEN = (
@@ -28,10 +25,9 @@ GIVEN = (
     "--topics=Récifs coralliens, Plankton & algae,no",
     "--today=2026-03-04",
 )
-pytestmark = pytest.mark.repository
-
 EXAMPLE = "2026/03/04/an-example-to-be-replaced.md"
-PROGRAM = "--program=owner/broad.sheet@v1.2"
+COMMIT = "1b2c3d4e" * 5
+PROGRAM = f"--program=owner/broad.sheet@{COMMIT}"
 
 
 def git(folder: Path, *words: object) -> str:
@@ -273,7 +269,7 @@ def test_workflows_call_ours_with_what_ours_need(alone: Path) -> None:
     for one in CALLS:
         name = f".github/workflows/{one.name}.yml"
         (job,) = yaml.safe_load((alone / name).read_text())["jobs"].values()
-        assert job["uses"] == f"owner/broad.sheet/{name}@v1.2"
+        assert job["uses"] == f"owner/broad.sheet/{name}@{COMMIT}"
         needed: dict[str, str] = {}
         for ours in yaml.safe_load((ROOT / name).read_text())["jobs"].values():
             for scope, level in ours["permissions"].items():
@@ -302,6 +298,8 @@ def test_files_are_what_github_takes(alone: Path) -> None:
         ("github-issue-forms", [github / "ISSUE_TEMPLATE/add-a-paper.yml"]),
     ):
         subprocess.run([*module, f"vendor.{schema}", *files], check=True, capture_output=True)
+    zizmor = Path(sys.executable).with_name("zizmor")
+    subprocess.run([zizmor, "--quiet", "--offline", github], check=True, capture_output=True)
 
 
 def test_folder_that_is_taken_is_left(tmp_path: Path) -> None:

@@ -326,6 +326,30 @@ def test_content_alone_has_no_program_to_merge_into(upstream: Tree, fork: Tree) 
     assert fork.files() == before
 
 
+def test_papers_alone_are_nothing_to_take(upstream: Tree, fork: Tree) -> None:
+    """The merge is made all the same, so that they are not met again."""
+    upstream.commit({"content/2025/06/26/newer.md": paper()})
+    commit = fork.git("rev-parse", "HEAD^{tree}")
+    assert fork.upgrade().returncode == 0
+    assert fork.git("rev-parse", "HEAD^{tree}") == commit
+    assert fork.upgrade().stdout == "Nothing is newer: all of main is here.\n"
+
+
+def test_commit_that_a_hook_refuses_leaves_nothing(upstream: Tree, fork: Tree) -> None:
+    """Its words are told."""
+    advance(upstream)
+    hook = fork.folder / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\necho not on Fridays >&2\nexit 1\n")
+    hook.chmod(0o755)
+    before = fork.files()
+    done = fork.upgrade()
+    assert done.stderr == (
+        "build.py: git could not merge, and nothing was changed: not on Fridays\n"
+    )
+    assert (done.returncode, fork.files()) == (2, before)
+    assert fork.git("status", "--porcelain") == ""
+
+
 def test_without_upstream_it_says_what_to_name(fork: Tree) -> None:
     """Once and for all, or for this time."""
     fork.git("remote", "remove", "upstream")
