@@ -47,8 +47,8 @@ EVENT = {
 }
 
 
-def workflow(name: str) -> dict[str, Any]:
-    """Return a workflow of ours."""
+def workflow(name: str) -> dict[Any, Any]:
+    """Return a workflow of ours; YAML reads its key `on` as true."""
     text = (ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
 

@@ -194,7 +194,7 @@ def test_terminal_is_asked_for_what_is_missing(answers: str, code: int, fork: Fe
     """An answer is taken, an empty one is the default, and what was given is not asked."""
     ours, theirs = pty.openpty()
     os.write(ours, answers.encode())
-    words = [sys.executable, ROOT / "build.py", "start", "--title=Given"]
+    words = [sys.executable, str(ROOT / "build.py"), "start", "--title=Given"]
     with subprocess.Popen(words, cwd=fork.root, stdin=theirs, stdout=subprocess.PIPE) as asked:
         told = asked.communicate(timeout=60)[0].decode()
     os.close(ours)
