@@ -356,8 +356,8 @@ def test_other_doors_need_no_script(tab_without_scripts: Tab, form_address: str)
     page = tab_without_scripts.open(form_address)
     assert page.locator("form:visible").count() == 0
     shown = page.locator("main").inner_text()
-    assert "make new WHAT=2506.20544" in shown
-    assert 'title: "Scaling laws: a second look"' in shown
+    assert "make new WHAT=10.1000/182" in shown
+    assert 'title: "A title: with its subtitle"' in shown
     hrefs = [one.get_attribute("href") for one in page.locator("main a:visible").all()]
     assert "https://github.com/owner/name/issues/new?template=add-a-paper.yml" in hrefs
 
