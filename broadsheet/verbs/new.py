@@ -4,7 +4,7 @@ It asks arXiv, the DOI's registry or the paper's own page, and leaves the summar
 
 Examples:
     python build.py new 2506.20544
-    python build.py new https://doi.org/10.18653/v1/2023.emnlp-main.898 --topic reasoning
+    python build.py new https://doi.org/10.1000/182 --date 2025-10-28
     python build.py new --from saved-page.html --date 2025-10-28
 """
 
