@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from support import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CONTENT = f"{ROOT / 'content'}{os.sep}"
 WRITTEN = tuple(f"{ROOT / name}{os.sep}" for name in (".github", "docs"))
@@ -53,12 +53,11 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     """Stop who reads what is not allowed, or starts a program on it."""
     if ALLOWED.content and ALLOWED.repository:
         return
+    words: Iterable[object] = ()
     if event in READS:
         words = arguments[:1]
     elif event == "subprocess.Popen":
         words = arguments[1]
-    else:
-        return
     for word in words:
         # A relative path may be one in a folder that is open, or in that where a program runs.
         if isinstance(word, str | os.PathLike) and Path(word).is_absolute():
