@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 try:
-    import tomllib
-
     from broadsheet.verbs.exits import Exit, fail
     from broadsheet.verbs.options import Options, require_content
-except ModuleNotFoundError as error:
+except ImportError as error:  # of a package, or of what an older Python does not have
     sys.exit(
         f"build.py: {error.name} is missing: run make serve, which finds Python 3.11 or newer and"
         " installs what is needed, or .venv/bin/python build.py once it has"
@@ -83,9 +82,9 @@ def split_help(doc: str) -> tuple[str, str]:
 
 def find_version() -> str:
     """Return the program's version and that of Python."""
-    with Path(__file__).with_name("pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)["project"]
-    return f"Broadsheet {project['version']} on Python {sys.version.partition(' ')[0]}"
+    project = Path(__file__).with_name("pyproject.toml").read_text(encoding="utf-8")
+    version = re.findall(r'^version = "(.+)"$', project, re.MULTILINE)[0]
+    return f"Broadsheet {version} on Python {sys.version.partition(' ')[0]}"
 
 
 def find_verb(module: str) -> Verb:
