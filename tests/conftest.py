@@ -113,6 +113,9 @@ def _write_foreign(feed: Feed) -> None:
     url = {"title": "Deux", "url": "https://example.org/2", "published": "2024", "language": "ja"}
     feed.write("2024/02/29/un.md", paper("", **(fields | doi)))
     feed.write("2024/03/01/deux.md", paper("", **(fields | url)))
+    for number, period in enumerate(("2024/02", "2024", "2019/07", "2019")):  # of no edition
+        older = {"title": f"Ancien {number}", "published": "2019"}
+        feed.write(f"{period}/ancien-{number}.md", paper("", **(fields | url | older)))
 
 
 SMALL = {"empty": _write_empty, "foreign": _write_foreign}

@@ -30,7 +30,10 @@ _IN_TITLE = 3  # a topic's word in the title counts as much as so many in the ab
 
 
 class Wish(NamedTuple):
-    """What the person who adds a paper asks for, beyond what the source says."""
+    """What the person who adds a paper asks for, beyond what the source says.
+
+    `day` is a month or a year for a paper that shall belong to no edition.
+    """
 
     day: str
     topics: tuple[str, ...] = ()

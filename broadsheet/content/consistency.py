@@ -14,7 +14,7 @@ from broadsheet.content.people import check_authors, find_authors_without_page
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
 from broadsheet.content.settings import compose_settings
 from broadsheet.content.targets import Targets
-from broadsheet.text.dates import days_between, long_date
+from broadsheet.text.dates import days_between, is_day, long_date, unit_of
 from broadsheet.text.markdown import find_links
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def find_questions(content: Content) -> list[Finding]:
     return [
         *_find_waiting(content),
         *_find_far_ahead(content),
+        *_find_unfeatured(content),
         *find_authors_without_page(content),
     ]
 
@@ -179,16 +180,34 @@ FAR_AHEAD = 366  # days after all other editions, from which a date looks mistyp
 
 
 def _find_far_ahead(content: Content) -> Iterable[Finding]:
-    """Find the papers of a last edition that comes long after all others."""
-    days = sorted({paper.day for paper in content.papers})[-2:]
-    if len(days) > 1 and days_between(*days) > FAR_AHEAD:
+    """Find the papers of a last edition, month or year that comes long after all editions."""
+    last = max((paper.day for paper in content.papers), default="")
+    before = max((day for day in _editions(content) if day < last), default="")
+    if before and days_between(before, f"{last}-01-01"[: len(before)]) > FAR_AHEAD:
         message = (
-            f"this day is more than a year after the edition before it ({long_date(days[0])}):"
-            " is its year right?"
+            f"this {unit_of(last)} is more than a year after the edition before it"
+            f" ({long_date(before)}): is its year right?"
         )
         for paper in content.papers:
-            if paper.day == days[1]:
+            if paper.day == last:
                 yield Finding(paper.path, "", "", message, "warning")
+
+
+def _find_unfeatured(content: Content) -> Iterable[Finding]:
+    """Find papers of the last edition's month, or a later one, for which a day may be meant."""
+    month = max(_editions(content), default="")[: len("2025-06")]
+    message = (
+        "this paper is in no edition and in no feed: move it into the folder of a day, YYYY/MM/DD,"
+        " if it is to be featured"
+    )
+    for paper in content.papers:
+        if month and unit_of(paper.day) == "month" and paper.day >= month:
+            yield Finding(paper.path, "", "", message, "warning")
+
+
+def _editions(content: Content) -> set[str]:
+    """Return the days of all editions."""
+    return {paper.day for paper in content.papers if is_day(paper.day)}
 
 
 def check_tag(content: Content, repository: str) -> list[Finding]:

@@ -1,6 +1,7 @@
 """Compares the content with a commit of git: published names and days must not just change.
 
-A paper has promised its name and its day, a topic or a collection its name.
+A paper has promised its name and its day, a topic or a collection its name. One that belonged to
+no edition has promised no day.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from broadsheet.content.papers import entry_of, read_paper, read_text
 from broadsheet.content.paths import COLLECTION_PATH, PAPER_PATH, TOPICS
 from broadsheet.content.problems import Finding, Problem, UsageError
 from broadsheet.content.settings import topics_of
-from broadsheet.text.dates import long_date
+from broadsheet.text.dates import is_day, long_date
 from broadsheet.text.plain import text_key
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _promises(old: Entry, kind: str, now: dict[str, Entry], names: set[str]) -> 
                 path, 1, 1, f"the old name {alias} must stay: write it into aliases again"
             )
     if kind != "D":
+        return
+    if old.slug in now and not is_day(old.day):
         return
     if old.slug in now:
         here = now[old.slug]

@@ -44,6 +44,8 @@ class Status:
 class Paper:
     """One paper: the fields of its front matter (`fields.PAPER`), its day and its text.
 
+    `day` is the edition's. A paper that belongs to no edition has a month or a year in its place
+    (`2019-03`, `2019`), which sorts before the days of that month or year.
     Texts are source: mathematics between dollar signs, `body` in Markdown. Dates are ISO strings.
     A field that the file does not have is empty. `splits` are the names whose parts the file gives,
     as (name as it is read aloud, family, given); a group has no given name. `awaits` tells that
@@ -123,6 +125,7 @@ Ref = tuple[str, bytes]  # a paper's slug, and the digest of what is shown of it
 class Entry(NamedTuple):
     """What the catalog knows of a paper: enough to group it, sort it and see that it changed.
 
+    `day` may be a month or a year, as a paper's.
     `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
     the paper's own page show of it: a page that shows one of these changes only when it does.
     `changed` is the date of the status, if there is one; `filled` names the fields that the file

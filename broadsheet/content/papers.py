@@ -17,7 +17,7 @@ from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.remarks import remark_on_fields
 from broadsheet.content.values import read_mapping, read_split
-from broadsheet.text.dates import long_date, next_day
+from broadsheet.text.dates import is_day, long_date, next_day, unit_of
 from broadsheet.text.digest import digest_of
 from broadsheet.text.markdown import math_in_markdown
 from broadsheet.text.maths import to_mathml, unconvertible
@@ -40,8 +40,8 @@ def read_paper(
 
     If a problem is an error, the paper holds the valid fields, to be compared with other papers.
     """
-    year, month, day, slug = PAPER_PATH.fullmatch(path).groups()  # type: ignore[union-attr]
-    filed = f"{year}-{month}-{day}"
+    folder, slug = PAPER_PATH.fullmatch(path).groups()  # type: ignore[union-attr]
+    filed = folder.replace("/", "-")
     source = decode(path, data)
     head, body, body_line = split(source)
     node = compose(source, head) if head else None
@@ -88,11 +88,12 @@ def _check_paper(
     """Report problems between the fields of one paper."""
     if not any(node_of(node, name) for name in ("arxiv", "doi", "url")):
         source.report_at(node, 'arxiv, doi or url must stand: write arxiv: "2506.20544"')
-    published = values.get("published")
-    if published and published > next_day(filed):
+    published = values.get("published", "")
+    last = next_day(filed) if is_day(filed) else filed
+    if published[: len(last)] > last:
         source.report_at(
             node_of(node, "published") or node,
-            f"published must not be after the day of its folder ({long_date(filed)})",
+            f"published must not be after the {unit_of(filed)} of its folder ({long_date(filed)})",
         )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from broadsheet.content.identifiers import is_slug
-from broadsheet.text.dates import is_date
+from broadsheet.text.dates import is_day, is_when, unit_of
 from broadsheet.text.plain import make_title_slug
 
-PAPER_PATH = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+)\.md")
+# A paper of an edition lies in the folder of a day, one of no edition in that of a month or a year.
+PAPER_PATH = re.compile(r"(\d{4}(?:/\d{2}){0,2})/([^/]+)\.md")
 COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
-FIGURE_PATH = re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
+FIGURE_PATH = re.compile(r"\d{4}(?:/\d{2}){0,2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
 SETTINGS = SITE, TOPICS, AUTHORS = ("site.yaml", "topics.yaml", "authors.yaml")
 # The look of one's own: nothing else lies in its folder.
 STYLE, ICON_SVG, ICON_PNG, CARD = LOOK = (
@@ -19,6 +20,7 @@ STYLE, ICON_SVG, ICON_PNG, CARD = LOOK = (
     "look/icon.png",
     "look/card.png",
 )
+_OUTSIDE = "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md"
 # Paths of files that nothing reads, and what was probably meant.
 _STRAYS = (
     (
@@ -31,22 +33,25 @@ _STRAYS = (
     ),
     (
         re.compile(r".*\.md"),
-        "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md",
+        _OUTSIDE,
     ),
     (
-        re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", re.IGNORECASE),
+        re.compile(r"\d{4}(?:/\d{2}){0,2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", re.IGNORECASE),
         "a figure must be a png, jpg or webp file",
     ),
     (
-        re.compile(r"\d{4}/\d{2}/\d{2}/[^/]+\.(md|markdown|txt)", re.IGNORECASE),
+        re.compile(r"\d{4}(?:/\d{2}){0,2}/[^/]+\.(md|markdown|txt)", re.IGNORECASE),
         "a paper's file must end in .md",
     ),
     (re.compile(r".*", re.DOTALL), "nothing reads this file: take it out of the content folder"),
 )
 
 
+_FOLDERS = {"day": "YYYY/MM/DD", "month": "YYYY/MM", "year": "YYYY"}
+
+
 def paper_file(day: str, slug: str) -> str:
-    """Return the path of a paper's file."""
+    """Return the path of a paper's file; `day` may be a month or a year."""
     return f"{day.replace('-', '/')}/{slug}.md"
 
 
@@ -54,15 +59,28 @@ def misplaced(path: str) -> str:
     """Return what is wrong with the path of a file; empty if nothing is."""
     paper = PAPER_PATH.fullmatch(path)
     if paper:
-        if not is_date("-".join(paper.groups()[:3])):
-            return f"the folder must be a day that exists, as YYYY/MM/DD, not {path[:10]}"
-        return _misnamed(paper[4])
+        return _misfiled(*paper.groups()) or _misnamed(paper[2])
     collection = COLLECTION_PATH.fullmatch(path)
     if collection:
         return _misnamed(collection[1])
     if path in (*SETTINGS, *LOOK) or FIGURE_PATH.fullmatch(path):
         return ""
     return next(message for pattern, message in _STRAYS if pattern.fullmatch(path))
+
+
+def _misfiled(folder: str, stem: str) -> str:
+    """Return what is wrong with the folder of a paper or a note; empty if nothing is."""
+    period = folder.replace("/", "-")
+    unit = unit_of(period)
+    if not is_when(period):
+        return f"the folder must be a {unit} that exists, as {_FOLDERS[unit]}, not {folder}"
+    if is_day(period):
+        return ""
+    if stem == "index":
+        return f"a {unit} has no note: put this one into the folder of a day, YYYY/MM/DD"
+    if re.fullmatch(r"\d\d?", stem):  # 2025/06/25.md, where the folder of a day was meant
+        return _OUTSIDE
+    return ""
 
 
 def _misnamed(stem: str) -> str:

@@ -10,7 +10,7 @@ from broadsheet.content.cards import card_of, describe
 from broadsheet.content.paths import paper_file
 from broadsheet.content.problems import printable
 from broadsheet.text.counts import count
-from broadsheet.text.dates import full_date
+from broadsheet.text.dates import full_date, is_day
 from broadsheet.text.inline import title_plain
 from broadsheet.text.plain import make_slug
 
@@ -82,7 +82,7 @@ def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> 
     lines = [
         f"## {escape(title_plain(paper.title)) or 'A paper without a title'}",
         "",
-        f"{full_date(paper.day)} · `{path}`",
+        f"{_edition_of(paper)} · `{path}`",
         "",
         f"*{escape(', '.join(paper.authors))}*",
         "",
@@ -101,6 +101,12 @@ def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> 
     if not own and not alike:
         lines.append("- no problem, and no paper that looks the same")
     return "\n".join([*lines, ""])
+
+
+def _edition_of(paper: Paper) -> str:
+    """Say in which edition a paper stands, or that it stands in none."""
+    when = full_date(paper.day)
+    return when if is_day(paper.day) else f"Of {when}, in no edition"
 
 
 def _alike(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Collection, Entry, Topic
 
 _DAY = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:/(?:index)?)?")
+_FOLDER = re.compile(r"\d{4}(?:[-/]\d{2}){0,2}")  # of papers: a day's, a month's or a year's
 _FOLDERS = {"papers": "paper", "topics": "topic", "collections": "collection"}
 
 
@@ -54,7 +55,7 @@ class Targets:
         kinds: Names[str] = _FOLDERS.values()
         if folder in _FOLDERS:
             kinds = (_FOLDERS[folder],)
-        elif folder and not _DAY.fullmatch(folder):
+        elif folder and not _FOLDER.fullmatch(folder):
             return None
         elif folder:
             kinds = ("paper",)

@@ -52,6 +52,7 @@ def plain_filters() -> Filters:
         "week_path": urls.week,
         "month_path": urls.month,
         "year_path": urls.year,
+        "period_path": urls.period,
         "paper_path": urls.paper,
         "topic_path": urls.topic,
         "topic_year_path": urls.topic_year,

@@ -1,10 +1,13 @@
-"""The pages of time: a day, a week, a month, a year, and the archive of all."""
+"""The pages of time: a day, a week, a month, a year, and the archive of all.
+
+Papers of no edition are filed under a month or a year, and stand on its page.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from broadsheet.site import urls
 from broadsheet.site.calendar import Month, make_months
@@ -22,16 +25,18 @@ from broadsheet.site.references import (
     slugs_of,
 )
 from broadsheet.text.counts import count
-from broadsheet.text.dates import full_date, month_name, short_date, week_of
+from broadsheet.text.dates import full_date, is_day, month_name, short_date, unit_of, week_of
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from broadsheet.content.cards import Link
+    from broadsheet.content.cards import Line, Link
     from broadsheet.content.model import Ref
-    from broadsheet.site.catalog import Catalog, Day
+    from broadsheet.site.catalog import Catalog, Period
     from broadsheet.site.frame import Frame
+
+Item = TypeVar("Item")
 
 CALENDARS = 12  # months that the archive shows as calendars
 
@@ -42,37 +47,35 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     Periods without papers have no page; each page leads to those before and after it.
     """
     days = catalog.days
-    for (date, (day,)), around in _periods(days, lambda day: day.date):
+    for (date, (day,)), around in _grouped(days, lambda day: day.date):
         inputs = DayInputs(date, day.note_text, card_refs(day.papers), *around)
         yield DAY.page(urls.day(date), inputs)
-    for (week, of_week), around in _periods(days, lambda day: week_of(day.date)):
+    for (week, of_week), around in _grouped(days, lambda day: week_of(day.date)):
         cards = tuple((day.date, card_refs(day.papers)) for day in of_week)
         yield WEEK.page(urls.week(week), WeekInputs(week, cards, *around))
-    months = list(_periods(days, lambda day: day.date[:7]))
-    for (month, of_month), around in months:
-        lines = tuple((day.date, line_refs(day.papers)) for day in of_month)
+    of_months = [period for period in catalog.periods if unit_of(period.name) != "year"]
+    for (month, of_month), around in _grouped(of_months, lambda period: period.name[:7]):
+        lines = tuple((name, line_refs(papers)) for name, papers in of_month)
         yield MONTH.page(urls.month(month), MonthInputs(month, lines, *around))
-    for (year, of_year), around in _periods(days, lambda day: day.date[:4]):
-        leads = tuple((day.date, len(day.papers), day.papers[0].link) for day in of_year)
-        yield YEAR.page(urls.year(year), YearInputs(year, leads, *around))
-    newest = [day for (_, of_month), _ in months[:CALENDARS] for day in of_month]
-    inputs_of_all = ArchiveInputs(
-        tuple((day.date, len(day.papers)) for day in newest),
-        tuple((month, sum(len(day.papers) for day in of_month)) for (month, of_month), _ in months),
-        len(catalog.papers),
-        len(days),
-        days[-1].date if days else "",
-    )
-    yield ARCHIVE.page("archive.html", inputs_of_all)
+    for (year, of_year), around in _grouped(catalog.periods, lambda period: period.name[:4]):
+        yield YEAR.page(urls.year(year), _year_inputs(year, of_year, *around))
+    yield ARCHIVE.page("archive.html", _archive_inputs(catalog))
 
 
-def _periods(
-    days: Sequence[Day], name: Callable[[Day], str]
-) -> Iterator[tuple[tuple[str, tuple[Day, ...]], tuple[str, str]]]:
-    """Group editions, newest first; yield (period, editions) and (period before, period after)."""
-    periods = [(period, tuple(group)) for period, group in groupby(days, name)]
+def _grouped(
+    items: Iterable[Item], name: Callable[[Item], str]
+) -> Iterator[tuple[tuple[str, tuple[Item, ...]], tuple[str, str]]]:
+    """Group what is newest first; yield (period, items) and (period before, period after)."""
+    periods = [(period, tuple(group)) for period, group in groupby(items, name)]
     names = ["", *(period for period, _ in periods), ""]
     return zip(periods, zip(names[2:], names[:-2], strict=True), strict=True)
+
+
+def _extent(papers: int, editions: int, others: int) -> str:
+    """Say how many papers a period has in how many editions, and how many in none."""
+    told = [f"{count(papers, 'paper')} in {count(editions, 'edition')}"] if editions else []
+    told += [f"{count(others, 'paper')} in no edition"] if others else []
+    return " and ".join(told)
 
 
 # --------------------------------------------------------------------------- a day
@@ -155,33 +158,39 @@ WEEK = Kind("week", ("pages/week.html", CARDS, FURNITURE), _week)
 
 
 class MonthInputs(NamedTuple):
-    """A month's editions, and the names of its neighbours."""
+    """A month's editions and, under its own name, its other papers; its neighbours' names."""
 
     month: str
-    days: tuple[Group, ...]
+    periods: tuple[Group, ...]
     older: str
     newer: str
 
 
 @dataclass(frozen=True, slots=True)
 class MonthView(View):
-    """A month's papers, line by line."""
+    """A month's papers, line by line: by edition, and those of none."""
 
     month: str
     days: tuple[Lines, ...]
-    count: int
+    others: tuple[Lines, ...]
+    extent: str
     older: str
     newer: str
 
 
 def _month(path: str, inputs: MonthInputs, frame: Frame, resources: Resources) -> View:
     month, groups, older, newer = inputs
-    days = lines_of(groups, resources)
+    periods = lines_of(groups, resources)
+    days = tuple(one for one in periods if is_day(one.period))
+    others = periods[len(days) :]
     papers = sum(len(day.lines) for day in days)
-    described = f"{count(papers, 'paper')} of {month_name(month)}, day by day."
+    listed = sum(len(other.lines) for other in others)
+    by_day = ", day by day" if days else ""
+    described = f"{count(papers + listed, 'paper')} of {month_name(month)}{by_day}."
     title = f"{month_name(month)} · {frame.title}"
     head = make_head(frame, path, title, described, "archive.html")
-    return MonthView(frame, head, month, days, papers, older, newer)
+    extent = _extent(papers, len(days), listed)
+    return MonthView(frame, head, month, days, others, extent, older, newer)
 
 
 MONTH = Kind("month", ("pages/month.html", FURNITURE), _month)
@@ -191,10 +200,15 @@ MONTH = Kind("month", ("pages/month.html", FURNITURE), _month)
 
 
 class YearInputs(NamedTuple):
-    """A year's editions as (date, number of papers, reference to the lead), and its neighbours."""
+    """A year's editions as (date, number of papers, reference to the lead), and its neighbours.
+
+    `others` are how many papers of no edition each month has; `unknown` are those of the year.
+    """
 
     year: str
     leads: tuple[tuple[str, int, Ref], ...]
+    others: tuple[tuple[str, int], ...]
+    unknown: Refs
     older: str
     newer: str
 
@@ -207,33 +221,66 @@ class Lead(NamedTuple):
     link: Link
 
 
+class MonthLeads(NamedTuple):
+    """A month's editions by their lead, and how many papers it has in none."""
+
+    month: str
+    leads: tuple[Lead, ...]
+    others: int
+
+
 @dataclass(frozen=True, slots=True)
 class YearView(View):
-    """A year: its calendar, and each month's editions by their lead."""
+    """A year: its calendar, each month's editions by their lead, and papers of unknown months.
+
+    `papers` counts those of editions, `others` the rest.
+    """
 
     year: str
-    months: tuple[Month, ...]
-    leads: tuple[tuple[str, tuple[Lead, ...]], ...]
+    calendars: tuple[Month, ...]
+    months: tuple[MonthLeads, ...]
+    unknown: tuple[Line, ...]
     papers: int
+    others: int
     older: str
     newer: str
 
 
+def _year_inputs(year: str, periods: Iterable[Period], older: str, newer: str) -> YearInputs:
+    leads: list[tuple[str, int, Ref]] = []
+    others: list[tuple[str, int]] = []
+    unknown: Refs = ()
+    for name, papers in periods:
+        if is_day(name):
+            leads.append((name, len(papers), papers[0].link))
+        elif name == year:
+            unknown = line_refs(papers)
+        else:
+            others.append((name, len(papers)))
+    return YearInputs(year, tuple(leads), tuple(others), unknown, older, newer)
+
+
 def _year(path: str, inputs: YearInputs, frame: Frame, resources: Resources) -> View:
-    leads: dict[str, list[Lead]] = {}
+    leads: dict[str, list[Lead]] = {month: [] for month, _papers in inputs.others}
     for date, papers, (slug, _digest) in inputs.leads:
         leads.setdefault(date[:7], []).append(Lead(date, papers, resources.link(slug)))
     counts = {date: papers for date, papers, _ in inputs.leads}
-    total = sum(counts.values())
-    described = f"{count(total, 'paper')} in {count(len(counts), 'edition')}, month by month."
+    others = dict(inputs.others)
+    total, rest = sum(counts.values()), sum(others.values()) + len(inputs.unknown)
+    described = f"{_extent(total, len(counts), rest)}, month by month."
     title = f"{inputs.year} · {frame.title}"
     return YearView(
         frame,
         make_head(frame, path, title, described, "archive.html"),
         inputs.year,
         make_months(counts),
-        tuple((month, tuple(of_month)) for month, of_month in leads.items()),
+        tuple(
+            MonthLeads(month, tuple(leads[month]), others.get(month, 0))
+            for month in sorted(leads, reverse=True)
+        ),
+        tuple(resources.line(slug) for slug in slugs_of(inputs.unknown)),
         total,
+        rest,
         inputs.older,
         inputs.newer,
     )
@@ -246,32 +293,53 @@ YEAR = Kind("year", ("pages/year.html", FURNITURE), _year)
 
 
 class ArchiveInputs(NamedTuple):
-    """The papers of the newest months by day and of all by month; totals; the first edition."""
+    """The papers of the newest months by day and of all by month; totals; the first edition.
+
+    A year stands among the months with the papers of which no more is known. `papers` counts those
+    of editions, `others` the rest.
+    """
 
     days: tuple[tuple[str, int], ...]
     months: tuple[tuple[str, int], ...]
     papers: int
     editions: int
+    others: int
     first: str
 
 
 class YearCount(NamedTuple):
-    """A year's months with their papers."""
+    """A year's months with their papers, and how many have no month."""
 
     year: str
     papers: int
     months: tuple[tuple[str, int], ...]
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveView(View):
-    """The last twelve months as calendars, and every month there is."""
+    """The last twelve months with editions as calendars, and every month there is."""
 
     months: tuple[Month, ...]
     years: tuple[YearCount, ...]
     papers: int
     editions: int
+    others: int
     first: str
+
+
+def _archive_inputs(catalog: Catalog) -> ArchiveInputs:
+    days = catalog.days
+    calendars = list(dict.fromkeys(day.date[:7] for day in days))[:CALENDARS]
+    months = groupby(catalog.periods, lambda period: period.name[:7])
+    return ArchiveInputs(
+        tuple((day.date, len(day.papers)) for day in days if day.date[:7] in calendars),
+        tuple((month, sum(len(one.papers) for one in of_month)) for month, of_month in months),
+        len(catalog.places),
+        len(days),
+        len(catalog.papers) - len(catalog.places),
+        days[-1].date if days else "",
+    )
 
 
 def _archive(path: str, inputs: ArchiveInputs, frame: Frame, _resources: Resources) -> View:
@@ -284,11 +352,17 @@ def _archive(path: str, inputs: ArchiveInputs, frame: Frame, _resources: Resourc
         make_head(frame, path, f"Archive · {frame.title}", described, "archive.html"),
         make_months(dict(inputs.days)),
         tuple(
-            YearCount(year, sum(papers for _, papers in months), tuple(months))
+            YearCount(
+                year,
+                sum(papers for _, papers in months),
+                tuple((month, papers) for month, papers in months if month != year),
+                dict(months).get(year, 0),
+            )
             for year, months in years.items()
         ),
         inputs.papers,
         inputs.editions,
+        inputs.others,
         inputs.first,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.cards import describe
@@ -67,9 +68,13 @@ def at_older(feeds: Iterable[Page], pages: Iterable[str]) -> Iterator[Page]:
 
 
 def plan_rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]) -> Page:
-    """Plan the RSS feed of the page at a path, of papers that are sorted newest first."""
+    """Plan the RSS feed of the page at a path, of papers that are sorted newest first.
+
+    Those of no edition are left out: readers would get hundreds of old papers as news.
+    """
     places = catalog.places
-    newest = papers[: catalog.site.feed_size]
+    featured = (paper for paper in papers if paper.slug in places)
+    newest = islice(featured, catalog.site.feed_size)
     items = tuple([(paper.whole, places[paper.slug], paper.changed) for paper in newest])
     return RSS.page(urls.feed(page, "xml"), FeedInputs(page, title, about, items))
 

@@ -27,6 +27,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         shown.append((day.date, card_refs(day.papers)))
         count += len(day.papers)
     older = catalog.days[len(shown)].date if len(shown) < len(catalog.days) else ""
+    if not shown and catalog.periods:
+        older = catalog.periods[0].name
     note = catalog.days[0].note_text if catalog.days else ""
     yield INDEX.page("index.html", IndexInputs(tuple(shown), note, older))
     yield ABOUT.page("about.html", AboutInputs(catalog.site.about))
@@ -37,7 +39,10 @@ def plan(catalog: Catalog) -> Iterator[Page]:
 
 
 class IndexInputs(NamedTuple):
-    """The newest editions, the newest one's note, and the date of the edition before them."""
+    """The newest editions, the newest one's note, and the date of the edition before them.
+
+    Before the first edition, `older` is the newest month or year that papers are filed under.
+    """
 
     days: tuple[Group, ...]
     note: str
@@ -48,7 +53,8 @@ class IndexInputs(NamedTuple):
 class IndexView(View):
     """The front page: editions in full, the newest first, with the newest one's note.
 
-    `older` is the date of the edition before them, empty where there is none.
+    `older` is the date of the edition before them, empty where there is none; before the first
+    edition, it is the newest month or year that papers are filed under.
     """
 
     days: tuple[Cards, ...]

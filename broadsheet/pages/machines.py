@@ -12,6 +12,7 @@ from broadsheet.site import urls
 from broadsheet.site.catalog import by_letter
 from broadsheet.site.head import Head
 from broadsheet.site.page import Kind, Page, Resources, View
+from broadsheet.text.dates import is_day
 from broadsheet.text.jsontext import to_json
 
 if TYPE_CHECKING:
@@ -60,13 +61,13 @@ def _sections(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
     if catalog.authors:
         site += ["authors.html"]
     yield "site", tuple(site)
-    for year, group in groupby(catalog.days, lambda day: day.date[:4]):
-        days = list(group)
-        months = dict.fromkeys(day.date[:7] for day in days)
+    for year, group in groupby(catalog.periods, lambda period: period.name[:4]):
+        periods = list(group)
+        months = dict.fromkeys(one.name[:7] for one in periods if one.name != year)
         paths = [urls.year(year), *map(urls.month, months)]
-        for day in days:
-            paths.append(urls.day(day.date))
-            paths.extend(urls.paper(paper.slug) for paper in day.papers)
+        for name, papers in periods:
+            paths += [urls.day(name)] if is_day(name) else []
+            paths += [urls.paper(paper.slug) for paper in papers]
         yield year, tuple(paths)
     for letter, authors in by_letter(catalog.authors).items():
         yield f"authors-{letter}", tuple(urls.author(author.slug) for author in authors)

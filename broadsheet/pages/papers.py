@@ -11,6 +11,7 @@ from broadsheet.site import urls
 from broadsheet.site.bibtex import bibtex
 from broadsheet.site.head import make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.text.dates import is_day
 from broadsheet.text.inline import title_plain
 from broadsheet.text.markdown import shorten
 
@@ -30,7 +31,7 @@ DESCRIBED = 300  # characters of a description
 
 def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan a page a paper, and its figure."""
-    order = [paper for day in catalog.days for paper in day.papers]
+    order = list(catalog.papers.values())
     nearby = _Nearby(catalog)
     author_slugs = catalog.author_slugs
     for place, paper in enumerate(order):
@@ -67,8 +68,8 @@ class _Nearby:
         Papers must be asked for in the catalog's order, which is that of every topic's list.
         """
         found: dict[str, Beside] = {}
-        day = self.days[paper.day]
-        here = self.places[paper.slug]
+        day = self.days.get(paper.day, ())  # none where the paper belongs to no edition
+        here = self.places.get(paper.slug, 0)
         for other in (day[here + 1 :] + day[:here])[: OTHERS // 2]:
             found[other.slug] = (other.line, "")
         for topic in paper.topics:
@@ -78,7 +79,7 @@ class _Nearby:
             for other in papers[start : start + OTHERS]:
                 if len(found) == OTHERS or taken == OTHERS // 3:
                     break
-                if other.slug not in found and other.day != paper.day:
+                if other.slug not in found and not (day and other.day == paper.day):
                     found[other.slug] = (other.line, topic)
                     taken += 1
         return tuple(found.values())
@@ -113,7 +114,10 @@ class Other(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PaperView(View):
-    """A paper's page. `authors` are ways to authors' pages, without a path where there is none."""
+    """A paper's page. `authors` are ways to authors' pages, without a path where there is none.
+
+    `featured` tells whether the paper belongs to an edition.
+    """
 
     paper: Paper
     authors: tuple[Way, ...]
@@ -123,6 +127,7 @@ class PaperView(View):
     others: tuple[Other, ...]
     older: Link | None
     newer: Link | None
+    featured: bool
 
 
 def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -> View:
@@ -143,6 +148,7 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         tuple(Other(resources.line(other), topic) for (other, _), topic in inputs.others),
         resources.link(inputs.older[0]) if inputs.older else None,
         resources.link(inputs.newer[0]) if inputs.newer else None,
+        is_day(paper.day),
     )
 
 

@@ -22,7 +22,7 @@ from broadsheet.site.references import (
     lines_of,
 )
 from broadsheet.text.counts import count
-from broadsheet.text.dates import month_name
+from broadsheet.text.dates import month_name, unit_of
 from broadsheet.text.inline import prose_plain
 
 if TYPE_CHECKING:
@@ -83,8 +83,9 @@ def _newest_months(papers: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def _count_months(papers: Sequence[Entry]) -> Counts:
-    """Count the papers of each month, newest first."""
-    return tuple((m, sum(1 for _ in group)) for m, group in groupby(papers, lambda p: p.day[:7]))
+    """Count the papers of each month that is known, newest first."""
+    months = groupby(paper.day[:7] for paper in papers if unit_of(paper.day) != "year")
+    return tuple((month, sum(1 for _ in group)) for month, group in months)
 
 
 def _topics_beside(one: TopicPapers) -> tuple[str, ...]:

@@ -9,17 +9,25 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.people import author_slugs
 from broadsheet.content.targets import Targets
 from broadsheet.site.linking import link_text
+from broadsheet.text.dates import is_day
 from broadsheet.text.plain import make_slug, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.content.model import Collection, Content, Entry, Look, Note, Site, Topic
+
+
+class Period(NamedTuple):
+    """The papers filed under a day, or under a month or a year: these belong to no edition."""
+
+    name: str
+    papers: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +78,15 @@ class CollectionPapers:
 class Catalog:
     """The content as its pages need it.
 
-    `days` are the newest first, `authors` sorted by surname; `places` tells where in its day's
-    list a paper stands, from 0; `static` are the files that are copied as they are, as (path below
-    their folder, digest of the bytes).
+    `days`, `periods` and `papers` are the newest first, `authors` sorted by surname. `days` are the
+    editions, `periods` also the months and years that papers of no edition are filed under.
+    `places` tells where in its day's list a paper of an edition stands, from 0. `static` are the
+    files that are copied as they are, as (path below their folder, digest of the bytes).
     """
 
     site: Site
     days: tuple[Day, ...]
+    periods: tuple[Period, ...]
     papers: Mapping[str, Entry]
     places: Mapping[str, int]
     topics: tuple[TopicPapers, ...]
@@ -99,19 +109,21 @@ def make_catalog(
     published = [paper for papers in grouped.values() for paper in papers]
     targets = Targets(published, content.topics, content.collections)
     notes = {note.day: replace(note, body=link_text(note.body, targets)) for note in content.notes}
-    days = tuple(
-        Day(date, _in_order(grouped[date], notes.get(date)), notes.get(date))
-        for date in sorted(grouped, reverse=True)
+    periods = tuple(
+        Period(name, _in_order(grouped[name], notes.get(name)))
+        for name in sorted(grouped, reverse=True)
     )
-    papers = {paper.slug: paper for day in days for paper in day.papers}
+    days = tuple(Day(*one, notes.get(one.name)) for one in periods if is_day(one.name))
+    papers = {paper.slug: paper for one in periods for paper in one.papers}
     older = {text_key(one.name): one.aliases for one in content.authors}
-    authors = _find_authors(days, max(1, content.site.author_pages_from), older)
+    authors = _find_authors(list(papers.values()), max(1, content.site.author_pages_from), older)
     return Catalog(
         replace(content.site, about=link_text(content.site.about, targets)),
         days,
+        periods,
         papers,
         {paper.slug: place for day in days for place, paper in enumerate(day.papers)},
-        _by_topic(content.topics, days),
+        _by_topic(content.topics, papers.values()),
         tuple(author for _key, author in authors),
         {key: author.slug for key, author in authors},
         tuple(
@@ -136,31 +148,30 @@ def by_letter(authors: Iterable[Author]) -> dict[str, list[Author]]:
 
 
 def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
-    """Sort a day's papers: those that its note orders, then the others by slug."""
+    """Sort a period's papers: those that a day's note orders, then the others by slug."""
     places = {slug: place for place, slug in enumerate(note.order)} if note else {}
     last = len(places)
     return tuple(sorted(papers, key=lambda paper: (places.get(paper.slug, last), paper.slug)))
 
 
-def _by_topic(topics: tuple[Topic, ...], days: tuple[Day, ...]) -> tuple[TopicPapers, ...]:
-    """Return every topic its papers, newest first."""
+def _by_topic(topics: tuple[Topic, ...], papers: Iterable[Entry]) -> tuple[TopicPapers, ...]:
+    """Return every topic its papers, in the order given."""
     found: dict[str, list[Entry]] = {topic.slug: [] for topic in topics}
-    for day in days:
-        for paper in day.papers:
-            for topic in paper.topics:
-                found[topic].append(paper)
+    for paper in papers:
+        for topic in paper.topics:
+            found[topic].append(paper)
     return tuple(TopicPapers(topic, tuple(found[topic.slug])) for topic in topics)
 
 
 def _find_authors(
-    days: tuple[Day, ...], at_least: int, older: Mapping[str, tuple[str, ...]]
+    entries: Sequence[Entry], at_least: int, older: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, Author]]:
     """Find who earns a page: one author a key, shown as most papers spell the name.
 
+    `entries` are the newest first.
     The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
     `older` are older slugs by key; one that is an author's slug again leads nowhere else.
     """
-    entries = [paper for day in days for paper in day.papers]
     times = Counter(chain.from_iterable(paper.author_keys for paper in entries))
     found: dict[str, tuple[list[Entry], list[str]]] = {
         key: ([], []) for key, count in times.items() if count >= at_least

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from broadsheet.site.page import Resources
 
 Refs = tuple["Ref", ...]
-Group = tuple[str, Refs]  # a period (a day or a month), and papers of it
+Group = tuple[str, Refs]  # a period (a day, a month, a year), and papers of it
 
 
 def link_refs(papers: Iterable[Entry]) -> Refs:
@@ -36,7 +36,10 @@ def card_refs(papers: Iterable[Entry]) -> Refs:
 
 
 def by_month(papers: Iterable[Entry], refs: Callable[[Iterable[Entry]], Refs]) -> tuple[Group, ...]:
-    """Group papers that are sorted by day, into (month, references)."""
+    """Group papers that are sorted by day, into (month, references).
+
+    Those of which only the year is known are under their year.
+    """
     months = groupby(papers, lambda paper: paper.day[:7])
     return tuple((month, refs(group)) for month, group in months)
 
@@ -47,7 +50,7 @@ def slugs_of(refs: Iterable[Ref]) -> tuple[str, ...]:
 
 
 class Cards(NamedTuple):
-    """A period's papers, shown as cards; `period` is a day or a month, `cards` are slugs."""
+    """A period's papers, shown as cards; `period` is a day, month or year, `cards` are slugs."""
 
     period: str
     cards: tuple[str, ...]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from posixpath import dirname, relpath
 from urllib.parse import quote, urlsplit
 
+from broadsheet.text.dates import unit_of
+
 LOCAL = "http://127.0.0.1:8000/"  # where `serve` shows the site, and what stands in for a base URL
 
 
@@ -54,6 +56,11 @@ def month(month: str) -> str:
 def year(year: str) -> str:
     """Return the path of a year's page."""
     return f"{year}.html"
+
+
+def period(name: str) -> str:
+    """Return the path of the page of a day, a month or a year."""
+    return {"day": day, "month": month, "year": year}[unit_of(name)](name)
 
 
 def paper(slug: str) -> str:

@@ -40,10 +40,20 @@ def is_date(text: str) -> bool:
 
 def is_when(text: str) -> bool:
     """Return whether the text is a date that exists, or a month or a year of one."""
-    return is_date(f"{text}-01-01"[: len("2025-06-25")]) and len(text) in _WHEN
+    return is_date(f"{text}-01-01"[: len("2025-06-25")]) and len(text) in _UNITS
 
 
-_WHEN = (len("2025"), len("2025-06"), len("2025-06-25"))
+_UNITS = {len("2025"): "year", len("2025-06"): "month", len("2025-06-25"): "day"}
+
+
+def unit_of(period: str) -> str:
+    """Return what a date is, or what stands in its place: `day`, `month` or `year`."""
+    return _UNITS[len(period)]
+
+
+def is_day(period: str) -> bool:
+    """Return whether a period is a day, not a month or a year."""
+    return unit_of(period) == "day"
 
 
 @lru_cache(maxsize=4096)
@@ -87,8 +97,8 @@ def long_date(day: str) -> str:
 
 
 def full_date(day: str) -> str:
-    """Return `Wednesday, 25 June 2025`."""
-    return f"{weekday(day)}, {long_date(day)}"
+    """Return `Wednesday, 25 June 2025`; of a month or a year what `long_date` returns."""
+    return f"{weekday(day)}, {long_date(day)}" if is_day(day) else long_date(day)
 
 
 def month_name(month: str) -> str:

@@ -4,6 +4,7 @@ Each file holds the records of a reference manager or of a service, and its form
 
 Examples:
     python build.py import library.bib
+    python build.py import library.bib --backlog
     python build.py import daily_papers.json --date 2025-10-28 --dry-run
 """
 
@@ -16,11 +17,11 @@ from typing import TYPE_CHECKING
 from broadsheet.adding.answers import read_all
 from broadsheet.adding.filing import Filing, KnownError, Wish, write_new
 from broadsheet.adding.records import RecordError
-from broadsheet.content.problems import printable
+from broadsheet.content.problems import UsageError, printable
 from broadsheet.content.reader import read_content
 from broadsheet.output.processes import spread
 from broadsheet.text.counts import count
-from broadsheet.text.dates import is_date
+from broadsheet.text.dates import is_date, is_when
 from broadsheet.verbs.exits import Exit
 from broadsheet.verbs.options import Options, add_content, add_jobs, day
 from broadsheet.verbs.terminal import progress
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from broadsheet.adding.filing import Filed
     from broadsheet.adding.found import Found
+    from broadsheet.adding.records import Record
 
 
 class ImportOptions(Options):
@@ -37,6 +39,7 @@ class ImportOptions(Options):
 
     files: list[Path]
     date: str
+    backlog: bool
     dry_run: bool
 
 
@@ -53,11 +56,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="Hugging Face's daily papers, arXiv's Atom, BibTeX, RIS, CSL-JSON",
     )
     add("--date", default="", type=day, metavar="DATE", help="the day of all of them")
+    add(
+        "--backlog",
+        action="store_true",
+        help="file each under the month or year when it was published, in no edition and no feed",
+    )
     add("--dry-run", action="store_true", help="say what would be done, write nothing")
 
 
 def run(options: ImportOptions) -> Exit:
-    """Write the files of the records that can be used, and name the others."""
+    """Write the files of the records that can be used, and name the others.
+
+    Raise UsageError if they are to have a day and to have none.
+    """
+    if options.date and options.backlog:
+        message = "--date gives papers a day and --backlog gives them none: take one of the two"
+        raise UsageError(message)
     content = read_content(options.content, spread=spread(options.jobs)).content
     filing = Filing(content)
     new = known = bad = 0
@@ -65,7 +79,7 @@ def run(options: ImportOptions) -> Exit:
         for file, found in read_all(options.files):
             tell("importing", new + known + bad, 0)
             try:
-                filed = _file(filing, found, options.date)
+                filed = _file(filing, found, options)
                 if not options.dry_run:
                     write_new(options.content, filed)
                 new += 1
@@ -79,13 +93,26 @@ def run(options: ImportOptions) -> Exit:
     return Exit.CONTENT_PROBLEMS if bad else Exit.DONE
 
 
-def _file(filing: Filing, found: Found, date: str) -> Filed:
-    """File a record under the day given, else that of the feed it is from, else its own."""
+def _file(filing: Filing, found: Found, options: ImportOptions) -> Filed:
+    """File a record, under a day or in the backlog."""
     if found.record is None:
         raise RecordError(found.problem)
-    record = found.record
+    period = _month_of(found.record) if options.backlog else _day_of(found.record, options.date)
+    return filing.file(found.record, Wish(period), awaits_summary=False)
+
+
+def _day_of(record: Record, date: str) -> str:
+    """Return the day given, else that of the feed a record is from, else its own."""
     date = date or record.featured or f"{record.published}-01-01"[: len("2025-06-25")]
     if not is_date(date):
         message = "the record has no date: give the day with --date"
         raise RecordError(message)
-    return filing.file(record, Wish(date), awaits_summary=False)
+    return date
+
+
+def _month_of(record: Record) -> str:
+    """Return the month when a paper was published, or the year where no more is known."""
+    if not is_when(record.published):
+        message = "the record has no date: write the year into it"
+        raise RecordError(message)
+    return record.published[: len("2025-06")]

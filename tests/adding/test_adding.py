@@ -227,6 +227,38 @@ def test_import_can_be_repeated(feed: Feed) -> None:
     assert {path: path.read_bytes() for path in feed.content.rglob("*.md")} == before
 
 
+def test_backlog_is_filed_by_month_or_year(feed: Feed) -> None:
+    """A library makes no editions; a record without a date has no place."""
+    texts = {
+        "one": "year = 2019",
+        "two": "date = {2019-03-12}",
+        "three": "year = 2019, month = mar",
+    }
+    texts["four"] = "publisher = {Nobody}"
+    records = [
+        f"@misc{{{name}, title = {{{name}}}, author = {{Ada Lovelace}}, doi = {{10.1000/{name}}},"
+        f" abstract = {{Words.}}, {text}}}"
+        for name, text in texts.items()
+    ]
+    (feed.root / "library.bib").write_text("\n".join(records))
+    done = at(feed, "import", "library.bib", "--backlog")
+    assert done.stdout == "3 papers written, 0 there already, 1 with problems\n"
+    assert done.stderr.endswith("the record has no date: write the year into it\n")
+    assert {path.relative_to(feed.content).as_posix() for path in feed.content.rglob("*.md")} == {
+        *("2019/one.md", "2019/03/two.md", "2019/03/three.md"),
+    }
+    assert at(feed, "check").returncode == 0
+
+
+def test_backlog_with_a_day_is_refused(feed: Feed) -> None:
+    """Papers cannot have a day and none."""
+    (feed.root / "library.bib").write_text(BIBTEX)
+    done = at(feed, "import", "library.bib", "--backlog", "--date", "2025-06-25")
+    assert done.returncode == 2
+    assert "take one of the two" in done.stderr
+    assert list(feed.content.rglob("*.md")) == []
+
+
 def test_dry_run_writes_nothing(feed: Feed) -> None:
     """It says what would be done."""
     (feed.root / "library.bib").write_text(BIBTEX)

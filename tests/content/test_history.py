@@ -67,6 +67,24 @@ def test_moved_day_is_told(published: Feed) -> None:
     )
 
 
+def test_day_may_not_be_taken_away(published: Feed) -> None:
+    """An edition is not unmade by moving its paper to a month."""
+    move(published, OLD, "2025/06/old.md")
+    code, told = check(published)
+    assert code == 1
+    assert "a published paper must keep its day: move the file back to 2025/06/25/old.md" in told
+
+
+@pytest.mark.parametrize("target", ["2025/06/25/old.md", "2025/old.md"])
+def test_paper_of_no_edition_may_move(published: Feed, target: str) -> None:
+    """It has promised no day: it may be featured, or be found to be of another month."""
+    move(published, OLD, "2025/06/old.md")
+    git(published, "add", "-A")
+    git(published, "commit", "-qm", "Moved")
+    move(published, "2025/06/old.md", target)
+    assert check(published)[0] == 0
+
+
 def test_day_to_come_may_move(published: Feed) -> None:
     """What was not out yet on the day of the check has promised nothing."""
     move(published, OLD, "2025/06/27/old.md")
@@ -130,6 +148,12 @@ def test_reviewer_sees_what_changed(published: Feed) -> None:
     assert "- **error**, line 6: there is no topic nothing" in done.stdout
     assert "perhaps the same as Paper 2025\\/06\\/26\\/other\\.md" in done.stdout
     assert "old.md" not in done.stdout
+
+
+def test_reviewer_sees_that_a_paper_is_in_no_edition(published: Feed) -> None:
+    """Where a day was meant, this is where it is noticed."""
+    published.add("2024/03/new.md", published="2024")
+    assert "Of March 2024, in no edition · `2024/03/new.md`" in review(published).stdout
 
 
 def test_reviewer_sees_that_nothing_changed(published: Feed) -> None:

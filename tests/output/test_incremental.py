@@ -20,6 +20,7 @@ from broadsheet.output.pipeline import Built, Request, build_site
 
 SLUGS = ("alpha", "beta", "gamma", "delta")
 DAYS = ("2025/06/25", "2025/06/26", "2025/07/01", "2024/12/30")
+PERIODS = ("2025/06", "2024/12", "2024")  # of papers of no edition
 NAMES = ("Ada Lovelace", "Grace Hopper", "Émilie du Châtelet", "emilie du chatelet", "Li Na")
 TEMPLATES = (
     "base.html",
@@ -30,7 +31,7 @@ TEMPLATES = (
 slug = st.sampled_from(SLUGS)
 day = st.sampled_from(DAYS)
 edits = st.one_of(
-    st.tuples(st.just("paper"), slug, day, st.integers(0, 5)),
+    st.tuples(st.just("paper"), slug, st.sampled_from(DAYS + PERIODS), st.integers(0, 5)),
     st.tuples(st.just("remove"), slug),
     st.tuples(st.just("rename"), slug, st.sampled_from(("omega", "psi"))),
     st.tuples(st.just("note"), day, st.lists(slug, unique=True, max_size=2), st.integers(0, 2)),
@@ -52,7 +53,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def paths_of(feed: Feed, slug: str) -> list[Path]:
     """Return the file of a paper."""
-    return sorted(feed.content.glob(f"20*/*/*/{slug}.md"))
+    return sorted(feed.content.glob(f"20*/**/{slug}.md"))
 
 
 def write_paper(feed: Feed, slug: str, day: str, number: int) -> None:
@@ -74,7 +75,7 @@ def write_paper(feed: Feed, slug: str, day: str, number: int) -> None:
 
 def remove(feed: Feed, slug: str) -> None:
     """Take a paper away, also where it has been given another name."""
-    for file in [*feed.content.glob("20*/*/*/*.md")]:
+    for file in [*feed.content.glob("20*/**/*.md")]:
         if file.stem == slug or f"aliases: [{slug}]" in file.read_text():
             file.unlink()
 

@@ -258,6 +258,7 @@ ONE = st.one_of(
     st.tuples(st.just("list"), st.sampled_from([("Reasoning", "R & D"), ("Images", "Pictures")])),
     st.tuples(st.just("note"), st.sampled_from(["A note.", "*Another* note."])),
     st.tuples(st.just("collection"), st.sampled_from(["An introduction.", "Another."])),
+    st.tuples(st.just("backlog"), st.sampled_from(["2024", "2024/05", "2025/06/21"])),
 )
 
 
@@ -267,6 +268,8 @@ def write(feed: Feed, edits: dict[str, Any]) -> None:
     feed.add(FIRST, edits.get("body", "A body."), **{"arxiv": '"2401.00003"', **given_fields})
     add(feed, "2025/06/20", "second", topics="[vision]")
     add(feed, "2025/06/21", "third", "fourth", topics="[reasoning, vision]", authors="[Li Na]")
+    add(feed, edits.get("backlog", "2025/06"), "fifth", authors="[Li Na]")
+    add(feed, "2024", "sixth", topics="[vision]")
     lines = dict(line.split(": ", 1) for line in SITE.splitlines())
     lines.update([edits["site"].strip().split(": ", 1)] if "site" in edits else [])
     feed.write("site.yaml", "".join(f"{name}: {value}\n" for name, value in lines.items()))

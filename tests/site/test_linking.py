@@ -22,6 +22,7 @@ def linked(feed: Feed) -> Feed:
     """Return a feed of two days and a collection, whose note is still to be written."""
     feed.add("2025/06/25/alpha.md")
     feed.add("2025/06/26/beta.md", aliases="[older-beta]")
+    feed.add("2024/03/gamma.md", published="2024")
     head = "title: Both\nsummary: Both.\npapers: [alpha, beta]\naliases: [pair]"
     feed.write("collections/both.md", f"---\n{head}\n---\nSee [the day](2025-06-26).\n")
     return feed
@@ -42,6 +43,7 @@ def hrefs(feed: Feed, path: str, where: str) -> list[str]:
         ("2025/06/26/beta.md", "papers/beta.html"),
         ("/content/2025/06/26/beta.md", "papers/beta.html"),
         ("papers/beta.html", "papers/beta.html"),
+        ("2024/03/gamma.md", "papers/gamma.html"),
         ("older-beta", "papers/beta.html"),
         ("2025-06-26", "2025/06/26.html"),
         ("2025/06/26", "2025/06/26.html"),

@@ -58,6 +58,7 @@ def test_forms_for_people() -> None:
     assert dates.long_date("2025-06-05") == "5 June 2025"
     assert dates.full_date("2025-06-25") == "Wednesday, 25 June 2025"
     assert dates.month_name("2025-06") == "June 2025"
+    assert [dates.full_date(period) for period in ("2025-06", "2025")] == ["June 2025", "2025"]
 
 
 def test_moments_of_a_day_fall_in_its_order() -> None:
