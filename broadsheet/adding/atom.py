@@ -129,4 +129,5 @@ def _from_atom(entry: ET.Element) -> Record:
         doi=find_ids(text(f"{_ARXIV}doi"))[1],
         venue=untex(text(f"{_ARXIV}journal_ref"), pidgin=True),
         category="" if category is None else category.get("term", ""),
+        key=arxiv,
     )

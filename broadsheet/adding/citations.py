@@ -17,19 +17,23 @@ from rispy import RisParser
 from broadsheet.adding.cleaning import (
     MONTH_WORD,
     YEAR,
+    Parts,
     clean_link,
     find_ids,
     first_of,
     make_date,
     make_record,
+    pages_of,
     published_in,
     read_date,
     tells_arxiv,
     texts_of,
+    whole,
     words_of,
 )
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
-from broadsheet.adding.records import Record, RecordError, names_once, natural_name
+from broadsheet.adding.records import Record, RecordError, names_once, natural_name, tidy
+from broadsheet.content.identifiers import bare_arxiv
 from broadsheet.text.plain import fold
 from broadsheet.text.tex import untex
 
@@ -56,13 +60,13 @@ class _Macros(dict[str, str]):
 def read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
     """Yield the records of a .bib file."""
     macros = _Macros()
-    kind = b""
+    kind = ""
     for line, data in _entries(lines_of(chunks)):
-        kind = re.split(rb"[{(]", data, maxsplit=1)[0][1:].strip().lower()
-        if kind == b"string":
+        kind = _kind_of(data)
+        if kind == "string":
             with suppress(RecordError):  # where it is used, its name remains
                 _parse_bibtex(data, line, macros)
-        elif kind not in (b"comment", b"preamble"):
+        elif kind not in ("comment", "preamble"):
             make = partial(_from_bibtex, data, line, macros)
             yield make_found(line, make, MOST_TEX, len(data))
     if not kind:
@@ -164,20 +168,57 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
         venue=published_in(*map(text, ("booktitle", "journal", "journaltitle"))),
         category=literal("primaryclass"),
         keywords=words_of(text("keywords")),
+        type=_BIBTEX_TYPES.get(_kind_of(data), ""),
+        volume=text("volume") if not bare_arxiv(literal("volume")) else "",
+        issue=text("number") or text("issue"),
+        pages=pages_of(text("pages")),
+        publisher=text("publisher") or text("school") or text("institution"),
+        language=text("langid") or text("language"),
+        key=_bibtex_key(data),
     )
 
 
-def _bibtex_names(authors: str) -> Iterator[str]:
+_BIBTEX_TYPES = {
+    "article": "article",
+    "inproceedings": "paper",
+    "conference": "paper",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "book": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "thesis": "thesis",
+    "techreport": "report",
+    "report": "report",
+    "dataset": "dataset",
+}
+
+
+def _kind_of(data: bytes) -> str:
+    """Return an entry's kind, as in `article` of `@article{`."""
+    return re.split(rb"[{(]", data, maxsplit=1)[0][1:].strip().lower().decode(errors="replace")
+
+
+def _bibtex_key(data: bytes) -> str:
+    """Return the key of an entry, if it has one."""
+    found = re.match(r"@\s*[A-Za-z]+\s*[{(]\s*([^,={}()\"\s]+)\s*,", data.decode(errors="replace"))
+    return found[1] if found else ""
+
+
+def _bibtex_names(authors: str) -> Iterator[Parts]:
     """Yield names, given name first; BibTeX recognizes "von" and "Jr" by their position."""
     for name in split_name_list(authors):
         try:
             person = Person(name)
         except PybtexError:
-            yield natural_name(untex(name))
+            yield whole(natural_name(untex(name)))
             continue
-        given = [*person.first_names, *person.middle_names]
-        family = [*person.prelast_names, *person.last_names, *person.lineage_names]
-        yield untex(" ".join([*given, *family]))
+        given = untex(" ".join([*person.first_names, *person.middle_names]))
+        family = untex(" ".join([*person.prelast_names, *person.last_names]))
+        lineage = untex(" ".join(person.lineage_names))
+        aloud = " ".join(filter(None, (given, family, lineage)))
+        is_group = not given and name.strip().startswith("{")
+        yield (aloud, family, given) if (given or is_group) and not lineage else whole(aloud)
 
 
 def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
@@ -205,9 +246,9 @@ _RIS_END = re.compile(rb"ER(?:  -| -\s*$)")
 def read_ris(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
     """Yield the records of a .ris file."""
     any_record = False
-    for line, data, whole in _ris_records(lines_of(chunks)):
+    for line, data, ended in _ris_records(lines_of(chunks)):
         any_record = True
-        if whole:
+        if ended:
             yield make_found(line, partial(_from_ris, data), MOST_TEX, len(data))
         else:
             yield Found(line, None, "a record must end with a line `ER  -`")
@@ -250,7 +291,7 @@ def _from_ris(data: bytes) -> Record:
     dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
     return make_record(
         text("title", "primary_title"),
-        map(natural_name, texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
+        map(_ris_name, texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
         text("abstract", "notes_abstract"),
         published=max(dates, key=len),
         arxiv=arxiv,
@@ -264,4 +305,31 @@ def _from_ris(data: bytes) -> Record:
         keywords=names_once(
             [word for text in texts_of(fields.get("keywords")) for word in words_of(text)]
         ),
+        type=_RIS_TYPES.get(text("type_of_reference"), ""),
+        volume=text("volume"),
+        issue=text("number"),
+        pages=pages_of("-".join(filter(None, (text("start_page"), text("end_page"))))),
+        publisher=text("publisher"),
+        language=text("language"),
+        key=text("id"),
     )
+
+
+_RIS_TYPES = {
+    "JOUR": "article",
+    "CONF": "paper",
+    "CPAPER": "paper",
+    "CHAP": "chapter",
+    "BOOK": "book",
+    "THES": "thesis",
+    "RPRT": "report",
+    "DATA": "dataset",
+}
+
+
+def _ris_name(text: str) -> Parts:
+    """Return a name, which RIS has as `Family, Given, Suffix`."""
+    parts = [tidy(part) for part in text.split(",")]
+    aloud = natural_name(text)
+    family, *rest = parts
+    return (aloud, family, rest[0]) if len(rest) == 1 and all(parts) else whole(aloud)

@@ -11,23 +11,48 @@ from bs4 import BeautifulSoup
 from broadsheet.adding.found import MOST_MARKUP
 from broadsheet.adding.records import Record, names_once, tidy, tidy_paragraphs
 from broadsheet.content.identifiers import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
+from broadsheet.content.names import split_name
 from broadsheet.text.dates import MONTHS, is_date
+from broadsheet.text.languages import language_tag
 from broadsheet.text.plain import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def make_record(title: str, authors: Iterable[str], abstract: str = "", **rest: Any) -> Record:
-    """Make a record from raw texts: tidied, each name once, `url` only if there is no id."""
+Parts = tuple[str, str, str]  # a name as it is read aloud, its family, its given names
+
+
+def whole(name: str) -> Parts:
+    """Return a name of which no parts are known."""
+    return name, "", ""
+
+
+def make_record(
+    title: str, authors: Iterable[str | Parts], abstract: str = "", **rest: Any
+) -> Record:
+    """Make a record from raw texts: tidied, each name once, `url` only if there is no id.
+
+    Names whose parts the source knows keep them where they would else be cut wrongly. What is not
+    of the form that its field has is left out.
+    """
     values: dict[str, Any] = {
         name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()
     }
+    names = [whole(name) if isinstance(name, str) else name for name in authors]
+    values["splits"] = tuple(
+        tidied
+        for parts in names
+        if parts[1]
+        for tidied in [(tidy(parts[0]), tidy(parts[1]), tidy(parts[2]))]
+        if tidied[0] and split_name(tidied[0]) != tidied[1:]
+    )
+    values["language"] = language_tag(values.get("language", ""))
     if values.get("arxiv") or values.get("doi"):
         values["url"] = ""
     return Record(
         title=tidy(title),
-        authors=clean_names(authors),
+        authors=clean_names(name for name, _family, _given in names),
         abstract=tidy_paragraphs(abstract),
         **values,
     )
@@ -42,6 +67,11 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
     return names_once(
         [name for name in bare if any(map(str.isalnum, name)) and not _NO_NAME.fullmatch(name)]
     )
+
+
+def pages_of(text: str) -> str:
+    """Return pages with one hyphen between the first and the last, whatever dash the source has."""
+    return re.sub(r"\s*[-‐-―]+\s*", "-", tidy(text)).strip("-")
 
 
 def words_of(value: Any) -> tuple[str, ...]:
@@ -116,6 +146,11 @@ def read_date(text: str) -> str:
         if second > len(MONTHS):
             return make_date(int(other[4]), first, second)
     return make_date(int(year[0])) if year else ""
+
+
+def most_exact(dates: Iterable[str]) -> str:
+    """Return the date of which most is known; the first of several."""
+    return max(dates, key=len, default="")
 
 
 def finest(dates: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_TOPICS = 3  # proposed; a curator may choose four
 _LINKS = ("url", "pdf", "code", "project")
+_IMPRINT = ("venue", "volume", "issue", "pages", "publisher")
 _FIELDS = by_name(PAPER)
 _IN_TITLE = 3  # a topic's word in the title counts as much as so many in the abstract
 
@@ -151,11 +152,13 @@ def _values(
     links |= {name: value for name in ("code", "project") if (value := getattr(wish, name))}
     values: dict[str, Any] = {
         "title": title_of(record.title, money=record.money),
-        "authors": record.authors,
+        "authors": _names(record),
         "published": record.published,
         "arxiv": record.arxiv,
         "doi": record.doi,
-        "venue": record.venue[: _FIELDS["venue"].limit],
+        "language": record.language,
+        "type": "" if record.arxiv and not record.venue else record.type,
+        **{name: getattr(record, name)[: _FIELDS[name].limit] for name in _IMPRINT},
         "category": record.category if record.arxiv and _is("category", record.category) else "",
         **{name: link if _is_link(link) else "" for name, link in links.items()},
         "organizations": record.organizations[:50],
@@ -166,15 +169,18 @@ def _values(
     }
     if record.arxiv:
         values["url"] = values["pdf"] = ""
-    if len(record.published) < len("2025-06-25"):
-        told = "year" if len(record.published) == len("2025") else "month"
-        values["published"] = f"{record.published or wish.day}-01-01"[: len("2025-06-25")]
-        comments["published"] = f"the source gives only the {told}: mend the day"
-        if not record.published:
-            comments["published"] = "the source gives no date: mend it"
+    if not record.published:
+        values["published"] = wish.day
+        comments["published"] = "the source gives no date: mend it"
     if not topics:
         comments["topics"] = "topics: [...] two to four slugs of content/topics.yaml"
     return {name: value for name, value in values.items() if value}, comments
+
+
+def _names(record: Record) -> tuple[str | tuple[str, str], ...]:
+    """Return the authors, in parts those that would else be cut wrongly."""
+    told = {name: (family, given) for name, family, given in record.splits}
+    return tuple(told.get(name, name) for name in record.authors)
 
 
 def _is(name: str, value: str) -> bool:

@@ -17,11 +17,16 @@ MOST_MARKUP = 50_000  # characters of a text with HTML or JATS in it
 
 
 class Found(NamedTuple):
-    """What begins at a line of a file: a record, or else a problem in a plain sentence."""
+    """What begins at a line of a file: a record, or else a problem in a plain sentence.
+
+    `key` and `title` are those of the record, as far as they are known.
+    """
 
     line: int
     record: Record | None
     problem: str
+    key: str = ""
+    title: str = ""
 
 
 def make_found(line: int, make: Callable[[], Record], limit: int = 0, size: int = 0) -> Found:
@@ -32,11 +37,13 @@ def make_found(line: int, make: Callable[[], Record], limit: int = 0, size: int 
         record = make()
     except RecordError as error:
         return Found(line, None, str(error))
+    found = Found(line, record, "", record.key, record.title)
     if not record.title:
-        return Found(line, None, "the title is missing: a record must have one")
+        return found._replace(record=None, problem="the title is missing: a record must have one")
     if not record.authors:
-        return Found(line, None, "the authors are missing: a record must name at least one")
-    return Found(line, record, "")
+        problem = "the authors are missing: a record must name at least one"
+        return found._replace(record=None, problem=problem)
+    return found
 
 
 def decode_record(data: bytes) -> str:

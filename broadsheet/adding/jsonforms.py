@@ -9,15 +9,17 @@ from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.adding.cleaning import (
+    Parts,
     arxiv_paragraphs,
     clean_link,
     find_ids,
-    finest,
     first_of,
     list_of,
     make_date,
     make_record,
+    most_exact,
     object_of,
+    pages_of,
     paragraphs_of,
     plain_of,
     published_in,
@@ -25,6 +27,7 @@ from broadsheet.adding.cleaning import (
     tells_arxiv,
     text_of,
     texts_of,
+    whole,
     words_of,
 )
 from broadsheet.adding.found import FORMS, MOST, Found, decode_record, make_found
@@ -231,23 +234,54 @@ def _from_csl(item: dict[str, Any]) -> Record:
         url=clean_link(link),
         venue=published_in(*map(plain_of, venues)),
         keywords=names_once(list(chain(*keywords))),
+        type=_CSL_TYPES.get(first_of(item.get("type")), ""),
+        volume=plain_of(first_of(item.get("volume"))),
+        issue=plain_of(first_of(item.get("issue"))),
+        pages=pages_of(first_of(item.get("page")) or first_of(item.get("article-number"))),
+        publisher=plain_of(first_of(item.get("publisher"))),
+        language=first_of(item.get("language")),
+        key=first_of(item.get("id")),
     )
 
 
-def _csl_name(author: Any) -> str:
+# https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types, and Crossref's.
+_CSL_TYPES = {
+    "article-journal": "article",
+    "journal-article": "article",
+    "paper-conference": "paper",
+    "proceedings-article": "paper",
+    "chapter": "chapter",
+    "book-chapter": "chapter",
+    "book": "book",
+    "monograph": "book",
+    "thesis": "thesis",
+    "dissertation": "thesis",
+    "report": "report",
+    "posted-content": "preprint",
+    "dataset": "dataset",
+}
+
+
+def _csl_name(author: Any) -> Parts:
     """Return a name that is given as one text or in parts."""
     if isinstance(author, str):
-        return natural_name(plain_of(text_of(author)))
+        return whole(natural_name(plain_of(text_of(author))))
     parts = {name: plain_of(text_of(part)) for name, part in object_of(author).items()}
-    whole = parts.get("literal") or parts.get("name")
-    order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return whole or " ".join(parts.get(name, "") for name in order)
+    literal = parts.get("literal") or parts.get("name", "")
+    if literal:
+        return literal, literal, ""
+    order = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(filter(None, (parts.get(name, "") for name in order)))
+    given, suffix = parts.get("given", ""), parts.get("suffix", "")
+    aloud = " ".join(filter(None, (given, family, suffix)))
+    return (aloud, family, given) if given and not suffix else whole(aloud)
 
 
 def _csl_date(item: dict[str, Any]) -> str:
     """Return the date of publication, or else that of the DOI."""
-    names = ("issued", "published-online", "published-print")
-    return finest(_csl_moment(item.get(name)) for name in names) or _csl_moment(item.get("created"))
+    names = ("issued", "published-online", "published-print", "published")
+    dates = [_csl_moment(item.get(name)) for name in names]
+    return most_exact(dates) or _csl_moment(item.get("created"))
 
 
 def _csl_moment(value: Any) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,8 @@ class Record:
     abstract is plain text, not Markdown, with blank lines between its paragraphs. `published` is
     `YYYY-MM-DD`, or only `YYYY-MM` or `YYYY`; `featured` is the day on which a feed showed the
     paper. `arxiv` and `doi` are bare ids. `keywords` serve to find topics, and are written to no
-    file.
+    file. `splits` are the names that would be cut wrongly, as (name, family, given); a group has no
+    given name. `key` is what the source calls the record.
     """
 
     title: str = ""
@@ -47,6 +48,14 @@ class Record:
     featured: str = ""
     keywords: tuple[str, ...] = ()
     money: bool = False
+    language: str = ""
+    type: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    splits: tuple[tuple[str, str, str], ...] = ()
+    key: str = field(default="", compare=False)
 
 
 class Cause(Enum):

@@ -11,7 +11,7 @@ from broadsheet.content.forms import as_in, must_be
 from broadsheet.content.identifiers import LINK, SLUG_LIMIT, is_slug
 from broadsheet.content.problems import did_you_mean
 from broadsheet.text.dates import is_date, is_when
-from broadsheet.text.languages import join_folded, language_tag
+from broadsheet.text.languages import join_lines, language_tag
 from broadsheet.text.plain import fold, make_slug
 
 if TYPE_CHECKING:
@@ -78,8 +78,20 @@ def read_text(source: Source, node: yaml.Node, field: Field) -> str | None:
         return None
     if field.kind == "markdown":
         return value
-    several = node.end_mark.line > node.start_mark.line
-    return fold(join_folded(value) if several else value)
+    if value.isascii() or not isinstance(node, yaml.ScalarNode):
+        return fold(value)
+    return fold(_joined(source, node, value))
+
+
+def _joined(source: Source, node: yaml.ScalarNode, value: str) -> str:
+    """Return a text whose lines join without a space where its script has none between words.
+
+    YAML has made spaces of the line breaks; the file tells where these were.
+    """
+    raw = source.head[node.start_mark.index : node.end_mark.index]
+    if "\n" not in raw or node.style in ("'", '"'):
+        return value
+    return join_lines(raw.partition("\n")[2] if node.style in ("|", ">") else raw)
 
 
 def make_pattern_reader(pattern: re.Pattern[str]) -> Reader:

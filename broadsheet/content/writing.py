@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.fields import PAPER, Field
 from broadsheet.content.frontmatter import FENCE, quote
-from broadsheet.text.markdown import math_in_markdown
+from broadsheet.text.languages import UNSPACED
+from broadsheet.text.markdown import columns, math_in_markdown
 from broadsheet.text.maths import split_math
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ _NO_BREAK = "\0"  # a space within a formula, while a paragraph is wrapped
 def write_paper(values: Mapping[str, Any], body: str, comments: Mapping[str, str]) -> str:
     """Return the text of a paper's file: the fields in their order, then the abstract.
 
-    `values` have the names in `fields.PAPER` and the types that the reader returns; a summary that
-    is None is left empty, to be filled in. `comments` are put at the end of a field's line, or on
-    a line of their own if there is no such field.
+    `values` have the names in `fields.PAPER` and the types that the reader returns; an author in
+    parts is (family, given). A summary that is None is left empty, to be filled in. `comments` are
+    put at the end of a field's line, or on a line of their own if there is no such field.
     """
     lines = [FENCE]
     for field in PAPER:
@@ -51,7 +52,7 @@ def _field(field: Field, value: Any) -> list[str]:
     if field.kind == "prose":
         return [f"{field.name}: >-", *_wrapped(value or "", WIDTH, "  ")]
     if field.kind == "names":
-        return [f"{field.name}:", *(f"  - {_scalar(name)}" for name in value)]
+        return [f"{field.name}:", *(f"  - {_name(name)}" for name in value)]
     if isinstance(value, tuple):
         line = f"{field.name}: [{', '.join(map(_scalar, value))}]"
         if len(line) <= WIDTH:
@@ -65,6 +66,16 @@ def _field(field: Field, value: Any) -> list[str]:
         )
         return [f"{field.name}: {{{', '.join(inner)}}}"]
     return [f"{field.name}: {_one(field, value)}"]
+
+
+def _name(name: str | tuple[str, str]) -> str:
+    """Return a name; one in parts is (family, given), a group (name, nothing)."""
+    if isinstance(name, str):
+        return _scalar(name)
+    family, given = name
+    if not given:
+        return f"{{name: {_scalar(family)}}}"
+    return f"{{family: {_scalar(family)}, given: {_scalar(given)}}}"
 
 
 def _one(field: Field, value: Any) -> str:
@@ -82,15 +93,35 @@ def _scalar(text: str) -> str:
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    """Wrap a text into lines, at spaces only."""
-    return wrap(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """Wrap a text into lines: at spaces, and between characters that no spaces part.
+
+    `width` is in columns, of which a Chinese or Japanese character takes two. The reader joins such
+    lines without a space, and others with one.
+    """
+    if text.isascii():
+        return wrap(
+            text,
+            width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    lines = [""]
+    for space, piece in _PIECES.findall(text):
+        if lines[-1] and columns(f"{indent}{lines[-1]}{space}{piece}") > width:
+            lines.append(piece)
+        else:
+            lines[-1] += (space if lines[-1] else "") + piece
+    return [f"{indent}{line}" for line in lines if line]
+
+
+# Where a line may end: before a space that is not between two unspaced characters, and before an
+# unspaced character that follows another.
+_PIECES = re.compile(
+    rf"((?:(?<![{UNSPACED}]) +)|(?: +(?![{UNSPACED}]))|)"
+    rf"((?:(?<=[{UNSPACED}]) +(?=[{UNSPACED}]))?(?:[{UNSPACED}]|[^ {UNSPACED}]+))"
+)
 
 
 def markdown_of(text: str, *, money: bool = False) -> str:

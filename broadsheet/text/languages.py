@@ -19,7 +19,6 @@ UNSPACED = (
     "\u2e80-\u2fdf\u3000-\u312f\u31a0-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U00020000-\U0003ffff"
 )
-_FOLDED = re.compile(f"(?<=[{UNSPACED}])\\s+(?=[{UNSPACED}])")
 _BROKEN = re.compile(f"(?<=[{UNSPACED}])[ \\t]*\\n[ \\t]*(?=[{UNSPACED}])")
 
 
@@ -68,11 +67,6 @@ def is_right_to_left(text: str) -> bool:
         return False
     letters = map(bidirectional, text)
     return next((kind for kind in letters if kind in _STRONG), "L") != "L"
-
-
-def join_folded(text: str) -> str:
-    """Take out the spaces that YAML made of such line breaks, and the breaks themselves."""
-    return text if text.isascii() else _FOLDED.sub("", text)
 
 
 def join_lines(text: str) -> str:

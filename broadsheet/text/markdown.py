@@ -150,7 +150,7 @@ def shorten(words: str, length: int) -> str:
     `length` is in columns: a Chinese or Japanese character, which says as much as a syllable or a
     word, takes two.
     """
-    end = _columns(words, length)
+    end = _fitting(words, length)
     if end >= len(words):
         return words
     sentence = max((found.end() for found in _SENTENCE.finditer(words, 0, end + 1)), default=0)
@@ -166,7 +166,14 @@ def shorten(words: str, length: int) -> str:
 _SENTENCE = re.compile(r"[.?!] |[。？！]")
 
 
-def _columns(words: str, length: int) -> int:
+def columns(text: str) -> int:
+    """Return how many columns a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _fitting(words: str, length: int) -> int:
     """Return how many characters of a text stand in so many columns."""
     if words.isascii():
         return min(length, len(words))

@@ -74,7 +74,7 @@ def run(options: ImportOptions) -> Exit:
         raise UsageError(message)
     content = read_content(options.content, spread=spread(options.jobs)).content
     filing = Filing(content)
-    new = known = bad = 0
+    new = known = bad = waiting = 0
     with progress() as tell:
         for file, found in read_all(options.files):
             tell("importing", new + known + bad, 0)
@@ -83,13 +83,17 @@ def run(options: ImportOptions) -> Exit:
                 if not options.dry_run:
                     write_new(options.content, filed)
                 new += 1
+                waiting += filed.paper.awaits
             except KnownError:
                 known += 1
             except RecordError as error:
                 bad += 1
-                print(printable(f"{file}:{found.line}: {error}"), file=sys.stderr)
+                print(printable(f"{file}:{found.line}: {_told(found)}{error}"), file=sys.stderr)
     written = "would be written" if options.dry_run else "written"
-    print(f"{count(new, 'paper')} {written}, {known:,} there already, {bad:,} with problems")
+    awaits = f" ({waiting:,} of them wait for a summary)" if waiting else ""
+    print(
+        f"{count(new, 'paper')} {written}{awaits}, {known:,} there already, {bad:,} with problems"
+    )
     return Exit.CONTENT_PROBLEMS if bad else Exit.DONE
 
 
@@ -98,7 +102,14 @@ def _file(filing: Filing, found: Found, options: ImportOptions) -> Filed:
     if found.record is None:
         raise RecordError(found.problem)
     period = _month_of(found.record) if options.backlog else _day_of(found.record, options.date)
-    return filing.file(found.record, Wish(period), awaits_summary=False)
+    return filing.file(found.record, Wish(period), awaits_summary=not found.record.abstract)
+
+
+def _told(found: Found) -> str:
+    """Return by what people know a record: its key, its title."""
+    title = f"({found.title[:80]})" if found.title else ""
+    told = " ".join(filter(None, (found.key[:80], title)))
+    return f"{told}: " if told else ""
 
 
 def _day_of(record: Record, date: str) -> str:

@@ -123,6 +123,8 @@ def test_arxiv_entry_gives_all_that_it_tells() -> None:
                 abstract="We look again.",
             ),
             "",
+            "2506.20544",
+            "A Title",
         )
     ]
 
@@ -352,6 +354,7 @@ def test_csl_of_a_registry_gives_all_that_it_tells() -> None:
     )
     assert read_one(text) == Record(
         title="A fine title & H2O",
+        splits=(("The Team", "The Team", ""),),
         authors=("Ludwig van Beethoven", "Martin King Jr.", "DeepSeek-AI", "The Team"),
         published="2023-12-01",
         doi="10.1000/xyz",
@@ -385,7 +388,7 @@ def test_csl_of_a_registry_gives_all_that_it_tells() -> None:
                 "issued": {"date-parts": [[2023]]},
                 "published-online": {"date-parts": [[2022, 4, 5]]},
             },
-            "2023",
+            "2022-04-05",
         ),
         ({"issued": {"date-parts": []}}, ""),
         ({}, ""),
@@ -519,6 +522,7 @@ def test_bibtex_entry_gives_all_that_it_tells() -> None:
         pdf="https://example.org/p.pdf",
         venue="Proc. of ICML & Friends",
         abstract="One goes on.\n\nTwo.",
+        type="article",
         keywords=("engines", "notes"),
     )
 
@@ -718,6 +722,7 @@ def test_ris_record_gives_all_that_it_tells() -> None:
         pdf="https://example.org/p.pdf",
         venue="J. of Tests",
         abstract="We look again.",
+        type="article",
         keywords=("engines", "notes", "tests"),
     )
 
@@ -729,6 +734,7 @@ def test_older_tags_of_ris_are_read_with_crlf() -> None:
         "JO  - J. Tests\r\nN2  - We look.\r\nUR  - http://arxiv.org/abs/2506.20544\r\nER  -\r\n"
     )
     assert read_one(text) == Record(
+        type="article",
         title="A Title",
         authors=("Ada Lovelace",),
         published="2023-12",
@@ -918,3 +924,68 @@ def test_abstract_without_paragraphs_keeps_its_empty_lines() -> None:
 def test_much_broken_markup_takes_little_time(markup: str) -> None:
     """Time grows with the length, whatever is not closed."""
     assert len(plain_of(markup * 20_000)) <= 50_000
+
+
+def test_journal_is_taken_whole_from_each_form() -> None:
+    """Volume, issue, pages, publisher, type and language, as each form has them."""
+    csl = {
+        "type": "article-journal",
+        "id": "smith2024",
+        "title": "A Title",
+        "author": [{"family": "García Márquez", "given": "Gabriel"}],
+        "issued": {"date-parts": [[2024]]},
+        "published-online": {"date-parts": [[2024, 3, 5]]},
+        "DOI": "10.1000/xyz",
+        "container-title": "Journal of Tests",
+        "volume": "12",
+        "issue": "3",
+        "page": "101–117",
+        "publisher": "Test Press",
+        "language": "fr-FR",
+        "abstract": "Some.",
+    }
+    bibtex = """@article{smith2024, title = {A Title}, author = {García Márquez, Gabriel},
+        date = {2024-03-05}, doi = {10.1000/xyz}, journal = {Journal of Tests}, volume = 12,
+        number = 3, pages = {101--117}, publisher = {Test Press}, langid = {french},
+        abstract = {Some.}}"""
+    ris = (
+        "TY  - JOUR\nID  - smith2024\nTI  - A Title\nAU  - García Márquez, Gabriel\n"
+        "DA  - 2024/03/05\nDO  - 10.1000/xyz\nJO  - Journal of Tests\nT2  - Journal of Tests\n"
+        "VL  - 12\nIS  - 3\nSP  - 101\nEP  - 117\nPB  - Test Press\nLA  - fr\nAB  - Some.\nER  - \n"
+    )
+    for text in (json.dumps(csl), bibtex, ris):
+        record = read_one(text)
+        assert record == Record(
+            title="A Title",
+            authors=("Gabriel García Márquez",),
+            published="2024-03-05",
+            doi="10.1000/xyz",
+            venue="Journal of Tests",
+            abstract="Some.",
+            type="article",
+            volume="12",
+            issue="3",
+            pages="101-117",
+            publisher="Test Press",
+            language="fr",
+            splits=(("Gabriel García Márquez", "García Márquez", "Gabriel"),),
+        ), text
+        assert record.key == "smith2024"
+
+
+@pytest.mark.parametrize(
+    ("author", "split"),
+    [
+        ("Lovelace, Ada", ()),
+        ("van Gogh, Vincent", ()),
+        ("{Reef Consortium}", (("Reef Consortium", "Reef Consortium", ""),)),
+        ("{UNESCO}", ()),
+        ("King, Jr., Martin", ()),
+        ("de la Cruz Ortega, María", (("María de la Cruz Ortega", "de la Cruz Ortega", "María"),)),
+    ],
+)
+def test_names_are_parted_where_they_would_be_cut_wrongly(
+    author: str, split: tuple[tuple[str, str, str], ...]
+) -> None:
+    """The plain form is the rule: parts stand only where a citation would err."""
+    assert read_one(f"@misc{{k, title = {{T}}, author = {{{author}}}}}").splits == split

@@ -15,7 +15,7 @@ from broadsheet.content.model import Discussion, Paper
 from broadsheet.content.papers import read_paper
 from broadsheet.content.problems import errors
 from broadsheet.content.writing import markdown_of, title_of, write_paper
-from broadsheet.text.markdown import plain_markdown
+from broadsheet.text.markdown import columns, plain_markdown
 
 if TYPE_CHECKING:
     from broadsheet.content.problems import Problem
@@ -131,3 +131,47 @@ def test_title_of_a_source_without_tex_has_no_formula() -> None:
     assert title_of("Costs of $x and y$ more", money=True) == r"Costs of \$x and y\$ more"
     assert title_of("Earning $1 Million", money=True) == "Earning $1 Million"
     assert title_of("On $x$", money=False) == "On $x$"
+
+
+CJK = "深海热液口微生物群落的长期观测与碳循环模型，"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CJK * 8,
+        "山田 太郎は深海 で zooplankton を観測した。" * 9,
+        ("Mixed 深度学习 words and more 方法 here " * 6).strip(),
+        ("한국어 문장은 띄어쓰기가 있다 " * 12).strip(),
+        ("é " * 120).strip(),
+    ],
+)
+def test_text_of_any_script_comes_back_from_its_lines(text: str) -> None:
+    """Lines break between Chinese characters, and no space comes or goes by that."""
+    written = write_paper({**VALUES, "summary": text}, markdown_of(text), {})
+    paper, problems = read(written)
+    assert problems == []
+    assert paper.summary == text
+    assert plain_markdown(paper.body) == text
+    assert max(map(columns, written.split("\n"))) <= 100
+
+
+@given(st.text(st.sampled_from("深学习のア한글aé ，。"), min_size=1, max_size=200))
+def test_any_mixture_of_scripts_comes_back(text: str) -> None:
+    """Wherever the lines break."""
+    folded = " ".join(text.split())
+    if folded:
+        paper, _ = read(write_paper({**VALUES, "summary": f"A {folded}"}, "", {}))
+        assert paper.summary == f"A {folded}"
+
+
+def test_names_in_parts_come_back() -> None:
+    """A person's and a group's, as the file has them."""
+    authors = ("Ada Lovelace", ("García Márquez", "Gabriel"), ("Reef Consortium", ""))
+    paper, problems = read(write_paper({**VALUES, "authors": authors}, "", {}))
+    assert problems == []
+    assert paper.authors == ("Ada Lovelace", "Gabriel García Márquez", "Reef Consortium")
+    assert paper.splits == (
+        ("Gabriel García Márquez", "García Márquez", "Gabriel"),
+        ("Reef Consortium", "Reef Consortium", ""),
+    )
