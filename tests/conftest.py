@@ -8,6 +8,7 @@ repository itself, along with the tests in `tests/live`, and nothing else is.
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch from now on what is read, while the tests are collected, too."""
+    """Watch from now on what is read, while the tests are collected, too.
+
+    A shell lets what it starts in the background ignore Ctrl-C; programs under test must not.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     guard.start(content=config.getoption("live"))
 
 

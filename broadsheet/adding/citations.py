@@ -34,6 +34,7 @@ from broadsheet.adding.cleaning import (
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
 from broadsheet.adding.records import Record, RecordError, names_once, natural_name, tidy
 from broadsheet.content.identifiers import bare_arxiv
+from broadsheet.content.names import join_name
 from broadsheet.text.plain import fold
 from broadsheet.text.tex import untex
 
@@ -216,7 +217,7 @@ def _bibtex_names(authors: str) -> Iterator[Parts]:
         given = untex(" ".join([*person.first_names, *person.middle_names]))
         family = untex(" ".join([*person.prelast_names, *person.last_names]))
         lineage = untex(" ".join(person.lineage_names))
-        aloud = " ".join(filter(None, (given, family, lineage)))
+        aloud = join_name(family, given, lineage)
         is_group = not given and name.strip().startswith("{")
         yield (aloud, family, given) if (given or is_group) and not lineage else whole(aloud)
 

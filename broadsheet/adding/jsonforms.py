@@ -34,6 +34,7 @@ from broadsheet.adding.found import FORMS, MOST, Found, decode_record, make_foun
 from broadsheet.adding.records import Record, RecordError, names_once, natural_name
 from broadsheet.content.identifiers import bare_arxiv
 from broadsheet.content.model import Discussion
+from broadsheet.content.names import join_name
 from broadsheet.text.dates import is_date
 from broadsheet.text.tex import untex, untex_pidgin
 
@@ -273,7 +274,7 @@ def _csl_name(author: Any) -> Parts:
     order = ("dropping-particle", "non-dropping-particle", "family")
     family = " ".join(filter(None, (parts.get(name, "") for name in order)))
     given, suffix = parts.get("given", ""), parts.get("suffix", "")
-    aloud = " ".join(filter(None, (given, family, suffix)))
+    aloud = join_name(family, given, suffix)
     return (aloud, family, given) if given and not suffix else whole(aloud)
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.adding.cleaning import first_of, list_of, texts_of
+from broadsheet.content.names import join_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,9 +50,9 @@ def names_in(value: Any) -> list[str]:
     names = []
     for thing in list_of(value):
         if isinstance(thing, dict):
-            parts = [first_of(thing.get(name)) for name in ("givenName", "familyName")]
+            family, given = (first_of(thing.get(name)) for name in ("familyName", "givenName"))
             name = first_of(thing.get("name")) or first_of(thing.get("value"))
-            names.append(name or " ".join(filter(None, parts)))
+            names.append(name or join_name(family, given))
         else:
             names += texts_of(thing)
     return [name for name in names if name]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from broadsheet.content.names import join_name
 from broadsheet.text.plain import CONTROL, fold
 
 if TYPE_CHECKING:
@@ -101,11 +102,11 @@ def natural_name(name: str) -> str:
     """
     match [part for part in map(tidy, name.split(",")) if part]:
         case [family, given]:
-            return f"{given} {family}"
+            return join_name(family, given)
         case [family, suffix, given] if _SUFFIX.fullmatch(suffix):
-            return f"{given} {family} {suffix}"
+            return join_name(family, given, suffix)
         case [family, given, suffix]:
-            return f"{given} {family} {suffix}"
+            return join_name(family, given, suffix)
     return tidy(name)
 
 

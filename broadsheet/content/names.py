@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,20 @@ if TYPE_CHECKING:
 _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "ten", "ter"]
 )
+
+
+# A family name in Han or Hangul stands before the given name, with no space between them. A name
+# of another language in kana does not.
+_FAMILY_FIRST = re.compile(
+    "[\u3400-\u9fff\uac00-\ud7a3]{1,4} [\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,6}"
+)
+
+
+def join_name(family: str, given: str, suffix: str = "") -> str:
+    """Return a name as it is read aloud: Ada Lovelace, 王小明, 김철수."""
+    if not suffix and _FAMILY_FIRST.fullmatch(f"{family} {given}"):
+        return family + given
+    return " ".join(filter(None, (given, family, suffix)))
 
 
 def split_name(name: str) -> tuple[str, str]:

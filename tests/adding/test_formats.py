@@ -989,3 +989,26 @@ def test_names_are_parted_where_they_would_be_cut_wrongly(
 ) -> None:
     """The plain form is the rule: parts stand only where a citation would err."""
     assert read_one(f"@misc{{k, title = {{T}}, author = {{{author}}}}}").splits == split
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "aloud"),
+    [
+        ("王", "小明", "王小明"),
+        ("欧阳", "娜", "欧阳娜"),
+        ("김", "철수", "김철수"),
+        ("山田", "さくら", "山田さくら"),
+        ("スミス", "ジョン", "ジョン スミス"),
+        ("Wang", "Xiaoming", "Xiaoming Wang"),
+    ],
+)
+def test_family_name_stands_first_where_it_does_aloud(family: str, given: str, aloud: str) -> None:
+    """A record parts the names, and says nothing of the order in which they are read."""
+    csl = [{"title": "T", "author": [{"family": family, "given": given}]}]
+    ris = f"TY  - JOUR\nTI  - T\nAU  - {family}, {given}\nER  - \n"
+    bibtex = f"@misc{{k, title = {{T}}, author = {{{family}, {given}}}}}"
+    for text in (json.dumps(csl), bibtex, ris):
+        record = read_one(text)
+        assert record.authors == (aloud,), text
+        parted = () if aloud.endswith(f" {family}") else ((aloud, family, given),)
+        assert record.splits == parted, text
