@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.fields import PAPER, Field
@@ -19,14 +18,16 @@ WIDTH = 100
 # Texts that every YAML reader takes for just that, on a line of their own or in brackets.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .'()/+’–-]*[\w.)'’])?")
 _INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])"  # a backslash that would escape what follows
+    r"\\(?=[!-/:-@\[-`{-~ ]|$)"  # a backslash that would escape what follows, or break a line
     r"|[`*]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # within a word, _ is a letter
     r"|\](?=[(\[:])"  # a link
     r"|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)"  # a tag, an entity
 )
 _BLOCK = re.compile(r"([>#~+=|-])|(\d+)([.)])(?= |$)")
-_NO_BREAK = "\0"  # a space within a formula, while a paragraph is wrapped
+# Within a formula, while a paragraph is wrapped: a space, and a place where a line might end.
+_NO_BREAK, _GLUE = "\0", "\1"
+_NO_MARKS = {ord(_NO_BREAK): " ", ord(_GLUE): ""}
 
 
 def write_paper(values: Mapping[str, Any], body: str, comments: Mapping[str, str]) -> str:
@@ -95,33 +96,24 @@ def _scalar(text: str) -> str:
 def _wrapped(text: str, width: int, indent: str) -> list[str]:
     """Wrap a text into lines: at spaces, and between characters that no spaces part.
 
-    `width` is in columns, of which a Chinese or Japanese character takes two. The reader joins such
-    lines without a space, and others with one.
+    `width` is in columns, of which a Chinese or Japanese character takes two. The reader joins two
+    lines with a space, but without one where such a character ends the first and begins the second.
     """
-    if text.isascii():
-        return wrap(
-            text,
-            width,
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    lines = [""]
-    for space, piece in _PIECES.findall(text):
-        if lines[-1] and columns(f"{indent}{lines[-1]}{space}{piece}") > width:
-            lines.append(piece)
+    first, *rest = _BREAK.split(text.strip())
+    lines = [indent + first] if first else []
+    taken = len(indent) + columns(first)
+    for space, piece in zip(rest[::2], rest[1::2], strict=True):
+        taken += len(space) + columns(piece)
+        if taken <= width:
+            lines[-1] += space + piece
         else:
-            lines[-1] += (space if lines[-1] else "") + piece
-    return [f"{indent}{line}" for line in lines if line]
+            lines.append(indent + piece)
+            taken = len(indent) + columns(piece)
+    return lines
 
 
-# Where a line may end: before a space that is not between two unspaced characters, and before an
-# unspaced character that follows another.
-_PIECES = re.compile(
-    rf"((?:(?<![{UNSPACED}]) +)|(?: +(?![{UNSPACED}]))|)"
-    rf"((?:(?<=[{UNSPACED}]) +(?=[{UNSPACED}]))?(?:[{UNSPACED}]|[^ {UNSPACED}]+))"
-)
+# Where a line may end. A space between two unspaced characters stays, or the reader would lose it.
+_BREAK = re.compile(rf"((?<![{UNSPACED}]) | (?![{UNSPACED}])|(?<=[{UNSPACED}])(?=[{UNSPACED}]))")
 
 
 def markdown_of(text: str, *, money: bool = False) -> str:
@@ -137,12 +129,13 @@ def _paragraph(text: str, *, money: bool) -> str:
     parts = [(text, False)] if money else list(split_math(text))
     escaped = _joined(parts, escape_dollars=money)
     formulas = [tex.strip() for tex, is_math in parts if is_math]
-    if math_in_markdown(escaped) != formulas:  # escaping has turned money into a formula
+    found = math_in_markdown(escaped.translate(_NO_MARKS))
+    if found != formulas:  # escaping has turned money into a formula
         escaped = _joined(parts, escape_dollars=True)
     lines = _wrapped(escaped, WIDTH, "")
     return "\n".join(
         _BLOCK.sub(_shield, line, count=1) if _BLOCK.match(line) else line for line in lines
-    ).replace(_NO_BREAK, " ")
+    ).translate(_NO_MARKS)
 
 
 def _joined(parts: list[tuple[str, bool]], *, escape_dollars: bool) -> str:
@@ -150,7 +143,7 @@ def _joined(parts: list[tuple[str, bool]], *, escape_dollars: bool) -> str:
     texts = []
     for part, is_math in parts:
         if is_math:
-            texts.append(f"${part.replace(' ', _NO_BREAK)}$")
+            texts.append(f"${_BREAK.sub(_GLUE, part.replace(' ', _NO_BREAK))}$")
         else:
             shown = _INLINE.sub(r"\\\g<0>", part)
             texts.append(shown.replace("$", r"\$") if escape_dollars else shown)

@@ -15,7 +15,7 @@ from broadsheet.content.model import Discussion, Paper
 from broadsheet.content.papers import read_paper
 from broadsheet.content.problems import errors
 from broadsheet.content.writing import markdown_of, title_of, write_paper
-from broadsheet.text.markdown import columns, plain_markdown
+from broadsheet.text.markdown import columns, math_in_markdown, plain_markdown
 
 if TYPE_CHECKING:
     from broadsheet.content.problems import Problem
@@ -156,13 +156,24 @@ def test_text_of_any_script_comes_back_from_its_lines(text: str) -> None:
     assert max(map(columns, written.split("\n"))) <= 100
 
 
-@given(st.text(st.sampled_from("深学习のア한글aé ，。"), min_size=1, max_size=200))
+MIXED = st.text(st.sampled_from("深学习のア한글aé ，。*_\\."), min_size=60, max_size=200)
+
+
+@given(MIXED)
 def test_any_mixture_of_scripts_comes_back(text: str) -> None:
-    """Wherever the lines break."""
-    folded = " ".join(text.split())
-    if folded:
-        paper, _ = read(write_paper({**VALUES, "summary": f"A {folded}"}, "", {}))
-        assert paper.summary == f"A {folded}"
+    """Wherever the lines break, in the summary and in the abstract."""
+    folded = f"A {' '.join(text.split())}"
+    paper, _ = read(write_paper({**VALUES, "summary": folded}, markdown_of(folded), {}))
+    assert paper.summary == folded
+    assert plain_markdown(paper.body) == folded
+
+
+def test_formula_is_kept_whole_in_any_script() -> None:
+    """A line break in it would be a space to TeX."""
+    tex = r"\text{深海热液口 a 微生物}"
+    for before in range(30, 50):
+        written = markdown_of(f"{'深' * before} ${tex}$ {'学' * 40}")
+        assert math_in_markdown(written) == [tex]
 
 
 def test_names_in_parts_come_back() -> None:
