@@ -26,11 +26,14 @@ _BROKEN = re.compile(f"(?<=[{UNSPACED}])[ \\t]*\\n[ \\t]*(?=[{UNSPACED}])")
 def language_tag(text: str) -> str:
     """Return the BCP 47 tag that a tag or a language's name means; empty if there is none.
 
-    Case is mended (`FR` is `fr`), a region that only repeats the language goes (`fr_FR` is `fr`).
+    Case is mended (`FR` is `fr`), a region that only repeats the language goes (`fr_FR` is `fr`),
+    and two letters stand for three (`fra`, `fre`).
     """
     found = _TAG.fullmatch(text.strip())
-    if found and found["language"].lower() in _names():
-        parts = [found["language"].lower(), (found["script"] or "").capitalize()]
+    language = found["language"].lower() if found else ""
+    language = _shorter().get(language, language)
+    if found and language in _names():
+        parts = [language, (found["script"] or "").capitalize()]
         region = (found["region"] or "").upper()
         parts.append("" if region.lower() == parts[0] else region)
         return "-".join(filter(None, parts))
@@ -43,6 +46,15 @@ def _names() -> dict[str, str]:
     from babel import Locale  # noqa: PLC0415 - 30 ms, and few files name a language
 
     return {tag: name for tag, name in Locale("en").languages.items() if "_" not in tag}
+
+
+@cache
+def _shorter() -> dict[str, str]:
+    """Return the languages' codes of two letters by those of three, which libraries write."""
+    from babel.core import get_global  # noqa: PLC0415 - as above
+
+    aliases = get_global("language_aliases").items()
+    return {code: tag for code, tag in aliases if (len(code), len(tag)) == (3, 2)}
 
 
 @cache
