@@ -24,6 +24,7 @@ from broadsheet.adding.cleaning import (
     make_date,
     make_record,
     pages_of,
+    parts_of,
     published_in,
     read_date,
     tells_arxiv,
@@ -32,7 +33,7 @@ from broadsheet.adding.cleaning import (
     words_of,
 )
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
-from broadsheet.adding.records import Record, RecordError, names_once, natural_name, tidy
+from broadsheet.adding.records import Record, RecordError, names_once, natural_name
 from broadsheet.content.identifiers import bare_arxiv
 from broadsheet.content.names import join_name
 from broadsheet.text.plain import fold
@@ -292,7 +293,7 @@ def _from_ris(data: bytes) -> Record:
     dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
     return make_record(
         text("title", "primary_title"),
-        map(_ris_name, texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
+        map(parts_of, texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
         text("abstract", "notes_abstract"),
         published=max(dates, key=len),
         arxiv=arxiv,
@@ -326,11 +327,3 @@ _RIS_TYPES = {
     "RPRT": "report",
     "DATA": "dataset",
 }
-
-
-def _ris_name(text: str) -> Parts:
-    """Return a name, which RIS has as `Family, Given, Suffix`."""
-    parts = [tidy(part) for part in text.split(",")]
-    aloud = natural_name(text)
-    family, *rest = parts
-    return (aloud, family, rest[0]) if len(rest) == 1 and all(parts) else whole(aloud)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bs4 import BeautifulSoup
 
 from broadsheet.adding.found import MOST_MARKUP
-from broadsheet.adding.records import Record, names_once, tidy, tidy_paragraphs
+from broadsheet.adding.records import Record, names_once, natural_name, tidy, tidy_paragraphs
 from broadsheet.content.identifiers import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.content.names import split_name
 from broadsheet.text.dates import MONTHS, is_date
@@ -26,6 +26,13 @@ Parts = tuple[str, str, str]  # a name as it is read aloud, its family, its give
 def whole(name: str) -> Parts:
     """Return a name of which no parts are known."""
     return name, "", ""
+
+
+def parts_of(text: str) -> Parts:
+    """Return a name that is written as it is read aloud, or as `Family, Given` or with a suffix."""
+    family, *rest = [tidy(part) for part in text.split(",")]
+    aloud = natural_name(text)
+    return (aloud, family, rest[0]) if len(rest) == 1 and family and rest[0] else whole(aloud)
 
 
 def make_record(

@@ -71,11 +71,13 @@ class Filing:
     """Makes files for papers beside those of the content, and remembers which it made."""
 
     def __init__(self, content: Content) -> None:
-        """Collect the topics, names and keys of the content."""
+        """Collect the topics, names and keys of the content, and its language."""
         papers = content.everything
         self._topics = [(topic.slug, _pattern(topic)) for topic in content.topics]
         self._names = {name for paper in papers for name in (paper.slug, *paper.aliases)}
         self._same = {key: paper.path for paper in papers for key in paper.same}
+        own = content.site.language
+        self._languages = {own, own.split("-")[0]}
 
     def refuse_known(self, title: str, arxiv: str, doi: str) -> tuple[str, ...]:
         """Raise KnownError if the feed has a paper with this title or id; else return its keys."""
@@ -88,13 +90,15 @@ class Filing:
     def file(self, record: Record, wish: Wish, *, awaits_summary: bool) -> Filed:
         """Make the file of a record, under the day of the wish.
 
-        `awaits_summary` leaves the summary empty for the curator; `check` reports an error until
-        it is filled in. Raise KnownError if the feed has the paper, and RecordError if the record
-        cannot become a valid file.
+        `awaits_summary` leaves the summary empty for the curator, and the paper waits until it is
+        written. The language stands where it is not the feed's. Raise KnownError if the feed has
+        the paper, and RecordError if the record cannot become a valid file.
         """
         keys = self.refuse_known(record.title, record.arxiv, record.doi)
         topics = wish.topics or self._propose(record)
         values, comments = _values(record, wish, topics)
+        if record.language in self._languages:
+            del values["language"]
         if awaits_summary and not wish.summary:
             values["summary"] = None
             comments["summary"] = (

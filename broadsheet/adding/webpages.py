@@ -16,18 +16,23 @@ from broadsheet.adding.cleaning import (
     finest,
     first_of,
     make_record,
+    pages_of,
     paragraphs_of,
+    parts_of,
     plain_of,
     read_date,
     texts_of,
+    whole,
     words_of,
 )
 from broadsheet.adding.jsonld import find_work, names_in
-from broadsheet.adding.records import Cause, Record, RecordError, names_once, natural_name, tidy
+from broadsheet.adding.records import Cause, Record, RecordError, names_once, tidy
 from broadsheet.adding.tags import decode_page, parse_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from broadsheet.adding.cleaning import Parts
 
 MOST_ORGANIZATIONS = 10
 SAVE_IT = "save the page in a browser and give it with --from FILE"
@@ -133,6 +138,12 @@ class _Page:
                     *("citation_inbook_title", "citation_conference", "prism.publicationname"),
                 )
             ),
+            type=next((kind for tag, kind in _TYPES.items() if self.meta(tag)), ""),
+            volume=plain_of(self.meta("citation_volume", "prism.volume")),
+            issue=plain_of(self.meta("citation_issue", "prism.number")),
+            pages=self._pages(),
+            publisher=plain_of(self.meta("citation_publisher", "dc.publisher")),
+            language=self.meta("citation_language", "dc.language"),
             organizations=names_once(
                 [plain_of(name) for name in self.metas("citation_author_institution")]
             )[:MOST_ORGANIZATIONS],
@@ -163,7 +174,14 @@ class _Page:
             yield self.meta(name)
         yield self.meta("article:published_time", "prism.publicationdate")
 
-    def _authors(self) -> list[str]:
+    def _pages(self) -> str:
+        """Return the first and the last page, or the one."""
+        first = self.meta("citation_firstpage", "prism.startingpage")
+        last = self.meta("citation_lastpage", "prism.endingpage")
+        ends = [first, last] if first != last else [first]
+        return pages_of("-".join(filter(None, ends)))
+
+    def _authors(self) -> list[Parts]:
         """Return the authors' names from the most trusted place that has any."""
         work = self._work
         for told, family_first in (
@@ -192,27 +210,37 @@ class _Page:
             return ""
 
 
+# What a work is, by the tag that tells in what it came out.
+_TYPES = {
+    "citation_conference_title": "paper",
+    "citation_dissertation_institution": "thesis",
+    "citation_technical_report_institution": "report",
+    "citation_inbook_title": "chapter",
+    "citation_journal_title": "article",
+}
+
+
 def _host(address: str) -> str:
     """Return the host of an address, without the `www.` that some leave out."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
-def _split_names(texts: list[str], *, family_first: bool) -> list[str]:
-    """Return each name, given name first; a single text may hold several names."""
+def _split_names(texts: list[str], *, family_first: bool) -> list[Parts]:
+    """Return each name, in parts if they are told; a single text may hold several names."""
     texts = [plain_of(text) for text in texts]
     if len(texts) > 1:
-        return [natural_name(text) for text in texts]
+        return [parts_of(text) for text in texts]
     text = texts[0]
     parts = re.split(";" if ";" in text else r",?\s+(?:and|&)\s+", text)
     if ";" not in text and not all(map(_is_full, parts)):
         parts = texts  # it is an organization's name
-    names: list[str] = []
+    names: list[Parts] = []
     for part in parts:
         pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
         # A comma separates family name and given name, unless there are full names on both sides.
         few = 2 if family_first and len(parts) == 1 else 1
         listed = len(pieces) > few and all(map(_is_full, pieces))
-        names += pieces if listed else [natural_name(part)]
+        names += map(whole, pieces) if listed else [parts_of(part)]
     return names
 
 

@@ -221,7 +221,7 @@ def test_import_of_a_library_without_abstracts(feed: Feed) -> None:
     (feed.root / "library.bib").write_text(bare)
     done = at(feed, "import", "library.bib", "--date", "2025-06-25")
     assert done.stdout == (
-        "1 paper written (1 of them wait for a summary), 0 there already, 0 with problems\n"
+        "1 paper written (1 awaits a summary), 0 there already, 0 with problems\n"
     )
     checked = at(feed, "check")
     assert checked.returncode == 0

@@ -190,3 +190,20 @@ def test_without_summary_there_must_be_an_abstract(filing: Filing) -> None:
         filing.file(
             with_(title="Other", arxiv="2506.00002", abstract=""), WISH, awaits_summary=False
         )
+
+
+@pytest.mark.parametrize(
+    ("feeds", "papers", "told"),
+    [
+        ("en", "en", ""),
+        ("en-GB", "en", ""),
+        ("en", "fr", "language: fr\n"),
+        ("fr", "en", "language: en\n"),
+    ],
+)
+def test_language_stands_where_it_is_not_the_feeds(feeds: str, papers: str, told: str) -> None:
+    """Nobody writes what goes without saying."""
+    site = Site("T", "T", "t.example,2025", language=feeds)
+    filing = Filing(Content(site, TOPICS, (), (), ()))
+    text = filing.file(with_(language=papers), WISH, awaits_summary=False).text
+    assert told in text if told else "language:" not in text

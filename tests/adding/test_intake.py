@@ -299,6 +299,7 @@ def test_link_alone_is_enough(feed: Feed) -> None:
     assert (
         "\n- **warning**, line 10: summary is empty\\: write two to four sentences in the"
         " curator\\'s own words\\; until then the paper is not published\n"
+        "- waits for its summary\n"
     ) in made.answer
 
 

@@ -69,6 +69,12 @@ def test_citation_tags_give_all_that_they_tell() -> None:
             citation_doi="doi:10.1000/xyz",
             citation_pdf_url="/papers/1.pdf",
             citation_conference_title="Conf. on Tests &amp; Trials",
+            citation_volume="12",
+            citation_issue="3",
+            citation_firstpage="101",
+            citation_lastpage="117",
+            citation_publisher="Test Press",
+            citation_language="French",
             citation_keywords="engines; notes",
             citation_abstract="&lt;h2&gt;Abstract&lt;/h2&gt;&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.",
         )
@@ -80,6 +86,12 @@ def test_citation_tags_give_all_that_they_tell() -> None:
         doi="10.1000/xyz",
         pdf="https://www.example.org/papers/1.pdf",
         venue="Conf. on Tests & Trials",
+        type="paper",
+        volume="12",
+        issue="3",
+        pages="101-117",
+        publisher="Test Press",
+        language="fr",
         organizations=("Analytical Society", "The Navy"),
         abstract="One.\n\nTwo.",
         keywords=("engines", "notes"),
@@ -304,6 +316,7 @@ def test_dublin_core_is_read_in_any_case() -> None:
         authors=("Gabriel José García Márquez",),
         published="2023-12",
         doi="10.1000/xyz",
+        splits=(("Gabriel José García Márquez", "García Márquez", "Gabriel José"),),
     )
 
 
