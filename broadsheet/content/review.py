@@ -95,10 +95,12 @@ def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> 
     own = _listed(path, problems)
     alike = [one for one in others if one.slug != paper.slug and _alike(paper.title, one.title)]
     lines.extend(own)
+    if paper.awaits:
+        lines.append("- waits for its summary")
     lines.extend(
         f"- perhaps the same as {escape(title_plain(one.title))} (`{one.path}`)" for one in alike
     )
-    if not own and not alike:
+    if not own and not alike and not paper.awaits:
         lines.append("- no problem, and no paper that looks the same")
     return "\n".join([*lines, ""])
 

@@ -90,7 +90,7 @@ def run(options: ImportOptions) -> Exit:
                 bad += 1
                 print(printable(f"{file}:{found.line}: {_told(found)}{error}"), file=sys.stderr)
     written = "would be written" if options.dry_run else "written"
-    awaits = f" ({waiting:,} of them wait for a summary)" if waiting else ""
+    awaits = f" ({waiting:,} {'awaits' if waiting == 1 else 'await'} a summary)" if waiting else ""
     print(
         f"{count(new, 'paper')} {written}{awaits}, {known:,} there already, {bad:,} with problems"
     )
