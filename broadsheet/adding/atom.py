@@ -91,7 +91,8 @@ def read_atom(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
     for chunk in chain(chunks, [b""]):
         line, error = feed.read(chunk)
         for begun, entry in feed.entries:
-            yield make_found(begun, partial(_from_atom, entry))
+            key = bare_arxiv(fold(entry.findtext(f"{_ATOM}id", "")))
+            yield make_found(begun, partial(_from_atom, entry), key)
         feed.entries.clear()
         if error and not feed.is_feed:
             message = f"the file is of no known form ({error}): {FORMS}"
@@ -119,6 +120,7 @@ def _from_atom(entry: ET.Element) -> Record:
             f" not {identifier[:80]!r}"
         )
         raise RecordError(message)
+    venue = untex(text(f"{_ARXIV}journal_ref"), pidgin=True)
     category = entry.find(f"{_ARXIV}primary_category")
     return make_record(
         untex(text(f"{_ATOM}title"), pidgin=True),
@@ -127,7 +129,7 @@ def _from_atom(entry: ET.Element) -> Record:
         published=read_date(text(f"{_ATOM}published")[:10]),
         arxiv=arxiv,
         doi=find_ids(text(f"{_ARXIV}doi"))[1],
-        venue=untex(text(f"{_ARXIV}journal_ref"), pidgin=True),
+        venue=venue,
         category="" if category is None else category.get("term", ""),
-        key=arxiv,
+        type="" if venue else "preprint",
     )

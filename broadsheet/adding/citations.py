@@ -23,7 +23,7 @@ from broadsheet.adding.cleaning import (
     first_of,
     make_date,
     make_record,
-    pages_of,
+    pages_between,
     parts_of,
     published_in,
     read_date,
@@ -34,7 +34,6 @@ from broadsheet.adding.cleaning import (
 )
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
 from broadsheet.adding.records import Record, RecordError, names_once, natural_name
-from broadsheet.content.identifiers import bare_arxiv
 from broadsheet.content.names import join_name
 from broadsheet.text.plain import fold
 from broadsheet.text.tex import untex
@@ -70,7 +69,7 @@ def read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
                 _parse_bibtex(data, line, macros)
         elif kind not in ("comment", "preamble"):
             make = partial(_from_bibtex, data, line, macros)
-            yield make_found(line, make, MOST_TEX, len(data))
+            yield make_found(line, make, _bibtex_key(data), MOST_TEX, len(data))
     if not kind:
         message = f"there is no BibTeX entry in the file: {FORMS}"
         raise RecordError(message)
@@ -171,12 +170,11 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
         category=literal("primaryclass"),
         keywords=words_of(text("keywords")),
         type=_BIBTEX_TYPES.get(_kind_of(data), ""),
-        volume=text("volume") if not bare_arxiv(literal("volume")) else "",
+        volume=text("volume"),
         issue=text("number") or text("issue"),
-        pages=pages_of(text("pages")),
+        pages=text("pages"),
         publisher=text("publisher") or text("school") or text("institution"),
-        language=text("langid") or text("language"),
-        key=_bibtex_key(data),
+        language=_BABEL.get(literal("langid").lower(), text("langid") or text("language")),
     )
 
 
@@ -186,13 +184,28 @@ _BIBTEX_TYPES = {
     "conference": "paper",
     "incollection": "chapter",
     "inbook": "chapter",
+    "inreference": "chapter",
     "book": "book",
+    "collection": "book",
+    "mvbook": "book",
+    "proceedings": "book",
     "phdthesis": "thesis",
     "mastersthesis": "thesis",
     "thesis": "thesis",
     "techreport": "report",
     "report": "report",
     "dataset": "dataset",
+}
+# What LaTeX's babel calls languages, where that is not their name.
+_BABEL = {
+    "american": "en",
+    "brazilian": "pt-BR",
+    "british": "en",
+    "magyar": "hu",
+    "naustrian": "de",
+    "ngerman": "de",
+    "ukenglish": "en",
+    "usenglish": "en",
 }
 
 
@@ -203,8 +216,8 @@ def _kind_of(data: bytes) -> str:
 
 def _bibtex_key(data: bytes) -> str:
     """Return the key of an entry, if it has one."""
-    found = re.match(r"@\s*[A-Za-z]+\s*[{(]\s*([^,={}()\"\s]+)\s*,", data.decode(errors="replace"))
-    return found[1] if found else ""
+    found = re.match(rb"@\s*[A-Za-z]+\s*[{(]\s*([^,={}()\"\s]+)\s*,", data)
+    return found[1].decode(errors="replace") if found else ""
 
 
 def _bibtex_names(authors: str) -> Iterator[Parts]:
@@ -251,9 +264,9 @@ def read_ris(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
     for line, data, ended in _ris_records(lines_of(chunks)):
         any_record = True
         if ended:
-            yield make_found(line, partial(_from_ris, data), MOST_TEX, len(data))
+            yield make_found(line, partial(_from_ris, data), _ris_key(data), MOST_TEX, len(data))
         else:
-            yield Found(line, None, "a record must end with a line `ER  -`")
+            yield Found(line, None, "a record must end with a line `ER  -`", _ris_key(data))
     if not any_record:
         message = f"there is no RIS record in the file: {FORMS}"
         raise RecordError(message)
@@ -310,20 +323,29 @@ def _from_ris(data: bytes) -> Record:
         type=_RIS_TYPES.get(text("type_of_reference"), ""),
         volume=text("volume"),
         issue=text("number"),
-        pages=pages_of("-".join(filter(None, (text("start_page"), text("end_page"))))),
+        pages=pages_between(text("start_page"), text("end_page")) or text("custom7"),
         publisher=text("publisher"),
         language=text("language"),
-        key=text("id"),
     )
 
 
 _RIS_TYPES = {
     "JOUR": "article",
+    "EJOUR": "article",
     "CONF": "paper",
     "CPAPER": "paper",
     "CHAP": "chapter",
+    "ECHAP": "chapter",
     "BOOK": "book",
+    "EBOOK": "book",
+    "EDBOOK": "book",
     "THES": "thesis",
     "RPRT": "report",
     "DATA": "dataset",
 }
+
+
+def _ris_key(data: bytes) -> str:
+    """Return the id of a record, if it has one."""
+    found = re.search(rb"^ID  - *(\S.*)$", data, re.MULTILINE)
+    return found[1].decode(errors="replace").strip() if found else ""

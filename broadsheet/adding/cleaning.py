@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from broadsheet.adding.found import MOST_MARKUP
 from broadsheet.adding.records import Record, names_once, natural_name, tidy, tidy_paragraphs
+from broadsheet.content.fields import NAME, by_name
 from broadsheet.content.identifiers import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.content.names import split_name
 from broadsheet.text.dates import MONTHS, is_date
@@ -17,7 +18,7 @@ from broadsheet.text.languages import language_tag
 from broadsheet.text.plain import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 Parts = tuple[str, str, str]  # a name as it is read aloud, its family, its given names
@@ -47,22 +48,58 @@ def make_record(
         name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()
     }
     names = [whole(name) if isinstance(name, str) else name for name in authors]
-    values["splits"] = tuple(
-        tidied
-        for parts in names
-        if parts[1]
-        for tidied in [(tidy(parts[0]), tidy(parts[1]), tidy(parts[2]))]
-        if tidied[0] and split_name(tidied[0]) != tidied[1:]
-    )
-    values["language"] = language_tag(values.get("language", ""))
+    values |= _imprint(values)
     if values.get("arxiv") or values.get("doi"):
         values["url"] = ""
     return Record(
         title=tidy(title),
         authors=clean_names(name for name, _family, _given in names),
         abstract=tidy_paragraphs(abstract),
+        splits=_splits(names),
         **values,
     )
+
+
+def _splits(names: Iterable[Parts]) -> tuple[Parts, ...]:
+    """Return the names, with their parts, that would be cut wrongly if they had none."""
+    tidied = ((tidy(name), tidy(family), tidy(given)) for name, family, given in names)
+    return tuple(
+        (name, family, given)
+        for name, family, given in tidied
+        if family and split_name(name) != (family, given) and _may_stand(family, given)
+    )
+
+
+def _may_stand(family: str, given: str) -> bool:
+    """Return whether the parts of a name are as short as their fields want them."""
+    limits = by_name(NAME)
+    if not given:
+        return len(family) <= limits["name"].limit
+    return len(family) <= limits["family"].limit and len(given) <= limits["given"].limit
+
+
+# Servers of preprints, which some sources call a journal or a publisher.
+_SERVER = re.compile(
+    r"\w*rxiv\b.*|ssrn\b.*|research square|preprints(?:\.org)?|osf preprints", re.IGNORECASE
+)
+_NUMBERED = ("book", "dataset", "report", "thesis")  # their number is not that of an issue
+
+
+def _imprint(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a work is and where in its journal it stands, without what cannot be meant."""
+    kind, volume, publisher = (values.get(name, "") for name in ("type", "volume", "publisher"))
+    if kind in ("", "article") and any(
+        map(_SERVER.fullmatch, (values.get("venue", ""), publisher))
+    ):
+        kind = "preprint"
+    return {
+        "type": kind,
+        "volume": "" if any(find_ids("", volume)) else volume,  # CoRR's are abs/2506.20544
+        "issue": "" if kind in _NUMBERED else values.get("issue", ""),
+        "pages": pages_of(values.get("pages", "")),
+        "publisher": published_in(publisher),
+        "language": language_tag(values.get("language", "")),
+    }
 
 
 _NO_NAME = re.compile(r"(and )?(et\.? al\.?|others|\.\.\.|…)", re.IGNORECASE)
@@ -78,7 +115,12 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def pages_of(text: str) -> str:
     """Return pages with one hyphen between the first and the last, whatever dash the source has."""
-    return re.sub(r"\s*[-‐-―]+\s*", "-", tidy(text)).strip("-")
+    return re.sub(r"\s*[-‐-―−]+\s*", "-", text).strip("-")
+
+
+def pages_between(first: str, last: str) -> str:
+    """Return the pages from the first to the last, which may be the same or not known."""
+    return "-".join(dict.fromkeys(filter(None, (first.strip(), last.strip()))))
 
 
 def words_of(value: Any) -> tuple[str, ...]:
@@ -156,8 +198,8 @@ def read_date(text: str) -> str:
 
 
 def most_exact(dates: Iterable[str]) -> str:
-    """Return the date of which most is known; the first of several."""
-    return max(dates, key=len, default="")
+    """Return the date of which most is known; the earliest of several."""
+    return min(dates, key=lambda date: (-len(date), date), default="")
 
 
 def finest(dates: Iterable[str]) -> str:

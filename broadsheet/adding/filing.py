@@ -161,7 +161,7 @@ def _values(
         "arxiv": record.arxiv,
         "doi": record.doi,
         "language": record.language,
-        "type": "" if record.arxiv and not record.venue else record.type,
+        "type": "" if _goes_without_saying(record) else record.type,
         **{name: getattr(record, name)[: _FIELDS[name].limit] for name in _IMPRINT},
         "category": record.category if record.arxiv and _is("category", record.category) else "",
         **{name: link if _is_link(link) else "" for name, link in links.items()},
@@ -179,6 +179,12 @@ def _values(
     if not topics:
         comments["topics"] = "topics: [...] two to four slugs of content/topics.yaml"
     return {name: value for name, value in values.items() if value}, comments
+
+
+def _goes_without_saying(record: Record) -> bool:
+    """Return whether a paper is a preprint of arXiv, as one without a venue is held to be."""
+    on_arxiv_alone = bool(record.arxiv) and not record.venue
+    return on_arxiv_alone and record.type in ("article", "preprint")
 
 
 def _names(record: Record) -> tuple[str | tuple[str, str], ...]:

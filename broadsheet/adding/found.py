@@ -19,7 +19,7 @@ MOST_MARKUP = 50_000  # characters of a text with HTML or JATS in it
 class Found(NamedTuple):
     """What begins at a line of a file: a record, or else a problem in a plain sentence.
 
-    `key` and `title` are those of the record, as far as they are known.
+    `key` is what the file calls the record; it and `title` are empty where they are not known.
     """
 
     line: int
@@ -29,15 +29,17 @@ class Found(NamedTuple):
     title: str = ""
 
 
-def make_found(line: int, make: Callable[[], Record], limit: int = 0, size: int = 0) -> Found:
+def make_found(
+    line: int, make: Callable[[], Record], key: str, limit: int = 0, size: int = 0
+) -> Found:
     """Make a record of `size` bytes, of at most `limit`; if that fails, the result is a problem."""
     if size > limit:
-        return Found(line, None, f"a record must have at most {limit // 1024 // 1024} MB")
+        return Found(line, None, f"a record must have at most {limit // 1024 // 1024} MB", key)
     try:
         record = make()
     except RecordError as error:
-        return Found(line, None, str(error))
-    found = Found(line, record, "", record.key, record.title)
+        return Found(line, None, str(error), key)
+    found = Found(line, record, "", key, record.title)
     if not record.title:
         return found._replace(record=None, problem="the title is missing: a record must have one")
     if not record.authors:

@@ -19,7 +19,6 @@ from broadsheet.adding.cleaning import (
     make_record,
     most_exact,
     object_of,
-    pages_of,
     paragraphs_of,
     plain_of,
     published_in,
@@ -59,9 +58,10 @@ def read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
             yield Found(line, None, str(error))
             continue
         if isinstance(item.get("paper"), dict):
-            yield make_found(line, partial(_from_huggingface, item, day))
+            key = text_of(item["paper"].get("id"))
+            yield make_found(line, partial(_from_huggingface, item, day), key)
         elif _CSL & item.keys():
-            yield make_found(line, partial(_from_csl, item))
+            yield make_found(line, partial(_from_csl, item), first_of(item.get("id")))
         elif number == 0:
             message = f"the file is JSON, but of no known form: {FORMS}"
             raise RecordError(message)
@@ -235,13 +235,12 @@ def _from_csl(item: dict[str, Any]) -> Record:
         url=clean_link(link),
         venue=published_in(*map(plain_of, venues)),
         keywords=names_once(list(chain(*keywords))),
-        type=_CSL_TYPES.get(first_of(item.get("type")), ""),
+        type=_csl_type(item),
         volume=plain_of(first_of(item.get("volume"))),
         issue=plain_of(first_of(item.get("issue"))),
-        pages=pages_of(first_of(item.get("page")) or first_of(item.get("article-number"))),
+        pages=plain_of(first_of(item.get("page")) or first_of(item.get("article-number"))),
         publisher=plain_of(first_of(item.get("publisher"))),
         language=first_of(item.get("language")),
-        key=first_of(item.get("id")),
     )
 
 
@@ -253,14 +252,26 @@ _CSL_TYPES = {
     "proceedings-article": "paper",
     "chapter": "chapter",
     "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "entry-encyclopedia": "chapter",
+    "reference-entry": "chapter",
     "book": "book",
+    "edited-book": "book",
     "monograph": "book",
+    "reference-book": "book",
     "thesis": "thesis",
     "dissertation": "thesis",
     "report": "report",
     "posted-content": "preprint",
     "dataset": "dataset",
 }
+
+
+def _csl_type(item: dict[str, Any]) -> str:
+    """Return what a work is; that it is a preprint is told in a place of its own."""
+    told = {first_of(item.get(name)).casefold() for name in ("genre", "subtype")}
+    return "preprint" if "preprint" in told else _CSL_TYPES.get(first_of(item.get("type")), "")
 
 
 def _csl_name(author: Any) -> Parts:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.adding.cleaning import first_of, list_of, texts_of
+from broadsheet.adding.cleaning import first_of, list_of, pages_between, texts_of
 from broadsheet.content.names import join_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from broadsheet.adding.cleaning import Parts
 
 _WORKS = re.compile(
     "(?:https?://schema.org/)?(?:(?:Medical)?Scholarly|Tech|News)?Article"
@@ -43,6 +46,59 @@ def _walk(found: Any) -> Iterator[dict[str, Any]]:
         elif isinstance(thing, dict):
             yield thing
             waiting += [thing.get(name) for name in ("mainEntityOfPage", "mainEntity", "@graph")]
+
+
+def imprint_of(work: dict[str, Any]) -> dict[str, str]:
+    """Return what a work is, and where it stands in the issue, volume and journal that hold it."""
+    holders = list(islice(_holders(work), MOST_HOLDERS))
+    titles = [one.get("name") for one in holders if "Periodical" in texts_of(one.get("@type"))]
+
+    def told(name: str) -> str:
+        return next(filter(None, (first_of(one.get(name)) for one in holders)), "")
+
+    ends = (first_of(work.get(name)) for name in ("pageStart", "pageEnd"))
+    kinds = (_TYPES.get(kind.rpartition("/")[2], "") for kind in texts_of(work.get("@type")))
+    return {
+        "type": next(filter(None, kinds), "article" if titles else ""),
+        "venue": next(filter(None, map(first_of, titles)), ""),
+        "volume": told("volumeNumber"),
+        "issue": told("issueNumber"),
+        "pages": first_of(work.get("pagination")) or pages_between(*ends),
+        "publisher": next(iter(names_in(work.get("publisher"))), ""),
+        "language": next(iter(names_in(work.get("inLanguage"))), ""),
+    }
+
+
+MOST_HOLDERS = 5
+_TYPES = {
+    "Book": "book",
+    "Chapter": "chapter",
+    "Dataset": "dataset",
+    "Report": "report",
+    "Thesis": "thesis",
+}
+
+
+def _holders(work: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a work, and what it is a part of, from small to large."""
+    holder: Any = work
+    while isinstance(holder, dict):
+        yield holder
+        holder = next(iter(list_of(holder.get("isPartOf"))), None)
+
+
+def people_in(value: Any) -> dict[str, Parts]:
+    """Return the parts of names, by the names, of the people and groups that JSON-LD parts."""
+    found: dict[str, Parts] = {}
+    for thing in list_of(value):
+        if isinstance(thing, dict):
+            family, given = (first_of(thing.get(name)) for name in ("familyName", "givenName"))
+            for name in names_in(thing):
+                if family and given:
+                    found[name] = (join_name(family, given), family, given)
+                elif "Organization" in texts_of(thing.get("@type")):
+                    found[name] = (name, name, "")
+    return found
 
 
 def names_in(value: Any) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ class Record:
     `YYYY-MM-DD`, or only `YYYY-MM` or `YYYY`; `featured` is the day on which a feed showed the
     paper. `arxiv` and `doi` are bare ids. `keywords` serve to find topics, and are written to no
     file. `splits` are the names that would be cut wrongly, as (name, family, given); a group has no
-    given name. `key` is what the source calls the record.
+    given name.
     """
 
     title: str = ""
@@ -56,7 +56,6 @@ class Record:
     pages: str = ""
     publisher: str = ""
     splits: tuple[tuple[str, str, str], ...] = ()
-    key: str = field(default="", compare=False)
 
 
 class Cause(Enum):

@@ -16,7 +16,7 @@ from broadsheet.adding.cleaning import (
     finest,
     first_of,
     make_record,
-    pages_of,
+    pages_between,
     paragraphs_of,
     parts_of,
     plain_of,
@@ -25,7 +25,7 @@ from broadsheet.adding.cleaning import (
     whole,
     words_of,
 )
-from broadsheet.adding.jsonld import find_work, names_in
+from broadsheet.adding.jsonld import find_work, imprint_of, names_in, people_in
 from broadsheet.adding.records import Cause, Record, RecordError, names_once, tidy
 from broadsheet.adding.tags import decode_page, parse_tags
 
@@ -110,6 +110,7 @@ class _Page:
     def record(self) -> Record:
         """Make a record from what the page says."""
         work = self._work
+        told = imprint_of(work)
         arxiv, doi = self._ids()
         abstract = (
             self.meta("citation_abstract")
@@ -137,13 +138,15 @@ class _Page:
                     *("citation_conference_title", "citation_journal_title"),
                     *("citation_inbook_title", "citation_conference", "prism.publicationname"),
                 )
+                or told["venue"]
             ),
-            type=next((kind for tag, kind in _TYPES.items() if self.meta(tag)), ""),
-            volume=plain_of(self.meta("citation_volume", "prism.volume")),
-            issue=plain_of(self.meta("citation_issue", "prism.number")),
-            pages=self._pages(),
-            publisher=plain_of(self.meta("citation_publisher", "dc.publisher")),
-            language=self.meta("citation_language", "dc.language"),
+            type=next((kind for tag, kind in _TYPES.items() if self.meta(tag)), told["type"]),
+            volume=plain_of(self.meta("citation_volume", "prism.volume") or told["volume"]),
+            issue=plain_of(self.meta("citation_issue", "prism.number") or told["issue"]),
+            pages=self._pages() or plain_of(told["pages"]),
+            publisher=plain_of(self.meta(*_PUBLISHERS) or told["publisher"]),
+            language=self.meta("citation_language", "dc.language", "dcterms.language")
+            or told["language"],
             organizations=names_once(
                 [plain_of(name) for name in self.metas("citation_author_institution")]
             )[:MOST_ORGANIZATIONS],
@@ -176,10 +179,10 @@ class _Page:
 
     def _pages(self) -> str:
         """Return the first and the last page, or the one."""
-        first = self.meta("citation_firstpage", "prism.startingpage")
-        last = self.meta("citation_lastpage", "prism.endingpage")
-        ends = [first, last] if first != last else [first]
-        return pages_of("-".join(filter(None, ends)))
+        return pages_between(
+            self.meta("citation_firstpage", "prism.startingpage"),
+            self.meta("citation_lastpage", "prism.endingpage"),
+        )
 
     def _authors(self) -> list[Parts]:
         """Return the authors' names from the most trusted place that has any."""
@@ -192,7 +195,9 @@ class _Page:
         ):
             names = [name for name in told if not re.match("https?://|@", name)]
             if names:
-                return _split_names(names, family_first=family_first)
+                known = people_in(work.get("author") or work.get("creator"))
+                found = _split_names(names, family_first=family_first)
+                return [known.get(parts[0], parts) for parts in found]
         return []
 
     def _own_address(self) -> str:
@@ -213,11 +218,16 @@ class _Page:
 # What a work is, by the tag that tells in what it came out.
 _TYPES = {
     "citation_conference_title": "paper",
+    "citation_conference": "paper",
     "citation_dissertation_institution": "thesis",
     "citation_technical_report_institution": "report",
     "citation_inbook_title": "chapter",
     "citation_journal_title": "article",
 }
+_PUBLISHERS = (
+    *("citation_publisher", "citation_dissertation_institution"),
+    *("citation_technical_report_institution", "dc.publisher", "dcterms.publisher"),
+)
 
 
 def _host(address: str) -> str:

@@ -193,6 +193,42 @@ def test_without_summary_there_must_be_an_abstract(filing: Filing) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"type": "preprint"}, ""),
+        ({"type": "article"}, ""),
+        ({"type": "thesis"}, "type: thesis\n"),
+        ({"type": "article", "venue": "Journal of Tests"}, "type: article\n"),
+        ({"type": "preprint", "arxiv": "", "doi": "10.1000/1"}, "type: preprint\n"),
+        ({"type": ""}, ""),
+    ],
+)
+def test_type_stands_where_it_does_not_go_without_saying(
+    changes: dict[str, str], told: str, filing: Filing
+) -> None:
+    """What is on arXiv, and in no journal, is a preprint; a manager of references says article."""
+    text = filing.file(with_(**changes), WISH, awaits_summary=False).text
+    assert told in text if told else "type:" not in text
+
+
+def test_names_stand_in_parts_where_they_would_be_cut_wrongly(filing: Filing) -> None:
+    """Any other name stands as it is read aloud; the reader gives back the record's."""
+    splits = (
+        ("Gabriel García Márquez", "García Márquez", "Gabriel"),
+        ("Reef Consortium", "Reef Consortium", ""),
+    )
+    names = ("Ada Lovelace", *(name for name, _, _ in splits))
+    filed = filing.file(with_(authors=names, splits=splits), WISH, awaits_summary=False)
+    assert (
+        "authors:\n"
+        "  - Ada Lovelace\n"
+        "  - {family: García Márquez, given: Gabriel}\n"
+        "  - {name: Reef Consortium}\n"
+    ) in filed.text
+    assert (filed.paper.authors, filed.paper.splits) == (names, splits)
+
+
+@pytest.mark.parametrize(
     ("feeds", "papers", "told"),
     [
         ("en", "en", ""),

@@ -399,6 +399,34 @@ def test_dates_of_csl_are_read_as_far_as_they_go(fields: dict[str, Any], date: s
     assert read_one(csl(**fields)).published == date
 
 
+def test_most_exact_date_counts_and_then_the_earliest() -> None:
+    """A registry has a date for each form; when the DOI was made says nothing."""
+    dates = {
+        "issued": {"date-parts": [[2023]]},
+        "published-print": {"date-parts": [[2023, 6]]},
+        "published-online": {"date-parts": [[2023, 2]]},
+        "created": {"date-parts": [[2021, 3, 4]]},
+    }
+    assert read_one(csl(**dates)).published == "2023-02"
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"type": "journal-article"}, "article"),
+        ({"type": "article-journal", "container-title": "bioRxiv"}, "preprint"),
+        ({"type": "posted-content", "subtype": "preprint"}, "preprint"),
+        ({"type": "article", "genre": "Preprint"}, "preprint"),
+        ({"type": "article", "publisher": "medRxiv"}, "preprint"),
+        ({"type": "article"}, ""),
+        ({"type": "webpage"}, ""),
+    ],
+)
+def test_type_of_csl_is_that_of_a_paper(fields: dict[str, str], kind: str) -> None:
+    """What sources call a journal may be a server of preprints."""
+    assert read_one(csl(**fields)).type == kind
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -970,7 +998,6 @@ def test_journal_is_taken_whole_from_each_form() -> None:
             language="fr",
             splits=(("Gabriel García Márquez", "García Márquez", "Gabriel"),),
         ), text
-        assert record.key == "smith2024"
 
 
 @pytest.mark.parametrize(
@@ -1012,3 +1039,74 @@ def test_family_name_stands_first_where_it_does_aloud(family: str, given: str, a
         assert record.authors == (aloud,), text
         parted = () if aloud.endswith(f" {family}") else ((aloud, family, given),)
         assert record.splits == parted, text
+
+
+@pytest.mark.parametrize(
+    ("name", "aloud"),
+    [("A" * 90 + " B" * 60, "C"), ("Reef " * 50, "")],
+)
+def test_parts_too_long_for_their_fields_are_left_out(name: str, aloud: str) -> None:
+    """The name then stands as it is read aloud, or the paper could not be filed."""
+    author = {"family": name, "given": aloud} if aloud else {"literal": name}
+    assert read_one(csl(author=[author])).splits == ()
+
+
+def test_volume_of_corr_is_the_id_and_no_volume() -> None:
+    """Neither is arXiv a journal, nor a publisher."""
+    told = bib(journal="CoRR", volume="abs/2506.20544", publisher="arXiv", pages="1--12")
+    record = read_one(told)
+    assert (record.arxiv, record.venue, record.volume) == ("2506.20544", "", "")
+    assert (record.publisher, record.type, record.pages) == ("", "preprint", "1-12")
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [("ngerman", "de"), ("American", "en"), ("spanish", "es"), ("eng", "en"), ("klingon!", "")],
+)
+def test_language_is_known_by_each_of_its_names(told: str, language: str) -> None:
+    """LaTeX's babel has its own, libraries have codes of three letters."""
+    assert read_one(bib(langid=told)).language == language
+
+
+@pytest.mark.parametrize(
+    ("lines", "pages"),
+    [
+        (["SP  - 101", "EP  - 117"], "101-117"),
+        (["SP  - 101"], "101"),
+        (["SP  - 101", "EP  - 101"], "101"),
+        (["SP  - 101–117"], "101-117"),
+        (["C7  - e0042"], "e0042"),
+        ([], ""),
+    ],
+)
+def test_pages_of_ris_are_from_first_to_last(lines: list[str], pages: str) -> None:
+    """Or the number of an article that has none."""
+    assert read_one(ris(*lines)).pages == pages
+
+
+def test_number_of_a_report_is_no_issue() -> None:
+    """It stands where a journal has its issue."""
+    told = bib(number="TR-7", institution="Test Institute").replace("@article", "@techreport")
+    record = read_one(told)
+    assert (record.type, record.issue, record.publisher) == ("report", "", "Test Institute")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("@misc{smith2020, title = {A}, author = }", "smith2020"),
+        ("@misc{smith2020, title = {A}}", "smith2020"),
+        ("@misc{ title = {A}}", ""),
+        ("TY  - JOUR\nID  - smith2020\nTI  - A\nER  - \n", "smith2020"),
+        ("TY  - JOUR\nID  - smith2020\nTI  - A\n", "smith2020"),
+        ('[{"id": "smith2020", "title": "A"}]', "smith2020"),
+        ('[{"id": 7, "title": "A"}]', "7"),
+        (atom(ENTRY.replace("<name>Ada Lovelace</name>", "")), "2506.20544"),
+        (json.dumps([daily(authors=[])]), "2506.20544"),
+    ],
+)
+def test_bad_record_has_its_key(text: str, key: str) -> None:
+    """By which people find it in their library, even where it cannot be parsed."""
+    (found,) = read(text)
+    assert found.problem
+    assert found.key == key

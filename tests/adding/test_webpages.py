@@ -266,6 +266,65 @@ def test_json_ld_gives_what_is_not_in_tags() -> None:
     )
 
 
+def test_json_ld_tells_of_the_journal() -> None:
+    """The issue is a part of the volume, and the volume of the journal."""
+    journal = {"@type": "Periodical", "name": "Journal of Tests"}
+    volume = {"@type": "PublicationVolume", "volumeNumber": 12, "isPartOf": journal}
+    issue = {"@type": "PublicationIssue", "issueNumber": "3", "isPartOf": volume}
+    head = json_ld(
+        headline="A Title",
+        author=[
+            {"@type": "Person", "name": "Ada Lovelace"},
+            {"@type": "Person", "givenName": "Gabriel", "familyName": "García Márquez"},
+            {"@type": "Organization", "name": "Reef Consortium"},
+        ],
+        isPartOf=issue,
+        pageStart="101",
+        pageEnd="117",
+        publisher={"@type": "Organization", "name": "Test Press"},
+        inLanguage="fr",
+    )
+    assert read(bare(head)) == Record(
+        title="A Title",
+        authors=("Ada Lovelace", "Gabriel García Márquez", "Reef Consortium"),
+        url=ADDRESS.partition("#")[0],
+        venue="Journal of Tests",
+        type="article",
+        volume="12",
+        issue="3",
+        pages="101-117",
+        publisher="Test Press",
+        language="fr",
+        splits=(
+            ("Gabriel García Márquez", "García Márquez", "Gabriel"),
+            ("Reef Consortium", "Reef Consortium", ""),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [
+        ("citation_journal_title", "article"),
+        ("citation_conference_title", "paper"),
+        ("citation_inbook_title", "chapter"),
+        ("citation_dissertation_institution", "thesis"),
+        ("citation_technical_report_institution", "report"),
+        ("citation_title", ""),
+    ],
+)
+def test_tag_of_the_venue_tells_the_type(tag: str, kind: str) -> None:
+    """Highwire has no tag for the type itself."""
+    assert read(page(meta(**{tag: "Tests"}))).type == kind
+
+
+@pytest.mark.parametrize("holder", [None, 3, "x", [], {}, [None], {"isPartOf": {"isPartOf": []}}])
+def test_holder_of_a_wrong_kind_does_no_harm(holder: Any) -> None:
+    """It is passed over."""
+    head = json_ld(headline="A Title", author="Ada Lovelace", isPartOf=holder)
+    assert read(bare(head)).title == "A Title"
+
+
 @pytest.mark.parametrize(
     "found",
     [
