@@ -1,6 +1,7 @@
 """`import`: write the files of many papers; those that are there are left alone.
 
-Each file holds the records of a reference manager or of a service, and its form is recognized.
+Each file holds the records of a reference manager or of a service, and its form is recognized. A
+paper whose day nobody knows is filed under its month or year, in no edition.
 
 Examples:
     python build.py import library.bib
@@ -21,7 +22,7 @@ from broadsheet.content.problems import UsageError, printable
 from broadsheet.content.reader import read_content
 from broadsheet.output.processes import spread
 from broadsheet.text.counts import count
-from broadsheet.text.dates import is_date, is_when
+from broadsheet.text.dates import is_day, is_when
 from broadsheet.verbs.exits import Exit
 from broadsheet.verbs.options import Options, add_content, add_jobs, day
 from broadsheet.verbs.terminal import progress
@@ -29,7 +30,6 @@ from broadsheet.verbs.terminal import progress
 if TYPE_CHECKING:
     import argparse
 
-    from broadsheet.adding.filing import Filed
     from broadsheet.adding.found import Found
     from broadsheet.adding.records import Record
 
@@ -74,35 +74,39 @@ def run(options: ImportOptions) -> Exit:
         raise UsageError(message)
     content = read_content(options.content, spread=spread(options.jobs)).content
     filing = Filing(content)
-    new = known = bad = waiting = 0
+    new = known = bad = waiting = undated = 0
     with progress() as tell:
         for file, found in read_all(options.files):
             tell("importing", new + known + bad, 0)
             try:
-                filed = _file(filing, found, options)
+                record = _record_of(found)
+                period = _period_of(record, options)
+                filed = filing.file(record, Wish(period), awaits_summary=not record.abstract)
                 if not options.dry_run:
                     write_new(options.content, filed)
                 new += 1
                 waiting += filed.paper.awaits
+                undated += not is_day(period)
             except KnownError:
                 known += 1
             except RecordError as error:
                 bad += 1
                 print(printable(f"{file}:{found.line}: {_told(found)}{error}"), file=sys.stderr)
     written = "would be written" if options.dry_run else "written"
-    awaits = f" ({waiting:,} {'awaits' if waiting == 1 else 'await'} a summary)" if waiting else ""
-    print(
-        f"{count(new, 'paper')} {written}{awaits}, {known:,} there already, {bad:,} with problems"
-    )
+    apart = [
+        f"{undated:,} in no edition" if undated else "",
+        f"{waiting:,} {'awaits' if waiting == 1 else 'await'} a summary" if waiting else "",
+    ]
+    kinds = f" ({'; '.join(filter(None, apart))})" if any(apart) else ""
+    print(f"{count(new, 'paper')} {written}{kinds}, {known:,} there already, {bad:,} with problems")
     return Exit.CONTENT_PROBLEMS if bad else Exit.DONE
 
 
-def _file(filing: Filing, found: Found, options: ImportOptions) -> Filed:
-    """File a record, under a day or in the backlog."""
+def _record_of(found: Found) -> Record:
+    """Return the record that was found; raise RecordError if it could not be read."""
     if found.record is None:
         raise RecordError(found.problem)
-    period = _month_of(found.record) if options.backlog else _day_of(found.record, options.date)
-    return filing.file(found.record, Wish(period), awaits_summary=not found.record.abstract)
+    return found.record
 
 
 def _told(found: Found) -> str:
@@ -112,18 +116,18 @@ def _told(found: Found) -> str:
     return f"{told}: " if told else ""
 
 
-def _day_of(record: Record, date: str) -> str:
-    """Return the day given, else that of the feed a record is from, else its own."""
-    date = date or record.featured or f"{record.published}-01-01"[: len("2025-06-25")]
-    if not is_date(date):
-        message = "the record has no date: give the day with --date"
-        raise RecordError(message)
-    return date
+def _period_of(record: Record, options: ImportOptions) -> str:
+    """Return the day given, else that of the feed a record is from, else its own, as far as known.
 
-
-def _month_of(record: Record) -> str:
-    """Return the month when a paper was published, or the year where no more is known."""
-    if not is_when(record.published):
-        message = "the record has no date: write the year into it"
+    In a backlog it is the month of its own, or the year where no more is known.
+    """
+    period = (
+        record.published[: len("2025-06")]
+        if options.backlog
+        else options.date or record.featured or record.published
+    )
+    if not is_when(period):
+        wanted = "write the year into it" if options.backlog else "give the day with --date"
+        message = f"the record has no date: {wanted}"
         raise RecordError(message)
-    return record.published[: len("2025-06")]
+    return period
