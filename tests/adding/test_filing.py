@@ -233,6 +233,8 @@ def test_names_stand_in_parts_where_they_would_be_cut_wrongly(filing: Filing) ->
     [
         ("en", "en", ""),
         ("en-GB", "en", ""),
+        ("en", "en-US", ""),
+        ("zh-Hans", "zh-Hant-TW", "language: zh-Hant-TW\n"),
         ("en", "fr", "language: fr\n"),
         ("fr", "en", "language: en\n"),
     ],
