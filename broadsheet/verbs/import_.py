@@ -23,6 +23,7 @@ from broadsheet.content.reader import read_content
 from broadsheet.output.processes import spread
 from broadsheet.text.counts import count
 from broadsheet.text.dates import is_day, is_when
+from broadsheet.text.markdown import shorten
 from broadsheet.verbs.exits import Exit
 from broadsheet.verbs.options import Options, add_content, add_jobs, day
 from broadsheet.verbs.terminal import progress
@@ -111,8 +112,8 @@ def _record_of(found: Found) -> Record:
 
 def _told(found: Found) -> str:
     """Return by what people know a record: its key, its title."""
-    title = f"({found.title[:80]})" if found.title else ""
-    told = " ".join(filter(None, (found.key[:80], title)))
+    title = f"({shorten(found.title, 80)})" if found.title else ""
+    told = " ".join(filter(None, (shorten(found.key, 80), title)))
     return f"{told}: " if told else ""
 
 

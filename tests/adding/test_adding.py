@@ -242,6 +242,16 @@ def test_bad_record_is_named(feed: Feed) -> None:
     )
 
 
+def test_name_of_a_bad_record_is_short(feed: Feed) -> None:
+    """Whatever its file calls it."""
+    bad = f"@misc{{{'k' * 500}, title = {{{'A long title ' * 40}}}, year = 2020}}"
+    (feed.root / "library.bib").write_text(bad)
+    done = at(feed, "import", "library.bib")
+    assert "(A long title A long title" in done.stderr
+    assert "…" in done.stderr
+    assert len(done.stderr) < 300
+
+
 def test_import_can_be_repeated(feed: Feed) -> None:
     """The second time everything is there, and not a byte changes."""
     (feed.root / "library.bib").write_text(BIBTEX)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from broadsheet.adding.cleaning import make_record
 from broadsheet.adding.filing import Filing, KnownError, Wish
-from broadsheet.adding.records import Record, RecordError
+from broadsheet.adding.records import Record, RecordError, tidy
 from broadsheet.content.model import Content, Discussion, Site, Topic
+from broadsheet.content.names import join_name
 from broadsheet.content.papers import entry_of, read_paper
 
 TOPICS = (
@@ -226,6 +231,21 @@ def test_names_stand_in_parts_where_they_would_be_cut_wrongly(filing: Filing) ->
         "  - {name: Reef Consortium}\n"
     ) in filed.text
     assert (filed.paper.authors, filed.paper.splits) == (names, splits)
+
+
+PART = st.text(st.sampled_from(f"{string.printable}éñع’“–".replace(";", "")), max_size=40)
+
+
+@given(PART, PART)
+def test_names_of_any_source_come_back(family: str, other: str) -> None:
+    """Whatever stands in their parts, and wherever they would be cut."""
+    family, other = tidy(family), tidy(other)
+    name = join_name(family, other)
+    record = make_record("A Title", [(name, family, other)], "Text.", doi="10.1000/1")
+    if record.authors:
+        filing = Filing(Content(Site("T", "T", "t.example,2025"), (), (), (), ()))
+        paper = filing.file(record, WISH, awaits_summary=False).paper
+        assert (paper.authors, paper.splits) == (record.authors, record.splits)
 
 
 @pytest.mark.parametrize(
