@@ -176,6 +176,27 @@ def test_formula_is_kept_whole_in_any_script() -> None:
         assert math_in_markdown(written) == [tex]
 
 
+def test_place_in_a_journal_comes_back() -> None:
+    """Numbers stand in quotes, as every reader of YAML needs them; a year stays a year."""
+    values = {
+        **VALUES,
+        "published": "2024",
+        "language": "zh-Hans",
+        "venue": "Journal of Tests",
+        "type": "article",
+        "volume": "012",
+        "issue": "3-4",
+        "pages": "101-117",
+        "publisher": "Test Press: A Division",
+    }
+    text = write_paper(values, "", {})
+    paper, problems = read(text)
+    assert problems == []
+    assert 'volume: "012"\nissue: "3-4"\npages: "101-117"\n' in text
+    told = {name: getattr(paper, name) for name in values if name != "authors"}
+    assert told == {name: value for name, value in values.items() if name != "authors"}
+
+
 def test_names_in_parts_come_back() -> None:
     """A person's and a group's, as the file has them."""
     authors = ("Ada Lovelace", ("García Márquez", "Gabriel"), ("Reef Consortium", ""))
