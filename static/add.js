@@ -22,6 +22,14 @@
   const fold = (text) => text.normalize("NFC").replace(INVISIBLE, "").trim().split(/\s+/u).join(" ");
   const length = (text) => [...text].length;
 
+  // Han, kana and what stands between them, see broadsheet/text/languages.py; and what is wide.
+  const UNSPACED = "\\u2e80-\\u2fdf\\u3000-\\u312f\\u31a0-\\u4dbf\\u4e00-\\ua4cf\\uf900-\\ufaff" +
+    "\\ufe30-\\ufe4f\\uff00-\\uffef\\u{20000}-\\u{3ffff}";
+  const BREAK = new RegExp(
+    `((?<![${UNSPACED}]) | (?![${UNSPACED}])|(?<=[${UNSPACED}])(?=[${UNSPACED}]))`, "u");
+  const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/gu;
+  const columns = (text) => length(text) + (text.match(WIDE)?.length ?? 0);
+
   // The text of the file.
 
   const quote = (text) =>
@@ -32,19 +40,17 @@
 
   const scalar = (text) => (isPlain(text) ? text : quote(text));
 
+  // Lines end at spaces, and between characters that no spaces part: a space between two of those
+  // stays within its line, or the reader would lose it.
   function wrap(text, indent) {
-    const lines = [];
-    let line = "";
-    for (const word of text.split(" ")) {
-      const longer = line ? `${line} ${word}` : indent + word;
-      if (line && length(longer) > WIDTH) {
-        lines.push(line);
-        line = indent + word;
-      } else {
-        line = longer;
-      }
+    const [first, ...rest] = text.split(BREAK);
+    const lines = first ? [indent + first] : [];
+    for (let place = 0; place < rest.length; place += 2) {
+      const longer = (lines.at(-1) ?? indent) + rest[place] + rest[place + 1];
+      if (lines.length && columns(longer) <= WIDTH) lines[lines.length - 1] = longer;
+      else lines.push(indent + rest[place + 1]);
     }
-    return line.trim() ? [...lines, line] : lines;
+    return lines;
   }
 
   function linesOf(name, kind, value) {
@@ -67,7 +73,7 @@
         const escaped = paragraph
           .split(/((?<![\\$\d])\$(?![\s$])[^$]*[^\s$\\]\$(?![$\d]))/)
           .map((part, place) =>
-            place % 2 ? part.replaceAll(" ", "\0") : part.replace(/\\(?=[!-/:-@[-`{-~])|[`*_<&]|\](?=[([:])/g, "\\$&"))
+            place % 2 ? part.replaceAll(" ", "\0") : part.replace(/\\(?=[!-/:-@[-`{-~ ]|$)|[`*_<&]|\](?=[([:])/g, "\\$&"))
           .join("");
         return wrap(escaped, "")
           .map((line) => line.replace(/^(?:([>#~+=|-])|(\d+)([.)])(?= |$))/, (_, sign, number, end) =>

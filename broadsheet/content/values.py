@@ -11,6 +11,7 @@ import yaml
 from broadsheet.content.fields import NAME, Field, by_name, find_advice, names_of
 from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG
 from broadsheet.content.identifiers import bare_arxiv, bare_doi
+from broadsheet.content.names import join_name
 from broadsheet.content.problems import did_you_mean, errors
 from broadsheet.content.scalars import (
     make_id_reader,
@@ -97,7 +98,7 @@ def _as_list(node: yaml.Node, field: Field) -> str:
     if field.kind == "names":
         people = re.split(r"\s*;\s*|,? and ", entries)
         if all(_FAMILY_FIRST.fullmatch(person) for person in people):
-            people = [_FAMILY_FIRST.sub(r"\2 \1", person) for person in people]
+            people = [_aloud(person) for person in people]
         entries = ", ".join(people)
     return field.example if ";" in entries else f"[{entries}]"
 
@@ -106,6 +107,11 @@ def _as_list(node: yaml.Node, field: Field) -> str:
 _FAMILY_FIRST = re.compile(
     r"([^\s,]+), (?!(?:jr|sr|[ivx]+|inc|ltd|llc|m\.?d|ph\.?d)\b)([^,]+)", re.IGNORECASE
 )
+
+
+def _aloud(name: str) -> str:
+    """Return a name whose family stands first as it is read aloud; any other as it is."""
+    return _FAMILY_FIRST.sub(lambda found: join_name(found[1], found[2]), name)
 
 
 @lru_cache(maxsize=64)
@@ -145,8 +151,8 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
             source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
         else:
             if _FAMILY_FIRST.fullmatch(name) and not isinstance(item, yaml.MappingNode):
-                aloud = _FAMILY_FIRST.sub(r"\2 \1", name)
-                source.report_at(item, f"write the name as it is read aloud: {aloud}", "warning")
+                told = f"write the name as it is read aloud: {_aloud(name)}"
+                source.report_at(item, told, "warning")
             names[text_key(name)] = name
     return tuple(names.values())
 
@@ -160,7 +166,8 @@ def read_split(source: Source, node: yaml.Node) -> tuple[str, str, str]:
     if parts.keys() == {"name"}:
         return parts["name"], parts["name"], ""
     if parts.keys() == {"family", "given"}:
-        return f"{parts['given']} {parts['family']}", parts["family"], parts["given"]
+        family, given = parts["family"], parts["given"]
+        return join_name(family, given), family, given
     if len(parts) == len(node.value):  # else a part is wrong, and was reported
         source.report_at(node, "a name in parts must be {family: ..., given: ...} or {name: ...}")
     return "", "", ""

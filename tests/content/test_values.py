@@ -180,3 +180,18 @@ def test_long_unknown_names_are_cut_in_the_message() -> None:
     """A message stays a line, whatever the key."""
     _values, problems = read(f'? "{"x" * 300}\\n\\n  y"\n: 1')
     assert problems == [f"{'x' * 60} is no field here: take it out"]
+
+
+def test_chinese_name_in_parts_is_the_name_as_it_is_read_aloud() -> None:
+    """It is the same author as where the name stands whole."""
+    values, problems = read("authors: [{family: 王, given: 小明}, {family: Curie, given: Marie}]")
+    assert (values["authors"], problems) == (("王小明", "Marie Curie"), [])
+
+
+def test_name_with_its_family_first_is_answered_as_it_is_read_aloud() -> None:
+    """A Chinese one has no space."""
+    _values, problems = read('authors: ["王, 小明", "Curie, Marie"]')
+    assert problems == [
+        "write the name as it is read aloud: 王小明",
+        "write the name as it is read aloud: Marie Curie",
+    ]

@@ -180,6 +180,8 @@ def fill(page: Page, **values: str) -> None:
         "From $1 Million to $10",
         "# of [brackets], {braces} - and: colons",
         "注意力就是你所需要的",
+        "珊瑚 与 reef 的关系，" * 20,
+        "산호초는 바다의 숲이다. " * 15,
         "Zoe\u0308  on\ttwo\n lines",
         "word " * 60,
     ],
