@@ -107,19 +107,24 @@ def test_every_site_knows_its_branch(name: str) -> None:
             assert step["env"]["BRANCH"] == "${{ github.event.repository.default_branch }}"
 
 
+def told_by_make(target: str, variable: str) -> str:
+    """Return the command line that make would run for a target."""
+    words = ["make", "--silent", "--old-file=venv-run", target, "python=echo"]
+    done = subprocess.run(
+        [*words, variable],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
 def test_branch_reaches_the_build() -> None:
     """By way of make, and left out where there is none."""
-    words = ["make", "--silent", "--old-file=venv-run", "site", "python=echo"]
     for given, told in (("BRANCH=a b", "--branch=a b"), ("BRANCH=", "")):
-        done = subprocess.run(
-            [*words, given],
-            cwd=ROOT,
-            env={"PATH": os.environ["PATH"]},
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        assert done.stdout == f"build.py build {told}".rstrip() + "\n"
+        assert told_by_make("site", given) == f"build.py build {told}".rstrip() + "\n"
 
 
 def test_fork_tells_the_check_its_repository() -> None:
@@ -128,17 +133,8 @@ def test_fork_tells_the_check_its_repository() -> None:
     assert {step["env"]["REPOSITORY"] for step in checks} == {
         "${{ github.event.repository.fork && github.repository || '' }}"
     }
-    words = ["make", "--silent", "--old-file=venv-run", "check", "python=echo"]
     for given, told in (("REPOSITORY=owner/feed", "--repository=owner/feed"), ("REPOSITORY=", "")):
-        done = subprocess.run(
-            [*words, given],
-            cwd=ROOT,
-            env={"PATH": os.environ["PATH"]},
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        assert done.stdout == f"build.py check {told}".rstrip() + "\n"
+        assert told_by_make("check", given) == f"build.py check {told}".rstrip() + "\n"
 
 
 def test_schedules_stand_alone() -> None:

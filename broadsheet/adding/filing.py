@@ -15,6 +15,7 @@ from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import paper_file
 from broadsheet.content.problems import Problem, errors
 from broadsheet.content.writing import markdown_of, title_of, write_paper
+from broadsheet.text.languages import without_region
 from broadsheet.text.plain import make_title_slug
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Filing:
         self._topics = [(topic.slug, _pattern(topic)) for topic in content.topics]
         self._names = {name for paper in papers for name in (paper.slug, *paper.aliases)}
         self._same = {key: paper.path for paper in papers for key in paper.same}
-        self._language = _without_region(content.site.language)
+        self._language = without_region(content.site.language)
 
     def refuse_known(self, title: str, arxiv: str, doi: str) -> tuple[str, ...]:
         """Raise KnownError if the feed has a paper with this title or id; else return its keys."""
@@ -96,7 +97,7 @@ class Filing:
         keys = self.refuse_known(record.title, record.arxiv, record.doi)
         topics = wish.topics or self._propose(record)
         values, comments = _values(record, wish, topics)
-        if _without_region(record.language) == self._language:
+        if without_region(record.language) == self._language:
             values.pop("language", None)
         if awaits_summary and not wish.summary:
             values["summary"] = None
@@ -178,11 +179,6 @@ def _values(
     if not topics:
         comments["topics"] = "topics: [...] two to four slugs of content/topics.yaml"
     return {name: value for name, value in values.items() if value}, comments
-
-
-def _without_region(tag: str) -> str:
-    """Return a language's tag without the region, which nobody needs for reading it."""
-    return re.sub(r"-(?:[A-Z]{2}|\d{3})$", "", tag)
 
 
 def _goes_without_saying(record: Record) -> bool:

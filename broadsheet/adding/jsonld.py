@@ -92,7 +92,7 @@ def people_in(value: Any) -> dict[str, Parts]:
     found: dict[str, Parts] = {}
     for thing in list_of(value):
         if isinstance(thing, dict):
-            family, given = (first_of(thing.get(name)) for name in ("familyName", "givenName"))
+            family, given = _parts(thing)
             for name in names_in(thing):
                 if family and given:
                     found[name] = (join_name(family, given), family, given)
@@ -106,9 +106,13 @@ def names_in(value: Any) -> list[str]:
     names = []
     for thing in list_of(value):
         if isinstance(thing, dict):
-            family, given = (first_of(thing.get(name)) for name in ("familyName", "givenName"))
             name = first_of(thing.get("name")) or first_of(thing.get("value"))
-            names.append(name or join_name(family, given))
+            names.append(name or join_name(*_parts(thing)))
         else:
             names += texts_of(thing)
     return [name for name in names if name]
+
+
+def _parts(person: dict[str, Any]) -> tuple[str, str]:
+    """Return family and given name of a person, as far as they are told."""
+    return first_of(person.get("familyName")), first_of(person.get("givenName"))

@@ -10,7 +10,6 @@ import yaml
 from broadsheet.content.forms import as_in, must_be
 from broadsheet.content.identifiers import LINK, SLUG_LIMIT, is_slug
 from broadsheet.content.problems import did_you_mean
-from broadsheet.text.dates import is_date, is_when
 from broadsheet.text.languages import join_lines, language_tag
 from broadsheet.text.plain import fold, make_slug
 
@@ -107,22 +106,17 @@ def make_pattern_reader(pattern: re.Pattern[str]) -> Reader:
     return read
 
 
-def read_date(source: Source, node: yaml.Node, field: Field) -> str | None:
-    """Read a date that exists."""
-    value = _scalar(source, node, field)
-    if value is None or is_date(value):
-        return value
-    source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
-    return None
+def make_date_reader(exists: Callable[[str], bool]) -> Reader:
+    """Return a function that reads dates, or what else there is of a calendar."""
 
+    def read(source: Source, node: yaml.Node, field: Field) -> str | None:
+        value = _scalar(source, node, field)
+        if value is None or exists(value):
+            return value
+        source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
+        return None
 
-def read_when(source: Source, node: yaml.Node, field: Field) -> str | None:
-    """Read a date, or a month or a year if no more is known."""
-    value = _scalar(source, node, field)
-    if value is None or is_when(value):
-        return value
-    source.report_at(node, f"{must_be(field)}, not {value[:40]!r}")
-    return None
+    return read
 
 
 def read_language(source: Source, node: yaml.Node, field: Field) -> str | None:

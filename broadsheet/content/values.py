@@ -14,17 +14,17 @@ from broadsheet.content.identifiers import bare_arxiv, bare_doi
 from broadsheet.content.names import join_name
 from broadsheet.content.problems import did_you_mean, errors
 from broadsheet.content.scalars import (
+    make_date_reader,
     make_id_reader,
     make_pattern_reader,
     read_choice,
-    read_date,
     read_language,
     read_link,
     read_number,
     read_slug,
     read_text,
-    read_when,
 )
+from broadsheet.text.dates import is_date, is_when
 from broadsheet.text.plain import fold, text_key
 
 if TYPE_CHECKING:
@@ -207,8 +207,8 @@ _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "slug": read_slug,
     "slugs": _slugs,
     "texts": _texts,
-    "date": read_date,
-    "when": read_when,
+    "date": make_date_reader(is_date),
+    "when": make_date_reader(is_when),
     "language": read_language,
     "arxiv": make_id_reader(bare_arxiv),
     "doi": make_id_reader(bare_doi),

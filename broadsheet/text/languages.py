@@ -40,6 +40,12 @@ def language_tag(text: str) -> str:
     return _tags().get(text.strip().casefold(), "")
 
 
+def without_region(tag: str) -> str:
+    """Return a tag without the region, which nobody needs for reading the language."""
+    found = _TAG.fullmatch(tag)
+    return tag.removesuffix(f"-{found['region']}") if found and found["region"] else tag
+
+
 @cache
 def _names() -> dict[str, str]:
     """Return the languages that CLDR knows, as tags with their English names."""
