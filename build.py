@@ -39,6 +39,7 @@ VERBS = {
     "build": ("build", "make the site (the default)"),
     "serve": ("serve", "build, show, watch, reload"),
     "check": ("check", "find problems, mend some"),
+    "search": ("search", "find papers in the site"),
     "new": ("new", "write the file of one paper"),
     "import": ("import_", "write the files of many papers"),
     "intake": ("intake", "what the workflow of issues runs"),

@@ -13,11 +13,12 @@ PACKAGE = ROOT / "broadsheet"
 BELOW = {
     "text": (),
     "content": ("text",),
-    "site": ("text", "content"),
-    "pages": ("text", "content", "site"),
-    "output": ("text", "content", "site", "pages"),
-    "adding": ("text", "content"),
-    "verbs": ("text", "content", "site", "pages", "output", "adding"),
+    "search": ("text", "content"),
+    "site": ("text", "content", "search"),
+    "pages": ("text", "content", "search", "site"),
+    "output": ("text", "content", "search", "site", "pages"),
+    "adding": ("text", "content", "search"),
+    "verbs": ("text", "content", "search", "site", "pages", "output", "adding"),
 }
 MODULES = sorted(
     path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from broadsheet.content.model import Packed
@@ -46,3 +47,25 @@ class Cache(Protocol):
         self, reader: str, gone: Iterable[str]
     ) -> AbstractContextManager[Callable[[Iterable[Kept]], None]]:
         """Forget the files that are gone; return a context that keeps rows, all of them or none."""
+
+
+class Memory:
+    """Keeps the papers of one reading, packed, by the paths of their files."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.records: dict[str, bytes] = {}
+
+    def rows(self, _reader: str) -> dict[str, Row]:
+        """Return nothing: there was no reading before."""
+        return {}
+
+    @contextmanager
+    def update(
+        self, _reader: str, _gone: Iterable[str]
+    ) -> Iterator[Callable[[Iterable[Kept]], None]]:
+        """Return a context that keeps the papers that are read."""
+        yield self._keep
+
+    def _keep(self, rows: Iterable[Kept]) -> None:
+        self.records.update((row.path, record) for row, record in rows if record is not None)

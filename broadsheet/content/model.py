@@ -129,7 +129,7 @@ class Entry(NamedTuple):
     `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
     the paper's own page show of it: a page that shows one of these changes only when it does.
     `changed` is the date of the status, if there is one; `filled` names the fields that the file
-    has, parted by spaces.
+    has, parted by spaces; `words` is about how many words the paper has, in its title twice.
     """
 
     slug: str
@@ -146,6 +146,7 @@ class Entry(NamedTuple):
     changed: str
     language: str
     filled: str
+    words: int
     link: Ref
     line: Ref
     card: Ref

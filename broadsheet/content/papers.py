@@ -17,6 +17,7 @@ from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.remarks import remark_on_fields
 from broadsheet.content.values import read_mapping, read_split
+from broadsheet.text.counts import count_words
 from broadsheet.text.dates import is_day, long_date, next_day, unit_of
 from broadsheet.text.digest import digest_of
 from broadsheet.text.markdown import math_in_markdown
@@ -210,6 +211,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         paper.status.date if paper.status else "",
         sys.intern(paper.language),
         sys.intern(" ".join(name for name in _FIELDS if getattr(paper, name))),
+        sum(map(count_words, (paper.title, paper.title, paper.summary, paper.body))),
         *refs_of(paper),
     )
 

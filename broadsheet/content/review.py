@@ -15,7 +15,7 @@ from broadsheet.text.inline import title_plain
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.content.model import Entry, Paper
     from broadsheet.content.problems import Problem
@@ -35,15 +35,20 @@ def review(
     others: Sequence[Entry],
     problems: Sequence[Problem],
     files: Iterable[str] = (),
+    like: Mapping[str, Sequence[Entry]] | None = None,
 ) -> str:
     """Return papers as Markdown, with their files' problems and papers that may be the same.
 
-    `files` are those of whose content nothing can be shown, but their problems. What would exceed
-    MOST is left out, whole papers and files, and counted.
+    `files` are those of whose content nothing can be shown, but their problems; `like` are papers
+    on the same subject, by slug. What would exceed MOST is left out, whole papers and files, and
+    counted.
     """
     makers = [
         *(partial(_problems_of, path, problems) for path in files),
-        *(partial(_one, paper, others, problems) for paper in papers),
+        *(
+            partial(_one, paper, others, problems, (like or {}).get(paper.slug, ()))
+            for paper in papers
+        ),
     ]
     if not makers:
         return "No paper is new or changed.\n"
@@ -74,7 +79,9 @@ def _listed(path: str, problems: Sequence[Problem]) -> list[str]:
     ]
 
 
-def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> str:
+def _one(
+    paper: Paper, others: Sequence[Entry], problems: Sequence[Problem], like: Sequence[Entry]
+) -> str:
     """Return one paper as Markdown."""
     path = paper_file(paper.day, paper.slug)
     card = card_of(paper)
@@ -102,6 +109,11 @@ def _one(paper: Paper, others: Sequence[Entry], problems: Sequence[Problem]) -> 
     )
     if not own and not alike and not paper.awaits:
         lines.append("- no problem, and no paper that looks the same")
+    lines.extend(
+        f"- like {escape(title_plain(one.title))} (`{one.path}`)"
+        for one in like
+        if one not in alike
+    )
     return "\n".join([*lines, ""])
 
 

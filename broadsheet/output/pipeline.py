@@ -33,14 +33,16 @@ from broadsheet.output.resources import Folders
 from broadsheet.output.staging import make_pages
 from broadsheet.output.store import FILE_NAME, Store
 from broadsheet.pages.families import make_plan
+from broadsheet.search.model import names_of
 from broadsheet.site import urls
-from broadsheet.site.catalog import make_catalog
+from broadsheet.site.catalog import make_catalog, published
 from broadsheet.site.frame import make_frame
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from broadsheet.content.model import Content
     from broadsheet.output.ledger import Change, Difference
     from broadsheet.output.staging import Staged
     from broadsheet.site.catalog import Catalog
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     # Hears of the phase, of what is done in it and of how much there is.
     Tell = Callable[[str, int, int], None]
 
+ENOUGH_MONTHS = 4  # to index; a second process then costs less than it saves
 PROGRAM = Path(__file__).resolve().parents[2]  # the folder with our code, templates, static files
 CODE = PROGRAM / "broadsheet"
 
@@ -202,10 +205,11 @@ class _Build:
                 papers, waiting, len(ledger), 0, 0, base, warnings, (), tuple(self.clock.laps)
             )
         try:
-            problems, catalog = self._catalog(reading)
+            problems = self._check(reading)
         except ContentError:
             self.kept.keys = before
             raise
+        catalog = self._catalog(reading.content)
         repository = self.request.repository or catalog.site.repository
         frame = make_frame(catalog, base, repository, self.request.branch)
         pages = make_plan(catalog)
@@ -250,15 +254,32 @@ class _Build:
         asked = (request.today, request.base_url, request.repository, request.branch)
         return whole_digest(self.code, self.templates, self.static, reading.digest, *asked)
 
-    def _catalog(self, reading: Reading) -> tuple[list[Problem], Catalog]:
-        """Check what spans files and group the papers; raise ContentError if there are errors."""
+    def _check(self, reading: Reading) -> list[Problem]:
+        """Check what spans files; raise ContentError if there are errors anywhere."""
         findings = check_content(reading.content)
         problems = [*reading.problems, *locate(self.request.content, findings)]
         if errors(problems):
             raise ContentError(problems)
-        catalog = make_catalog(reading.content, self.request.today, self.static)
+        self.clock.lap("check")
+        return problems
+
+    def _catalog(self, content: Content) -> Catalog:
+        """Index the papers, from what was kept where they are as they were, and group them."""
+        from broadsheet.search.indexing import index_papers  # noqa: PLC0415 - 60 ms, if at all
+
+        self.tell("indexing", 0, 0)
+        self.store.forget_made(self.code.hex())
+        papers = published(content, self.request.today)
+        records = self.store.records()
+        over_all = spread(self.request.jobs, ENOUGH_MONTHS)
+        try:
+            index = index_papers(papers, names_of(content), records.paper, self.store, over_all)
+        finally:
+            records.close()
+        self.clock.lap("index")
+        catalog = make_catalog(content, self.request.today, self.static, index)
         self.clock.lap("catalog")
-        return problems, catalog
+        return catalog
 
     def _render(self, catalog: Catalog, frame: Frame, changes: list[Change]) -> list[Staged]:
         """Render what changed, beside the site."""
@@ -274,7 +295,7 @@ class _Build:
         renderer = make_renderer(
             Folders(request.static, request.content, request.output / STAGING),
             frame,
-            catalog.papers,
+            catalog,
             records,
             load_templates(request.templates, tuple(self.templates.items())),
         )

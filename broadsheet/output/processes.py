@@ -24,11 +24,13 @@ def _do(item: Any) -> Any:
     return _work(item)
 
 
-def spread(jobs: int) -> Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]:
+def spread(
+    jobs: int, enough: int = ENOUGH_FOR_PROCESSES
+) -> Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]:
     """Return a map over `jobs` processes, in order; with one job or few items, the plain map."""
 
     def map_over(work: Callable[[Any], Any], items: list[Any]) -> Iterable[Any]:
-        if jobs <= 1 or len(items) < ENOUGH_FOR_PROCESSES:
+        if jobs <= 1 or len(items) < enough:
             yield from map(work, items)
             return
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, if at all

@@ -14,18 +14,19 @@ from broadsheet.content.cards import card_of
 from broadsheet.output.filters import plain_filters, site_filters
 from broadsheet.output.pieces import Pieces
 from broadsheet.output.resources import Folders, Library, Recent
+from broadsheet.output.shards import Shards
 from broadsheet.output.templates import Templates
 from broadsheet.pages.families import KINDS
 from broadsheet.site.page import CARDS, ENTRIES, FURNITURE, Item
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from broadsheet.content.model import Entry
     from broadsheet.output.pieces import Placed
     from broadsheet.output.store import Records
+    from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
     from broadsheet.site.page import Kind, Page
@@ -91,7 +92,7 @@ class Renderer:
             "picture": lambda frame: self._once("picture", frame),
             "masthead": self._masthead,
             "colophon": lambda head: self._once("colophon", self._frame, head.root),
-            "other": lambda line, root, topic: self._once("other", line, root, topic),
+            "other": lambda other, root: self._once("other", other, root),
             "topics": lambda slugs, root: self._once("topics", tuple(slugs), root),
             "card": self._card,
             "card_without": self._card_without,
@@ -168,10 +169,11 @@ def load_templates(folder: Path, _digests: tuple[tuple[str, bytes], ...]) -> Tem
 def make_renderer(
     folders: Folders,
     frame: Frame,
-    entries: Mapping[str, Entry],
+    catalog: Catalog,
     records: Records,
     templates: Templates,
 ) -> Renderer:
-    """Make the renderer of a site: `entries` are its papers, `records` reads the whole of one."""
-    library = Library(entries, records.paper, folders, templates)
+    """Make the renderer of a site; `records` reads whole papers, and what was made of them."""
+    shards = Shards(catalog.index, records.part)
+    library = Library(catalog.papers, records.paper, folders, templates, shards)
     return Renderer(frame, library, Pieces(folders.pieces), templates)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.content.model import Entry, Paper
+    from broadsheet.output.shards import Shards
     from broadsheet.output.templates import Templates
     from broadsheet.site.frame import Frame
 
@@ -52,12 +53,14 @@ class Library:
         read: Callable[[Entry], Paper],
         folders: Folders,
         templates: Templates,
+        shards: Shards,
     ) -> None:
-        """Take the papers by slug, what reads the whole of one, the folders and the templates."""
+        """Take the papers by slug, what reads the whole of one, and where all else is."""
         self._entries = entries
         self._read = read
         self._folders = folders
         self._templates = templates
+        self._shards = shards
         self._papers: Recent[str, Paper] = Recent()
         self._made: Recent[tuple[str, str], Any] = Recent()
 
@@ -90,6 +93,10 @@ class Library:
     def figure(self, path: str) -> bytes:
         """Return the bytes of a figure."""
         return (self._folders.content / path).read_bytes()
+
+    def sections(self, kind: str, shard: int) -> tuple[bytes, ...]:
+        """Return the sections of a shard of the search."""
+        return self._shards.sections(kind, shard)
 
     def look(self, path: str, size: int = 0) -> bytes:
         """Return the bytes of a file of the look, or the icon that is made of it at a size."""

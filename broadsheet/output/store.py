@@ -1,9 +1,9 @@
 """The state kept between two builds: what was read, and what was written. One SQLite file.
 
 `source` and `record` are the reading cache: what a file of the content holds, found again by its
-size and time, confirmed by its digest. `page` is the ledger: what was written last time, from
-what. Deleting the file costs time, never a byte of the site; a file that is damaged, foreign or
-of another version counts as empty.
+size and time, confirmed by its digest. `made` is what the search keeps of the papers. `page` is the
+ledger: what was written last time, from what. Deleting the file costs time, never a byte of the
+site; a file that is damaged, foreign or of another version counts as empty.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from broadsheet.search.kept import Made
+
 FILE_NAME = ".ledger"
-_LAYOUT = 3  # of the tables; the code's own changes are the business of `reading`
+_LAYOUT = 4  # of the tables; the code's own changes are the business of `reading`
 _TABLES = """
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT, digest BLOB, value BLOB) WITHOUT ROWID;
 CREATE TABLE record (path TEXT PRIMARY KEY, paper BLOB);
+CREATE TABLE made (kind TEXT, name TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, name));
 CREATE TABLE page (path TEXT PRIMARY KEY, key BLOB, stamp TEXT, digest BLOB) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT);
 """
@@ -56,7 +59,7 @@ class Store:
         try:
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found == _LAYOUT:
-                for table in ("source", "record", "page", "meta"):
+                for table in ("source", "record", "made", "page", "meta"):
                     connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - ours
                 connection.execute("SELECT count(stamp) FROM page").fetchone()  # looks at each row
         except sqlite3.DatabaseError:
@@ -179,6 +182,30 @@ class Store:
             self._connection.execute("DELETE FROM source WHERE path = ?", (path,))
             self._connection.execute("DELETE FROM record WHERE path = ?", (path,))
 
+    def forget_made(self, code: str) -> None:
+        """Forget what was made by other code than this."""
+        if self.get("making") != code:
+            with self.change():
+                self._connection.execute("DELETE FROM made")
+                self.put("making", code)
+
+    def keys(self, kind: str) -> dict[str, bytes]:
+        """Return the keys of what was made of a kind, by name."""
+        return dict(self._connection.execute("SELECT name, key FROM made WHERE kind = ?", (kind,)))
+
+    def value(self, kind: str, name: str) -> bytes:
+        """Return what was made."""
+        found = self._connection.execute(
+            "SELECT value FROM made WHERE kind = ? AND name = ?", (kind, name)
+        )
+        return bytes(found.fetchone()[0])
+
+    def keep(self, made: Iterable[Made], gone: Iterable[tuple[str, str]]) -> None:
+        """Keep what was made, and forget others by kind and name: all of them or none."""
+        with self.change():
+            self._connection.executemany("DELETE FROM made WHERE kind = ? AND name = ?", gone)
+            self._connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", made)
+
     def records(self) -> Records:
         """Return the papers that were read and kept, to this process and to those it forks."""
         return Records(self.path)
@@ -213,27 +240,43 @@ class Store:
 
 
 class Records:
-    """Reads whole papers from a store's file; every process opens it for itself."""
+    """Reads whole papers, and what was made of them, from a store's file.
+
+    Every process opens the file for itself.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Remember the file; it is opened when the first paper is asked for."""
+        """Remember the file; it is opened when something is asked for."""
         self._path = path
         self._process = 0
-        self._connection: sqlite3.Connection | None = None
+        self._opened: sqlite3.Connection | None = None
 
     def close(self) -> None:
         """Close the connection of this process."""
-        if self._connection is not None and self._process == os.getpid():
-            self._connection.close()
-        self._connection = None
+        if self._opened is not None and self._process == os.getpid():
+            self._opened.close()
+        self._opened = None
 
     def paper(self, entry: Entry) -> Paper:
         """Return the whole of a paper that was read."""
-        if self._connection is None or self._process != os.getpid():
-            address = f"{self._path.absolute().as_uri()}?mode=ro"
-            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._process = os.getpid()
         row = self._connection.execute(
             "SELECT paper FROM record WHERE path = ?", (entry.path,)
         ).fetchone()
         return unpack(marshal.loads(row[0]))
+
+    def part(self, kind: str, name: str, start: int, end: int) -> bytes:
+        """Return the bytes between two places of what was made."""
+        row = self._connection.execute(
+            "SELECT rowid FROM made WHERE kind = ? AND name = ?", (kind, name)
+        ).fetchone()
+        with self._connection.blobopen("made", "value", row[0], readonly=True) as blob:
+            return bytes(blob[start:end])
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of this process."""
+        if self._opened is None or self._process != os.getpid():
+            address = f"{self._path.absolute().as_uri()}?mode=ro"
+            self._opened = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._process = os.getpid()
+        return self._opened

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.cards import describe
 from broadsheet.content.links import landing_of, pdf_of
+from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.site import urls
 from broadsheet.site.bibtex import bibtex
 from broadsheet.site.head import make_head
@@ -19,20 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.content.cards import Line, Link
-    from broadsheet.content.model import Entry, Paper, Ref
+    from broadsheet.content.model import Paper, Ref
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
-    Beside = tuple[Ref, str]  # another paper, and the topic for which it is shown (none: the day)
+    Beside = tuple[Ref, tuple[str, ...]]  # another paper, and what the two share
 
-OTHERS = 6  # papers of the same day and topics at the foot of a paper's page
 DESCRIBED = 300  # characters of a description
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan a page a paper, and its figure."""
-    order = list(catalog.papers.values())
-    nearby = _Nearby(catalog)
+    papers, alike = catalog.papers, catalog.index.alike
+    order = list(papers.values())
     author_slugs = catalog.author_slugs
     for place, paper in enumerate(order):
         inputs = PaperInputs(
@@ -40,49 +40,13 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             tuple([author_slugs.get(key, "") for key in paper.author_keys]),
             order[place + 1].link if place + 1 < len(order) else None,
             order[place - 1].link if place else None,
-            nearby.of(paper),
+            tuple([(papers[one.slug].line, one.shares) for one in alike.get(paper.slug, ())]),
         )
         yield PAPER.page(urls.paper(paper.slug), inputs)
         if paper.figure:
             figure = f"{paper.path.rpartition('/')[0]}/{paper.figure}"
             path = urls.figure(paper.slug, paper.figure)
             yield FIGURE.page(path, FigureInputs(figure, paper.card))
-
-
-class _Nearby:
-    """Finds other papers of a paper's day and topics.
-
-    Of each topic those just before it are taken: so a new paper changes no older paper's page
-    but those of its own day.
-    """
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.days = {day.date: day.papers for day in catalog.days}
-        self.places = catalog.places
-        self.topics = {one.topic.slug: one.papers for one in catalog.topics}
-        self.passed = dict.fromkeys(self.topics, 0)
-
-    def of(self, paper: Entry) -> tuple[Beside, ...]:
-        """Return references to lines, each with the topic for which it is shown, or none (day).
-
-        Papers must be asked for in the catalog's order, which is that of every topic's list.
-        """
-        found: dict[str, Beside] = {}
-        day = self.days.get(paper.day, ())  # none where the paper belongs to no edition
-        here = self.places.get(paper.slug, 0)
-        for other in (day[here + 1 :] + day[:here])[: OTHERS // 2]:
-            found[other.slug] = (other.line, "")
-        for topic in paper.topics:
-            papers = self.topics[topic]
-            start = self.passed[topic] = self.passed[topic] + 1
-            taken = 0
-            for other in papers[start : start + OTHERS]:
-                if len(found) == OTHERS or taken == OTHERS // 3:
-                    break
-                if other.slug not in found and not (day and other.day == paper.day):
-                    found[other.slug] = (other.line, topic)
-                    taken += 1
-        return tuple(found.values())
 
 
 # --------------------------------------------------------------------------- a paper
@@ -106,10 +70,11 @@ class Way(NamedTuple):
 
 
 class Other(NamedTuple):
-    """Another paper beside a paper, and the topic for which it is shown (none: the day)."""
+    """A paper like another, and what they share: slugs of topics, names of authors, words."""
 
     line: Line
-    topic: str
+    topics: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +110,17 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         landing_of(paper),
         pdf_of(paper),
         bibtex(paper),
-        tuple(Other(resources.line(other), topic) for (other, _), topic in inputs.others),
+        tuple(_other(resources.line(slug), shares) for (slug, _), shares in inputs.others),
         resources.link(inputs.older[0]) if inputs.older else None,
         resources.link(inputs.newer[0]) if inputs.newer else None,
         is_day(paper.day),
     )
+
+
+def _other(line: Line, shares: tuple[str, ...]) -> Other:
+    topics = tuple(one.removeprefix(TOPIC) for one in shares if one.startswith(TOPIC))
+    others = tuple(one.removeprefix(AUTHOR) for one in shares if not one.startswith(TOPIC))
+    return Other(line, topics, others)
 
 
 PAPER = Kind("paper", ("pages/paper.html", FURNITURE), _paper)

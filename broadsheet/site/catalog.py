@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.people import author_slugs
 from broadsheet.content.targets import Targets
+from broadsheet.search.model import Index
 from broadsheet.site.linking import link_text
 from broadsheet.text.dates import is_day
 from broadsheet.text.plain import make_slug, text_key
@@ -81,7 +83,8 @@ class Catalog:
     `days`, `periods` and `papers` are the newest first, `authors` sorted by surname. `days` are the
     editions, `periods` also the months and years that papers of no edition are filed under.
     `places` tells where in its day's list a paper of an edition stands, from 0. `static` are the
-    files that are copied as they are, as (path below their folder, digest of the bytes).
+    files that are copied as they are, as (path below their folder, digest of the bytes). `index` is
+    what the search consists of, empty where nothing is to be rendered.
     """
 
     site: Site
@@ -96,46 +99,54 @@ class Catalog:
     aliases: tuple[tuple[str, str], ...]
     static: tuple[tuple[str, str], ...]
     look: Look
+    index: Index
+
+
+def published(content: Content, today: str = "") -> list[Entry]:
+    """Return the papers in the order of their days; those after `today` wait for their date."""
+    papers = [paper for paper in content.papers if not today or paper.day <= today]
+    return sorted(papers, key=attrgetter("day"))
 
 
 def make_catalog(
-    content: Content, today: str = "", static: Iterable[tuple[str, str]] = ()
+    content: Content,
+    today: str = "",
+    static: Iterable[tuple[str, str]] = (),
+    index: Index | None = None,
 ) -> Catalog:
     """Group content that `check_content` found good; days after `today` wait for their date."""
-    grouped: dict[str, list[Entry]] = {}
-    for paper in content.papers:
-        if not today or paper.day <= today:
-            grouped.setdefault(paper.day, []).append(paper)
-    published = [paper for papers in grouped.values() for paper in papers]
-    targets = Targets(published, content.topics, content.collections)
+    papers = published(content, today)
+    grouped = {day: list(some) for day, some in groupby(papers, attrgetter("day"))}
+    targets = Targets(papers, content.topics, content.collections)
     notes = {note.day: replace(note, body=link_text(note.body, targets)) for note in content.notes}
     periods = tuple(
         Period(name, _in_order(grouped[name], notes.get(name)))
         for name in sorted(grouped, reverse=True)
     )
     days = tuple(Day(*one, notes.get(one.name)) for one in periods if is_day(one.name))
-    papers = {paper.slug: paper for one in periods for paper in one.papers}
+    by_slug = {paper.slug: paper for one in periods for paper in one.papers}
     older = {text_key(one.name): one.aliases for one in content.authors}
-    authors = _find_authors(list(papers.values()), max(1, content.site.author_pages_from), older)
+    authors = _find_authors(list(by_slug.values()), max(1, content.site.author_pages_from), older)
     return Catalog(
         replace(content.site, about=link_text(content.site.about, targets)),
         days,
         periods,
-        papers,
+        by_slug,
         {paper.slug: place for day in days for place, paper in enumerate(day.papers)},
-        _by_topic(content.topics, papers.values()),
+        _by_topic(content.topics, by_slug.values()),
         tuple(author for _key, author in authors),
         {key: author.slug for key, author in authors},
         tuple(
             CollectionPapers(
                 replace(one, body=link_text(one.body, targets)),
-                tuple(papers[slug] for slug in one.papers if slug in papers),
+                tuple(by_slug[slug] for slug in one.papers if slug in by_slug),
             )
             for one in content.collections
         ),
-        tuple((alias, paper.slug) for paper in papers.values() for alias in paper.aliases),
+        tuple((alias, paper.slug) for paper in by_slug.values() for alias in paper.aliases),
         tuple(static),
         content.look,
+        index or Index(),
     )
 
 

@@ -81,6 +81,9 @@ class Resources(Protocol):
     def figure(self, path: str) -> bytes:
         """Return the bytes of a figure, by its path below the content folder."""
 
+    def sections(self, kind: str, shard: int) -> tuple[bytes, ...]:
+        """Return the sections of a shard of the search, the oldest month's first."""
+
     def look(self, path: str, size: int = 0) -> bytes:
         """Return the bytes of a file of the look, or the icon that is made of it at a size."""
 

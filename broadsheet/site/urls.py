@@ -98,6 +98,26 @@ def collection(slug: str) -> str:
     return f"collections/{slug}.html"
 
 
+def shard(kind: str, number: int) -> str:
+    """Return the path of a shard of the search's words, or pairs of words."""
+    return f"search/{kind}/{number:x}.txt"
+
+
+def lexicon(letter: str) -> str:
+    """Return the path of the words that people may type that begin with a letter."""
+    return f"search/lexicon/{letter}.txt"
+
+
+def holders(kind: str, name: str) -> str:
+    """Return the path of the list of the papers of a topic, or of those that have a link."""
+    return f"search/{kind}/{name}.txt"
+
+
+def rows(month: str, number: int) -> str:
+    """Return the path of what results show of some papers of a month."""
+    return f"search/rows/{month}-{number:x}.json"
+
+
 def feed(page: str, kind: str) -> str:
     """Return the path of the feed of a page: `kind` is xml (RSS), atom or json."""
     return f"feed.{kind}" if page == "index.html" else page.removesuffix("html") + kind

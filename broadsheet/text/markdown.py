@@ -125,7 +125,12 @@ def _escape(text: str) -> str:
 
 
 def plain_markdown(text: str) -> str:
-    """Return the words of a Markdown text, its formulas as plain Unicode."""
+    """Return the words of a Markdown text, its formulas as plain Unicode.
+
+    As in `render_markdown`, plain text skips the parser, and the words are the same.
+    """
+    if _is_plain(text.strip()):
+        return " ".join(join_lines(text).split())
     words: list[str] = []
     for block in _parser().parse(text):
         for token in block.children or ():

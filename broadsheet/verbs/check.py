@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.adding.filing import replace_file
+from broadsheet.content.cache import Memory
 from broadsheet.content.consistency import check_content, check_tag, find_questions, locate
 from broadsheet.content.fixing import fix_paper
 from broadsheet.content.folder import scan
@@ -33,6 +34,7 @@ from broadsheet.pages.families import make_plan
 from broadsheet.site.catalog import make_catalog
 from broadsheet.text.counts import count
 from broadsheet.verbs.exits import Exit
+from broadsheet.verbs.likeness import find_like
 from broadsheet.verbs.options import Options, add_content, add_jobs, add_today
 from broadsheet.verbs.terminal import show_problems
 
@@ -91,7 +93,8 @@ def run(options: CheckOptions) -> Exit:
     chosen = [_below(options.content, path) for path in options.paths]
     if options.fix:
         _mend(options.content, chosen)
-    reading = read_content(options.content, spread=spread(options.jobs))
+    memory = Memory()
+    reading = read_content(options.content, memory, spread=spread(options.jobs))
     content = reading.content
     findings = [
         *check_content(content),
@@ -122,7 +125,8 @@ def run(options: CheckOptions) -> Exit:
         told = [*errors(problems), *promises] if options.against else problems
         files = sorted({one.path for one in told if _is_chosen(one.path, chosen)} - shown)
         papers = _read_papers(options.content, shown)
-        print(review(papers, content.papers, problems, files))
+        like = find_like(papers, content, memory) if options.against and papers else {}
+        print(review(papers, content.papers, problems, files, like))
     else:
         show_problems(problems, options.content)
     wrong = len(errors(problems))

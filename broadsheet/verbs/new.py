@@ -18,17 +18,21 @@ from broadsheet.adding.answers import read_saved
 from broadsheet.adding.fetch import Fetcher, arxiv_in
 from broadsheet.adding.filing import Filing, KnownError, Wish, write_new
 from broadsheet.adding.records import RecordError
+from broadsheet.content.cache import Memory
 from broadsheet.content.identifiers import bare_doi
 from broadsheet.content.problems import UsageError, did_you_mean, printable
 from broadsheet.content.reader import read_content
 from broadsheet.output.processes import spread
+from broadsheet.text.inline import title_plain
 from broadsheet.verbs.exits import Exit
+from broadsheet.verbs.likeness import find_like
 from broadsheet.verbs.options import Options, add_content, add_jobs, day, today
 
 if TYPE_CHECKING:
     import argparse
 
     from broadsheet.adding.filing import Filed
+    from broadsheet.content.model import Content
 
 
 class NewOptions(Options):
@@ -61,8 +65,10 @@ def run(options: NewOptions) -> Exit:
     if bool(options.what) == bool(options.source):
         message = "new wants an arXiv id, a DOI or an address, or else --from FILE"
         raise UsageError(message)
+    memory = Memory()
+    content = read_content(options.content, memory, spread=spread(options.jobs)).content
     try:
-        filed = _file(options)
+        filed = _file(options, content)
     except KnownError as error:
         print(printable(f"{options.content}/{error}: nothing was written"), file=sys.stderr)
         return Exit.CONTENT_PROBLEMS
@@ -71,15 +77,16 @@ def run(options: NewOptions) -> Exit:
         raise UsageError(message) from None
     write_new(options.content, filed)
     print(options.content / filed.path)
+    for one in find_like([filed.paper], content, memory)[filed.paper.slug]:
+        print(printable(f"Like it: {options.content / one.path} ({title_plain(one.title)})"))
     if filed.paper.topics and not options.topic:
         print(f"Topics found in its text: {', '.join(filed.paper.topics)}. Keep those that fit.")
     print("Next: write its summary into the file, then see what is left to mend: make check")
     return Exit.DONE
 
 
-def _file(options: NewOptions) -> Filed:
+def _file(options: NewOptions, content: Content) -> Filed:
     """Make the file of the paper that was asked for."""
-    content = read_content(options.content, spread=spread(options.jobs)).content
     known = {topic.slug for topic in content.topics}
     for topic in options.topic:
         if topic not in known:

@@ -91,8 +91,8 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
 
 
 def require_content(options: Options) -> None:
-    """Raise UsageError if the content folder is not there."""
-    if not options.content.is_dir():
+    """Raise UsageError if a verb reads the content, and its folder is not there."""
+    if "content" in options and not options.content.is_dir():
         message = f"there is no folder {options.content}: name it with --content"
         raise UsageError(message)
 

@@ -92,15 +92,11 @@ def test_archive_counts_them(built: Feed) -> None:
 
 
 def test_paper_names_its_month_and_no_day(built: Feed) -> None:
-    """Nothing was featured; others stand beside it for its topics only."""
+    """Nothing was featured, and the day of its folder is a month or a year."""
     facts = texts(built, "papers/late.html", ".facts :is(dt, dd)")
     assert facts[2:4] == ["Listed in", "June 2025"]
     assert links(built, "papers/late.html", ".facts dd a")[0] == "../2025/06.html"
     assert links(built, "papers/older.html", ".facts dd a")[0] == "../2019.html"
-    assert texts(built, "papers/new.html", "#others") == ["Of the same day and topics"]
-    assert texts(built, "papers/new.html", ".why") == ["The same day", *["Reasoning"] * 2, "Vision"]
-    assert texts(built, "papers/old.html", "#others") == ["Of the same topics"]
-    assert texts(built, "papers/old.html", ".why") == ["Reasoning"]
 
 
 def test_papers_follow_one_another(built: Feed) -> None:

@@ -356,7 +356,7 @@ def test_file_that_cannot_be_copied_is_told(tab: Tab, form_address: str) -> None
 def test_other_doors_need_no_script(tab_without_scripts: Tab, form_address: str) -> None:
     """Without JavaScript there is no form, but the file to copy and the three other ways."""
     page = tab_without_scripts.open(form_address)
-    assert page.locator("form:visible").count() == 0
+    assert page.locator("main form:visible").count() == 0
     shown = page.locator("main").inner_text()
     assert "make new WHAT=10.1000/182" in shown
     assert 'title: "A title: with its subtitle"' in shown

@@ -42,6 +42,8 @@ def addresses_of(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
         yield f"{tag.name} {' '.join(tag.get('rel') or [])}".strip(), str(tag["href"])
     for tag in soup.find_all(src=True):
         yield tag.name, str(tag["src"])
+    for tag in soup.find_all("form", action=True):
+        yield "a", str(tag["action"])
     for tag in soup.find_all("meta", attrs={"http-equiv": "refresh"}):
         yield "refresh", str(tag["content"]).partition("url=")[2]
     assert not soup.find_all(srcset=True)
@@ -103,7 +105,7 @@ def test_nothing_is_loaded_from_elsewhere(any_site: Path) -> None:
 
 
 def test_every_page_is_reached_from_the_front_page(any_site: Path) -> None:
-    """Links lead from the front page to all pages but redirects and 404.html."""
+    """Links, and the form that searches, lead to all pages but redirects and 404.html."""
     seen, waiting = set[str](), ["index.html"]
     while waiting:
         path = waiting.pop()
@@ -166,10 +168,11 @@ def test_every_page_names_its_feeds(any_site: Path) -> None:
 def html_of_feeds(site: Path) -> Iterator[tuple[str, str]]:
     """Yield the content of every entry of every feed, with the feed's path."""
     for path in sorted([*site.rglob("*.xml"), *site.rglob("*.atom")]):
-        if not path.name.startswith("sitemap"):
+        if is_feed(path):
             for entry in feedparser.parse(path.read_bytes(), sanitize_html=False).entries:
                 yield path_of(site, path), entry.content[0].value
-    for path in sorted(set(site.rglob("*.json")) - set(site.glob("schema/*"))):
+    others = {*site.glob("schema/*"), *site.glob("search/**/*")}
+    for path in sorted(set(site.rglob("*.json")) - others):
         for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
             yield path_of(site, path), item["content_html"]
 
@@ -197,7 +200,12 @@ def test_addresses_of_machine_files_resolve(any_site: Path) -> None:
         own = {text for text in texts if text.startswith(BASE) and " " not in text}
         assert own, path
         for address in own:
-            assert_resolves(any_site, address, str(path))
+            assert_resolves(any_site, address.removesuffix("?q={searchTerms}"), str(path))
+
+
+def is_feed(path: Path) -> bool:
+    """Return whether an XML file is a feed."""
+    return not path.name.startswith(("sitemap", "opensearch"))
 
 
 def is_self(link: ET.Element) -> bool:
@@ -212,7 +220,7 @@ def test_feed_files_name_themselves(any_site: Path) -> None:
     """
     ids: list[str | None] = []
     for path in [*any_site.rglob("*.xml"), *any_site.rglob("*.atom")]:
-        if not path.name.startswith("sitemap") and not is_older(path):
+        if is_feed(path) and not is_older(path):
             root = ET.fromstring(path.read_bytes())
             links = [link.get("href") for link in root.iter(f"{ATOM}link") if is_self(link)]
             assert links == [BASE + path_of(any_site, path)]

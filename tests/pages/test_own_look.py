@@ -98,8 +98,8 @@ def test_without_a_look_nothing_of_one_is_there(styled: Feed) -> None:
     assert links(styled, PAPER, "stylesheet") == ["../static/style.css"]
     assert links(styled, PAPER, "icon") == ["../static/icon.svg"]
     assert not (styled.output / "static/look.css").exists()
-    for path in (ROOT / "static").iterdir():
-        assert (styled.output / "static" / path.name).read_bytes() == path.read_bytes()
+    for path, data in tree(ROOT / "static").items():
+        assert (styled.output / "static" / path).read_bytes() == data
 
 
 def test_drawn_icon_takes_the_place_of_ours(styled: Feed) -> None:

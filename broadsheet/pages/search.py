@@ -1,0 +1,211 @@
+"""The search: its page, what browsers know of it, and the index that the page fetches from.
+
+The index has shards of words and of pairs of words, the words that people may type, lists of the
+papers of each topic and of those with code or data, and rows: what results show of papers. The
+formats are told in `broadsheet/search/coding.py`, and what is made of them in `ranking.py` there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from broadsheet.content.cards import first_names
+from broadsheet.search.coding import END, VERSION, encode_places, make_file
+from broadsheet.search.packing import PAIRS, WORDS
+from broadsheet.search.tables import ASKING_WORDS, FUNCTION_WORDS, GREEK, LETTERS, STEMMERS
+from broadsheet.site import urls
+from broadsheet.site.head import Head, make_head
+from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.text.inline import prose_plain, title_plain
+from broadsheet.text.jsontext import to_short_json
+from broadsheet.text.markdown import plain_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from broadsheet.content.model import Paper, Ref, Topic
+    from broadsheet.search.model import Index, Month
+    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.frame import Frame
+
+HAS = ("code", "data", "project", "video", "discussion")  # what papers may be asked to have
+LONGEST = 1200  # characters of a paper's text that results may quote
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan the page and all that it fetches."""
+    index = catalog.index
+    yield SEARCH.page("search.html", _page_inputs(catalog))
+    yield DESCRIPTION.page("opensearch.xml", ())
+    yield TEXT.page(
+        "search/index.json", TextInputs(make_manifest(index, [one.topic for one in catalog.topics]))
+    )
+    for kind, digests in ((WORDS, index.words), (PAIRS, index.pairs)):
+        for number, digest in enumerate(digests):
+            yield SHARD.page(urls.shard(kind, number), ShardInputs(kind, number, digest))
+    for letter, text in index.lexicon.items():
+        yield TEXT.page(urls.lexicon(letter), TextInputs(_file(text)))
+    yield TEXT.page("search/papers.txt", TextInputs(_holders(index.months, catalog.papers)))
+    for topic in catalog.topics:
+        text = _holders(index.months, {paper.slug for paper in topic.papers})
+        yield TEXT.page(urls.holders("topics", topic.topic.slug), TextInputs(text))
+    for name in HAS:
+        slugs = {paper.slug for paper in catalog.papers.values() if paper.has(name)}
+        yield TEXT.page(urls.holders("has", name), TextInputs(_holders(index.months, slugs)))
+    for month in index.months:
+        yield from _plan_rows(month)
+
+
+# --------------------------------------------------------------------------- the page
+
+
+class SearchInputs(NamedTuple):
+    """The years that papers are of, the newest first, and the stemmers that queries need."""
+
+    years: tuple[str, ...]
+    stemmers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView(View):
+    """The page that searches. `has` are the links that papers may be asked to have."""
+
+    years: tuple[str, ...]
+    stemmers: tuple[str, ...]
+    has: tuple[str, ...]
+
+
+def _page_inputs(catalog: Catalog) -> SearchInputs:
+    years = dict.fromkeys(month.name[:4] for month in reversed(catalog.index.months))
+    names = (STEMMERS.get(language) for language in catalog.index.languages)
+    return SearchInputs(tuple(years), tuple(name for name in names if name))
+
+
+def _search(path: str, inputs: SearchInputs, frame: Frame, _resources: Resources) -> View:
+    described = f"Search the titles, authors, summaries and abstracts of {frame.title}."
+    head = make_head(frame, path, f"Search · {frame.title}", described, "search.html")
+    return SearchView(frame, head, *inputs, HAS)
+
+
+SEARCH = Kind("search", ("pages/search.html", FURNITURE), _search)
+
+
+def _description(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
+    return View(frame, Head(path, "", frame.title, ""))
+
+
+DESCRIPTION = Kind("opensearch", ("machines/opensearch.xml",), _description)
+
+
+# --------------------------------------------------------------------------- the index
+
+
+class TextInputs(NamedTuple):
+    """A file of the index, as it is."""
+
+    text: str
+
+
+def _text(_path: str, inputs: TextInputs, _frame: Frame, _resources: Resources) -> bytes:
+    return inputs.text.encode()
+
+
+TEXT = Kind("search_text", write=_text)
+
+
+def _file(text: str) -> str:
+    return f"{VERSION}\n{text}{END}\n"
+
+
+def make_manifest(index: Index, topics: Iterable[Topic]) -> str:
+    """Return what must be known before a word is looked up."""
+    value = {
+        "version": VERSION,
+        "papers": sum(len(month.papers) for month in index.months),
+        "shards": len(index.words),
+        "languages": index.languages,
+        "months": [
+            (month.name, month.code, month.width, month.rows, len(month.papers))
+            for month in index.months
+        ],
+        "letters": "".join(index.lexicon),
+        "topics": [(topic.slug, topic.name, *topic.aliases) for topic in topics],
+        "has": HAS,
+        "function": sorted(FUNCTION_WORDS),
+        "asking": sorted(ASKING_WORDS),
+        "fold": LETTERS,
+        "greek": GREEK,
+    }
+    return to_short_json(value).decode()
+
+
+def _holders(months: Iterable[Month], slugs: Container[str]) -> str:
+    """Return a list of papers: a section a month, with their places."""
+    lines = []
+    for month in months:
+        numbered = zip(month.places, month.papers, strict=True)
+        if found := [place for place, paper in numbered if paper.slug in slugs]:
+            lines.append(f"={month.code}\n{encode_places(found)}\n")
+    return _file("".join(lines))
+
+
+class ShardInputs(NamedTuple):
+    """A shard: its kind, its number, and the digest of its sections."""
+
+    kind: str
+    number: int
+    digest: bytes
+
+
+def _shard(_path: str, inputs: ShardInputs, _frame: Frame, resources: Resources) -> bytes:
+    return make_file(resources.sections(inputs.kind, inputs.number))
+
+
+SHARD = Kind("search_shard", write=_shard)
+
+
+# --------------------------------------------------------------------------- rows
+
+
+class RowsInputs(NamedTuple):
+    """Papers with their places in their month."""
+
+    papers: tuple[tuple[int, Ref], ...]
+
+
+def _plan_rows(month: Month) -> Iterator[Page]:
+    """Plan the rows of a month's papers."""
+    numbered = zip(month.places, month.papers, strict=True)
+    for number, group in groupby(numbered, lambda pair: pair[0] >> month.rows):
+        papers = tuple([(place, paper.whole) for place, paper in group])
+        yield ROWS.page(urls.rows(month.name, number), RowsInputs(papers))
+
+
+def _rows(_path: str, inputs: RowsInputs, _frame: Frame, resources: Resources) -> bytes:
+    rows = [_row(place, resources.paper(slug)) for place, (slug, _digest) in inputs.papers]
+    return to_short_json({"version": VERSION, "rows": rows})
+
+
+def _row(place: int, paper: Paper) -> tuple[Any, ...]:
+    """Return what results show of a paper, and may quote."""
+    names, more = first_names(paper.authors)
+    texts = filter(None, (prose_plain(paper.summary), plain_markdown(paper.body)))
+    return (
+        place,
+        paper.slug,
+        paper.day,
+        title_plain(paper.title),
+        names,
+        more,
+        paper.topics,
+        paper.status.kind if paper.status else "",
+        paper.language,
+        " ".join(texts)[:LONGEST],
+    )
+
+
+ROWS = Kind("search_rows", write=_rows)
+
+KINDS = (SEARCH, DESCRIPTION, TEXT, SHARD, ROWS)

@@ -1,0 +1,141 @@
+"""The index of all papers: what is kept of each month, and what is made of the months together.
+
+A month's papers are counted, and written for all shards, when one of them has changed; everything
+else is taken from what was kept. So a new paper costs the counting of its month, and changes the
+shards of its own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from broadsheet.search.alike import Comparison, find_alike, pack_vectors, relate_words
+from broadsheet.search.kept import pack, renew, unpack
+from broadsheet.search.lexicon import join_words, make_lexicon
+from broadsheet.search.model import Index
+from broadsheet.search.numbering import number_papers
+from broadsheet.search.packing import PAIRS, WORDS, pack_sections
+from broadsheet.search.sections import pair_sections, pinned, shard_count, word_sections
+from broadsheet.search.tally import count_papers
+from broadsheet.text.digest import DIGEST_SIZE, digest, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from broadsheet.content.model import Entry, Paper
+    from broadsheet.search.kept import Kept, Spread
+    from broadsheet.search.model import Month, Names
+
+_MONTH, _VECTORS = "month", "vectors"
+_CONTENT = 0.62  # share of a text's words that are no function words; measured on abstracts
+
+
+class _Known(NamedTuple):
+    """What is loaded of every month: digests of its sections and vectors; its words, packed."""
+
+    words: bytes
+    pairs: bytes
+    vectors: bytes
+    typed: bytes
+
+
+def index_papers(
+    papers: Sequence[Entry],
+    names: Names,
+    read: Callable[[Entry], Paper],
+    kept: Kept,
+    spread: Spread = map,
+) -> Index:
+    """Index papers, which come in the order of their days; `read` returns the whole of one."""
+    if not papers:
+        return Index(languages=names.languages)
+    index, known = _index(papers, names, read, kept, spread)
+    compared = Comparison(
+        index.months,
+        [one.vectors for one in known],
+        partial(kept.value, _VECTORS),
+        [one.typed for one in known],
+        names.languages,
+    )
+    typed = join_words((unpack(one.typed) for one in known), len(papers))
+    return replace(
+        index,
+        lexicon=make_lexicon(typed, relate_words(compared, kept)),
+        alike=find_alike(compared, kept, spread),
+    )
+
+
+def index_words(
+    papers: Sequence[Entry], names: Names, read: Callable[[Entry], Paper], kept: Kept
+) -> Index:
+    """Index papers by their words alone: nothing is completed, mended or compared."""
+    return _index(papers, names, read, kept, map)[0]
+
+
+def _index(
+    papers: Sequence[Entry],
+    names: Names,
+    read: Callable[[Entry], Paper],
+    kept: Kept,
+    spread: Spread,
+) -> tuple[Index, list[_Known]]:
+    """Index papers by their words; return also what is loaded of every month."""
+    months = number_papers(papers)
+    shards = shard_count(len(papers))
+    average = pinned(_CONTENT * sum(one.words for one in papers) / max(1, len(papers)))
+    shared = (shards, average, names.languages, tuple(sorted(names.topics.items())))
+    keys = {
+        month.name: digest((shared, month.places, tuple(paper.whole for paper in month.papers)))
+        for month in months
+    }
+    by_name = {month.name: month for month in months}
+    work = partial(_index_month, by_name, read, names, (average, shards))
+    renew(kept, (_MONTH, _VECTORS, WORDS, PAIRS), keys, work, spread)
+    known = [_Known(*unpack(kept.value(_MONTH, month.name))) for month in months]
+    return (
+        Index(
+            months,
+            names.languages,
+            _shard_digests([one.words for one in known], shards),
+            _shard_digests([one.pairs for one in known], shards),
+        ),
+        known,
+    )
+
+
+def _index_month(
+    months: Mapping[str, Month],
+    read: Callable[[Entry], Paper],
+    names: Names,
+    measures: tuple[float, int],
+    name: str,
+) -> tuple[bytes, bytes, bytes, bytes]:
+    """Return what is kept of a month, of each kind."""
+    month = months[name]
+    average, shards = measures
+    papers = map(read, month.papers)
+    tally = count_papers(month.papers, papers, names.topics, names.languages[0])
+    words = word_sections(tally, month.code, month.places, average, shards)
+    pairs = pair_sections(tally, month.code, month.places, shards)
+    vectors = pack_vectors(tally.vectors)
+    typed = pack(tally.words)
+    known = _Known(words.digests, pairs.digests, digest_of(vectors), typed)
+    return (
+        pack(tuple(known)),
+        vectors,
+        pack_sections(words.ends.tolist(), words.data),
+        pack_sections(pairs.ends.tolist(), pairs.data),
+    )
+
+
+def _shard_digests(months: Sequence[bytes], shards: int) -> tuple[bytes, ...]:
+    """Return the digest of each shard, of those of its sections."""
+    if not months:
+        return ()
+    table = np.frombuffer(b"".join(months), np.uint8).reshape(len(months), shards, DIGEST_SIZE)
+    rows = np.ascontiguousarray(table.transpose(1, 0, 2)).reshape(shards, -1)
+    return tuple(digest_of(row.tobytes()) for row in rows)

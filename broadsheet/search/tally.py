@@ -1,0 +1,214 @@
+"""What the papers of a month say, counted: the terms of each, its length, its neighbouring words.
+
+All papers are counted at once, as arrays: a word a step in Python would take ten times as long.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+
+from broadsheet.search.analysis import CONTENT, FUNCTION, find_words
+from broadsheet.search.coding import AUTHOR, TOPIC, term_hash
+from broadsheet.search.digits import pair_hashes
+from broadsheet.search.vocabulary import Tokens, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from broadsheet.content.model import Entry, Paper
+    from broadsheet.search.vocabulary import Vocabulary
+
+    Ints = NDArray[Any]
+
+TITLE, TOPICS, TEXT, ASIDE, NAMES = range(5)  # fields; venue and ids stand aside
+WEIGHTS = np.array((5, 2, 2, 2, 4), np.int64)  # of a word in a field, in halves
+_MEASURED = np.array((True, True, True, False, False))  # fields that make a paper longer
+# How much a word counts where papers are compared, in halves; an odd one is an author or a topic.
+_IN_TITLE, _IN_TEXT, _SHARED = 4, 2, 1
+
+
+class Vectors(NamedTuple):
+    """By what papers are compared: words of title and abstract, authors, topics; three columns.
+
+    A row is a paper's number in its month, the 32 bits of a term, and how much the paper has of it,
+    in halves.
+    """
+
+    paper: Ints
+    term: Ints
+    times: Ints
+
+
+class Tally(NamedTuple):
+    """The papers of a month, counted; a paper is its place in the month.
+
+    `terms` are sorted, each with the word that it mostly comes from in `shown`. `term`, `paper` and
+    `weight` (in halves) are the columns of a table, sorted by term and paper; so are `pair` (32
+    bits) and `pair_paper`. `lengths` are in halves, too. `words` are those that people may type,
+    with the number of times that they occur.
+    """
+
+    terms: list[str]
+    shown: list[str]
+    term: Ints
+    paper: Ints
+    weight: Ints
+    lengths: Ints
+    pair: Ints
+    pair_paper: Ints
+    words: dict[str, int]
+    vectors: Vectors
+
+
+def count_papers(
+    entries: Sequence[Entry],
+    papers: Iterable[Paper],
+    topics: Mapping[str, Sequence[str]],
+    language: str,
+) -> Tally:
+    """Count the papers of a month; `topics` are each topic's names, `language` the site's."""
+    known = vocabulary()
+    words: list[int] = []
+    runs: list[tuple[int, int, int, bool]] = []  # paper, field, words, whether it is compared
+    for number, paper in enumerate(papers):
+        for field, text, compared in _texts(paper, topics):
+            tongue = AUTHOR + language if field == NAMES else (paper.language or language)
+            before = len(words)
+            words.extend(map(known.words(tongue).__getitem__, find_words(text)))
+            runs.append((number, field, len(words) - before, compared))
+    table = np.array(runs, np.int64).reshape(-1, 4)
+    tokens = known.tokens(words)
+    run = np.repeat(np.arange(len(table)), table[:, 2])[tokens.word]
+    told = (tokens.kind != FUNCTION) | (table[run, 1] == TITLE)
+    tally = _count(known, Tokens(*(one[told] for one in tokens)), run[told], table, len(entries))
+    return tally._replace(vectors=_join(tally.vectors, _shared(entries)))
+
+
+def _texts(paper: Paper, topics: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str, bool]]:
+    """Yield the texts of a paper: field, text, and whether papers are compared by it."""
+    yield TITLE, paper.title, True
+    yield NAMES, " ".join(paper.authors), False
+    for topic in paper.topics:
+        for name in topics.get(topic, ()):
+            yield TOPICS, name, False
+    yield ASIDE, f"{paper.venue} {paper.arxiv}", False
+    yield ASIDE, plain_id(paper.doi), False
+    yield TEXT, paper.summary, not paper.body
+    yield TEXT, paper.body, True
+
+
+def plain_id(doi: str) -> str:
+    """Return a DOI as the one word that a query for it is."""
+    return "".join(c for c in doi.lower() if c.isalnum())
+
+
+def _count(known: Vocabulary, tokens: Tokens, run: Ints, table: Ints, papers: int) -> Tally:
+    """Count tokens: `run` tells each one's row in `table`, of (paper, field, words, compared)."""
+    paper, field, _, compared = table[run].T
+    content = tokens.kind == CONTENT
+    names, number = _rename(known, tokens.term)
+    keys, weights = _sum(number * papers + paper, WEIGHTS[field])
+    measured = content & _MEASURED[field]
+    hashes = np.array([term_hash(name) for name in names], np.uint32)
+    near = _neighbours(run[measured])
+    own = hashes[number[measured]]
+    pairs = pair_hashes(own[:-1][near], own[1:][near]).astype(np.uint64) << np.uint64(32)
+    pairs = np.unique(pairs | paper[measured][:-1][near].astype(np.uint64))
+    alike = content & (compared == 1)
+    rows, counts = _sum(
+        paper[alike] * len(names) + number[alike],
+        np.where(field[alike] == TITLE, _IN_TITLE, _IN_TEXT),
+    )
+    return Tally(
+        names,
+        _shown(known, tokens, number, names),
+        keys // papers,
+        keys % papers,
+        weights,
+        np.bincount(paper[measured], WEIGHTS[field[measured]], papers),
+        (pairs >> np.uint64(32)).astype(np.uint32),
+        (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64),
+        _words(known, tokens.surface[content]),
+        Vectors(rows // max(1, len(names)), hashes[rows % max(1, len(names))], counts),
+    )
+
+
+def label_hash(label: str) -> int:
+    """Return the 32 bits of an author's key, a topic's slug, each after its sign."""
+    return crc32(label.encode())
+
+
+def _shared(entries: Sequence[Entry]) -> Vectors:
+    """Return the rows of the papers' authors and topics."""
+    found = [
+        (number, label_hash(label))
+        for number, paper in enumerate(entries)
+        for label in labels_of(paper)
+    ]
+    paper, term = np.array(found, np.int64).reshape(-1, 2).T
+    return Vectors(paper, term.astype(np.uint32), np.full(len(paper), _SHARED))
+
+
+def labels_of(paper: Entry) -> dict[str, None]:
+    """Return what papers may share beside words: topics, and authors by the keys of their names."""
+    topics = dict.fromkeys([TOPIC + topic for topic in paper.topics])
+    return topics | dict.fromkeys([AUTHOR + key for key in paper.author_keys])
+
+
+def _join(one: Vectors, other: Vectors) -> Vectors:
+    """Return the rows of both, sorted by paper, in the smallest types that hold them."""
+    paper, term, count = (np.concatenate(pair) for pair in zip(one, other, strict=True))
+    order = np.argsort(paper, kind="stable")
+    return Vectors(
+        paper[order].astype(np.uint32),
+        term[order].astype(np.uint32),
+        np.minimum(count[order], 255).astype(np.uint8),
+    )
+
+
+def _rename(known: Vocabulary, terms: Ints) -> tuple[list[str], Ints]:
+    """Return the terms that occur, sorted, and their places among these for the numbers given."""
+    present = np.unique(terms)
+    every = list(known.terms)
+    names = [every[number] for number in present.tolist()]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    places = np.zeros(len(every), np.int64)
+    places[present[order]] = np.arange(len(order))
+    return [names[place] for place in order], places[terms]
+
+
+def _sum(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Return each key once, sorted, with the sum of its values."""
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[first], np.add.reduceat(values[order], first) if len(first) else values[:0]
+
+
+def _neighbours(run: Ints) -> Ints:
+    """Return where two tokens that follow each other stand in one text."""
+    same: Ints = run[1:] == run[:-1]
+    return same
+
+
+def _shown(known: Vocabulary, tokens: Tokens, number: Ints, names: Sequence[str]) -> list[str]:
+    """Return for each term the word that it mostly comes from; of equals, the shorter one."""
+    every = list(known.surfaces)
+    keys, counts = np.unique(number * len(every) + tokens.surface, return_counts=True)
+    best: list[tuple[int, int, str]] = [(0, 0, "")] * len(names)
+    for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
+        term, surface = divmod(key, len(every))
+        best[term] = min(best[term], (-count, len(every[surface]), every[surface]))
+    return [word for _, _, word in best]
+
+
+def _words(known: Vocabulary, surfaces: Ints) -> dict[str, int]:
+    """Return the words that occur, and how often."""
+    every = list(known.surfaces)
+    present, counts = np.unique(surfaces, return_counts=True)
+    return dict(sorted(zip(map(every.__getitem__, present.tolist()), counts.tolist(), strict=True)))
