@@ -17,7 +17,7 @@
   const VALUES = new Uint8Array(128);
   [...DIGITS].forEach((digit, value) => { VALUES[digit.charCodeAt(0)] = value; });
   const files = new Map();
-  let manifest, months, byCode, firsts, total;
+  let manifest, months, byCode;
 
   const keep = (path, read) => {
     if (!files.has(path)) {
@@ -58,24 +58,25 @@
   const loadManifest = async () => {
     if (manifest) return;
     const value = await keep("index.json", readJson);
-    total = 0;
+    let total = 0;
     months = value.months.map(([name, code, width, rows]) => {
       const month = { name, code, rows, first: total };
       total += 32 * width;
       return month;
     });
-    firsts = months.map((month) => month.first);
     byCode = new Map(months.map((month) => [month.code, month]));
     for (const list of ["function", "asking"]) value[list] = new Set(value[list]);
     value.greekNames = new Set(Object.values(value.greek));
+    value.unspaced = new RegExp(value.unspaced, "gu");
+    for (const name of Object.values(value.stemmers)) if (!self.stemmers?.[name]) throw new FileError(`${name}.js`);
     manifest = value;
   };
 
   const monthOf = (number) => {
-    let low = 0, high = firsts.length;
+    let low = 0, high = months.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (firsts[middle] <= number) low = middle; else high = middle;
+      if (months[middle].first <= number) low = middle; else high = middle;
     }
     return months[low];
   };
@@ -86,8 +87,7 @@
     const path = `rows/${month.name}-${(place >> month.rows).toString(16)}.json`;
     const row = (await keep(path, readJson)).rows.find(([at]) => at === place);
     if (!row) throw new FileError("");
-    const [, slug, day, title, names, more, topics, status, language, text] = row;
-    return { slug, day, title, names, more, topics, status, language, text };
+    return row;
   };
 
   // ---------------------------------------------------------------- text to terms
@@ -97,21 +97,18 @@
   const LETTER = "[\\p{L}\\p{M}\\p{N}]";
   const WORD = new RegExp(`${LETTER}+(?:${JOINT}${LETTER}+)*(?:\\+\\+|#)?`, "gu");
   const PARTS = new RegExp(JOINT, "u");
-  const UNSPACED = /[\u0e00-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}\uac00-\ud7af]+/gu;
-  const STEMMERS = { ar: "arabic", de: "german", en: "english", es: "spanish", fr: "french", it: "italian", pt: "portuguese", ru: "russian" };
 
-  const findWords = (text) => {
-    if (text.includes("](") || text.includes("://")) text = text.replace(/\]\([^)\s]*|https?:\/\/\S+/g, " ");
-    if (text.includes("$") || text.includes("\\")) {
-      text = text.replace(/\\([A-Za-z]+)\*?/g, (_, name) => (manifest.greekNames.has(name.toLowerCase()) ? ` ${name} ` : " "));
-      text = text.replace(/[${}^_\\]/g, "");
+  const findWords = (text) => text.toLowerCase().split(/\s+/).flatMap((chunk) => {
+    chunk = chunk.replace(/\]\([^)\s]*|https?:\/\/\S+/g, " ");
+    if (/[$\\]/.test(chunk)) {
+      chunk = chunk.replace(/\\([a-z]+)\*?/g, (_, name) => (manifest.greekNames.has(name) ? ` ${name} ` : " "));
+      chunk = chunk.replace(/[${}^_\\]/g, "");
     }
-    return text.toLowerCase().match(WORD) ?? [];
-  };
+    return chunk.match(WORD) ?? [];
+  });
 
   const fold = (word) => {
-    // eslint-disable-next-line no-control-regex
-    if (/^[\x00-\x7f]*$/.test(word)) return word;
+    if (/^[!-~]*$/.test(word)) return word;
     word = word.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
     if (Object.hasOwn(manifest.greek, word)) return manifest.greek[word];
     let folded = "";
@@ -121,15 +118,16 @@
 
   const stem = (word, language) => {
     if (language === "en") word = fold(word);
-    const stemmer = self.stemmers?.[STEMMERS[language]];
+    const stemmer = self.stemmers?.[manifest.stemmers[language]];
     return fold(stemmer ? stemmer(word) : word) || fold(word);
   };
 
   function* expand(word, language) {
     word = word.normalize("NFC").replaceAll("’", "'");
-    if (word.search(UNSPACED) >= 0) {
+    const runs = [...word.matchAll(manifest.unspaced)];
+    if (runs.length) {
       let at = 0;
-      for (const run of word.matchAll(UNSPACED)) {
+      for (const run of runs) {
         for (const other of findWords(word.slice(at, run.index))) yield* expand(other, language);
         const letters = [...fold(run[0])];
         const pairs = letters.length > 1 ? letters.slice(1).map((letter, i) => letters[i] + letter) : letters;
@@ -137,7 +135,7 @@
         at = run.index + run[0].length;
       }
       for (const other of findWords(word.slice(at))) yield* expand(other, language);
-    } else if ([...word].length > 64) {
+    } else if (word.length > 64) {
       return;
     } else if (/[+#]$/.test(word) || /^[0-9]+\.[0-9]+$/.test(word)) {
       yield { term: word, surface: word, kind: CONTENT };
@@ -146,7 +144,7 @@
       const parts = word.split(PARTS);
       for (const part of parts) {
         const surface = fold(part);
-        if ([...surface].length === 1 || (language === "en" && manifest.function.has(surface))) {
+        if (surface.length === 1 || (language === "en" && manifest.function.has(surface))) {
           yield { term: `~${surface}`, surface, kind: FUNCTION };
         } else if (surface) {
           yield { term: stem(part, language), surface, kind: CONTENT };
@@ -184,8 +182,8 @@
 
   const readQuery = (text) => {
     const free = [], filters = [];
-    text = [...text].slice(0, LONGEST).join("").replace(/[“”„«»]/g, '"');
-    const describes = text.split(/\s+/).filter(Boolean).length >= DESCRIPTION;
+    text = text.slice(0, LONGEST).replace(/[“”„«»]/g, '"');
+    const describes = text.trim().split(/\s+/).length >= DESCRIPTION;
     for (const [, sign, field, phrase, word] of text.matchAll(PART)) {
       const value = (phrase || plainId(word ?? "")).trim();
       if (!value) continue;
@@ -231,23 +229,26 @@
 
   const known = new Map(); // what was decoded, by term and by pair
 
+  // Reads the numbers of papers out of a list of gaps; with levels, each has a digit after it.
+  const readGaps = (text, month, add, hasLevels) => {
+    let number = month.first - 1, gap = 0;
+    for (let at = 0; at < text.length; at++) {
+      const value = VALUES[text.charCodeAt(at)];
+      gap = (gap << 5) | (value & 31);
+      if (value < 32) {
+        number += gap + 1;
+        add(number, hasLevels && VALUES[text.charCodeAt(++at)]);
+        gap = 0;
+      }
+    }
+  };
+
   const loadTerm = async (term) => {
     if (known.has(term)) return known.get(term);
     const found = new Map();
     for (const [month, body] of await loadSections(shard("words", termHash(term)))) {
-      const lines = `\n${body}\n`;
-      const start = lines.indexOf(`\n${term} `);
-      if (start < 0) continue;
-      let at = start + term.length + 2, number = month.first - 1, gap = 0;
-      for (let code; (code = lines.charCodeAt(at++)) !== 10;) {
-        const value = VALUES[code];
-        gap = (gap << 5) | (value & 31);
-        if (value < 32) {
-          number += gap + 1;
-          found.set(number, VALUES[lines.charCodeAt(at++)]);
-          gap = 0;
-        }
-      }
+      const line = `\n${body}`.split(`\n${term} `)[1];
+      if (line) readGaps(line.split("\n", 1)[0], month, (number, level) => found.set(number, level), true);
     }
     known.set(term, found);
     return found;
@@ -293,18 +294,7 @@
 
   const loadList = async (path) => {
     const found = new Set();
-    for (const [month, body] of await loadSections(path)) {
-      let number = month.first - 1, gap = 0;
-      for (let at = 0; at < body.length; at++) {
-        const value = VALUES[body.charCodeAt(at)];
-        gap = (gap << 5) | (value & 31);
-        if (value < 32) {
-          number += gap + 1;
-          found.add(number);
-          gap = 0;
-        }
-      }
-    }
+    for (const [month, body] of await loadSections(path)) readGaps(body, month, (number) => found.add(number));
     return found;
   };
 
@@ -377,12 +367,7 @@
       }
     }
     for (const word of unknown) {
-      const shared = (await loadWords(word)).map(([one, often]) => {
-        let same = 0;
-        while (same < one.length && one[same] === word[same]) same++;
-        return [-same, -often, one];
-      });
-      for (const [same, , one] of shared.sort(order).slice(0, 3)) if (-same >= 5) found.add(one);
+      for (const one of await complete(word.slice(0, Math.max(5, Math.floor(word.length * 0.6))))) found.add(one);
     }
     return [...found].filter((one) => !asked.has(stem(one, language))).slice(0, 5);
   };
@@ -510,10 +495,9 @@
       near = (await find(others, filters)).filter((number) => !found.has(number)).slice(0, 5);
       if (near.length) read.forEach((word) => terms.add(word.term));
     }
-    // Hits without what the controls say, of which the controls tell the counts.
-    const free = () => find(scores, filters.slice(0, filters.length - chosen.length));
+    const without = (field) => find(scores, filters.filter((one) => one.field !== field || !chosen.includes(one)));
     const topic = filters.find((one) => one.field === "topic" && !topicOf(one.value));
-    return { numbers, mended, unknown, near, nearWords, terms, free, noTopic: topic?.value };
+    return { numbers, mended, unknown, near, nearWords, terms, without, noTopic: topic?.value };
   };
 
   // ---------------------------------------------------------------- results
@@ -525,9 +509,8 @@
   const status = found.querySelector("output");
   const note = document.getElementById("mended");
   const lead = form.q;
-  const PAGE = 10, QUOTED = 260;
+  const PAGE = 10, QUOTED = 260; // papers at once; characters of a text
   const tongue = document.documentElement.lang;
-  const numbersOf = new Intl.NumberFormat(tongue);
 
   const element = (name, attributes = {}, ...children) => {
     const made = Object.assign(document.createElement(name), attributes);
@@ -535,25 +518,18 @@
     return made;
   };
 
-  const date = (day) => {
-    const parts = { year: "numeric", ...(day[4] && { month: "long" }), ...(day[7] && { day: "numeric" }), timeZone: "UTC" };
-    return new Intl.DateTimeFormat(tongue === "en" ? "en-GB" : tongue, parts).format(new Date(`${day}${"-01".repeat((10 - day.length) / 3)}T00:00Z`));
-  };
-
   // The places in a text of what was asked for, as [start, end, term].
   const hits = (text, terms, language) => {
     const places = [];
-    const lower = text.toLowerCase();
-    if (lower.length !== text.length) return places; // some capitals have small letters of two signs
-    for (const match of lower.matchAll(WORD)) {
-      let at = match.index;
-      for (const token of expand(match[0], language)) {
-        if (token.kind === JOINED) continue;
-        const start = Math.max(lower.indexOf(token.surface, at), at);
-        const end = lower.startsWith(token.surface, start) ? start + token.surface.length : match.index + match[0].length;
-        if (terms.has(token.term)) places.push([start, end, token.term]);
-        at = UNSPACED.test(token.surface) ? start : end;
-        UNSPACED.lastIndex = 0;
+    for (const { 0: word, index } of text.matchAll(WORD)) {
+      const lower = word.toLowerCase();
+      let at = 0;
+      for (const { term, surface, kind } of expand(lower, language)) {
+        if (kind === JOINED) continue;
+        const start = lower.indexOf(surface, at);
+        const end = start < 0 ? lower.length : start + surface.length; // it may have lost its accents
+        if (terms.has(term)) places.push([index + Math.max(start, at), index + end, term]);
+        at = surface.search(manifest.unspaced) < 0 ? end : start;
       }
     }
     return places;
@@ -580,28 +556,26 @@
       const told = new Set(inside.map(([, , term]) => term)).size;
       if (told > best) [best, from] = [told, start];
     });
-    const sentence = Math.max(text.lastIndexOf(". ", from) + 2, text.lastIndexOf("。", from) + 1);
-    const word = text.lastIndexOf(" ", Math.max(0, from - 60)) + 1;
-    const start = from < QUOTED / 2 ? 0 : from - sentence < QUOTED / 2 ? sentence : word;
+    const start = from < QUOTED / 2 ? 0 : text.lastIndexOf(" ", from - 40) + 1;
     const space = text.indexOf(" ", start + QUOTED);
-    const end = text.length - start < QUOTED + 40 ? text.length : space > 0 && space < start + QUOTED + 40 ? space : start + QUOTED;
+    const end = Math.min(text.length, start + QUOTED + 40, space < 0 ? Infinity : space);
     return [start ? "… " : "", ...marked(text, places, start, end), end < text.length ? " …" : ""];
   };
 
   const card = async (number, terms) => {
-    const row = await loadRow(number);
-    const language = row.language || manifest.languages[0];
-    const written = row.language ? { lang: row.language } : {};
-    const names = row.names.join(say.and) + (row.more ? fill(say.more, { n: numbersOf.format(row.more) }) : "");
-    const topics = row.topics.map((slug) => [slug, manifest.topics.find(([one]) => one === slug)?.[1] ?? slug]);
-    const path = `${row.day.replaceAll("-", "/")}.html`;
+    const [, slug, day, date, title, names, others, topics, standing, lang, text] = await loadRow(number);
+    const language = lang || manifest.languages[0];
+    const written = { dir: "auto", ...(lang && { lang }) };
+    const by = names.join(say.and) + (others ? fill(say.more, { n: others.toLocaleString(tongue) }) : "");
+    const nameOf = (topic) => manifest.topics.find(([one]) => one === topic)?.[1] ?? topic;
     return element("li", {},
-      element("p", { className: "meta" }, element("a", { href: path }, element("time", { dateTime: row.day }, date(row.day)))),
+      element("p", { className: "meta" },
+        element("a", { href: `${day.replaceAll("-", "/")}.html` }, element("time", { dateTime: day }, date)), element("b", {}, standing && ` ${say[standing]}`)),
       element("article", {},
-        ...(topics.length ? [element("p", { className: "topics" }, ...topics.flatMap(([slug, name]) => [element("a", { href: `topics/${slug}.html` }, name), " "]))] : []),
-        element("h3", {}, element("a", { href: `papers/${row.slug}.html`, dir: "auto", ...written }, ...marked(row.title, hits(row.title, terms, language)))),
-        element("p", { className: "by" }, names),
-        element("p", { dir: "auto", ...written }, ...quote(row.text, terms, language))));
+        element("p", { className: "topics" }, ...topics.flatMap((topic) => [element("a", { href: `topics/${topic}.html` }, nameOf(topic)), " "])),
+        element("h3", {}, element("a", { href: `papers/${slug}.html`, ...written }, ...marked(title, hits(title, terms, language)))),
+        element("p", { className: "by" }, by),
+        element("p", written, ...quote(text, terms, language))));
   };
 
   // ---------------------------------------------------------------- the page
@@ -610,17 +584,17 @@
   let answer; // the newest answer, and how many of its papers are shown
   let shown = 0;
 
-  const state = () => Object.fromEntries(["q", "topic", "year", "author", "has", "sort"].map((name) => [name, form[name].value.trim()]));
-
   const address = () => {
-    const parts = new URLSearchParams(Object.entries(state()).filter(([, value]) => value));
-    return `${location.pathname}${String(parts) && `?${parts}`}`;
+    const parts = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
+    return `${location.pathname}?${parts}`;
   };
 
   const readAddress = () => {
     const parts = new URLSearchParams(location.search);
-    for (const name of ["q", "topic", "year", "author", "has", "sort"]) form[name].value = parts.get(name) ?? "";
-    for (const name of ["topic", "year", "has", "sort"]) if (form[name].selectedIndex < 0) form[name].selectedIndex = 0;
+    for (const control of form.elements) {
+      control.value = parts.get(control.name) ?? "";
+      if (control.selectedIndex < 0) control.selectedIndex = 0;
+    }
   };
 
   const chosen = () => ["topic", "year", "author", "has"]
@@ -650,15 +624,14 @@
 
   const show = async (mine) => {
     const { numbers, mended, unknown, noTopic } = answer;
+    for (const option of form.querySelectorAll("[data-name]")) option.textContent = option.dataset.name;
     answer.order = form.sort.value === "new" ? [...numbers].sort((one, other) => other - one) : numbers;
     shown = 0;
-    list.start = 1;
     await showMore(mine);
     const nearCards = await Promise.all(answer.near.map((number) => card(number, answer.terms)));
     if (mine !== asked) return;
     if (!numbers.length) list.replaceChildren();
-    const count = numbers.length === 1 ? say.one : numbers.length ? fill(say.many, { n: numbersOf.format(numbers.length) }) : say.none;
-    tell(count);
+    tell(fill([say.none, say.one][numbers.length] ?? say.many, { n: numbers.length.toLocaleString(tongue) }));
     const notes = mended.map(([wrong, right]) => fill(say.mended, { wrong, right }));
     if (unknown.length) notes.push(fill(say.unknown, { wrong: [...new Set(unknown)].join(say.and) }));
     if (noTopic) notes.push(fill(say.topic, { wrong: noTopic }));
@@ -692,22 +665,14 @@
     }
   };
 
-  // Tells in the controls how many hits each choice would leave.
-  const countChoices = async () => {
-    if (!answer || found.hidden) return;
-    const hitsNow = await answer.free();
-    const control = async (select, holds) => {
-      for (const option of select.options) {
-        if (!option.value) continue;
-        option.dataset.name ??= option.textContent;
-        const holding = await holds(option.value);
-        const count = hitsNow.filter((number) => holding.has(number)).length;
-        option.textContent = `${option.dataset.name} (${numbersOf.format(count)})`;
-      }
-    };
-    await control(form.year, (year) => ofYears(year, hitsNow));
-    await control(form.has, (name) => loadList(`has/${name}.txt`));
-    await control(form.topic, (slug) => loadList(`topics/${slug}.txt`));
+  // Tells in a control how many papers each choice would leave.
+  const countChoices = async ({ target: { name, options = [] } }) => {
+    const left = answer && !found.hidden && options[0] && (await answer.without(name));
+    for (const option of left ? [...options].slice(1) : []) {
+      const held = name === "year" ? ofYears(option.value, left) : await holders({ field: name, value: option.value });
+      option.dataset.name ??= option.textContent;
+      option.textContent = `${option.dataset.name} (${left.filter((number) => held.has(number)).length.toLocaleString(tongue)})`;
+    }
   };
 
   let waiting;
@@ -722,12 +687,13 @@
     history.pushState(null, "", address());
     run(false);
   });
-  for (const control of form.querySelectorAll(".narrow :is(select, input)")) {
-    control.addEventListener("change", () => {
-      history.pushState(null, "", address());
-      run(false);
-    });
-    for (const event of ["focus", "pointerenter"]) control.addEventListener(event, () => countChoices().catch(fail));
+  form.addEventListener("change", ({ target }) => {
+    if (target === lead) return;
+    history.pushState(null, "", address());
+    run(false);
+  });
+  for (const event of ["focusin", "pointerover"]) {
+    form.addEventListener(event, (happened) => { if (happened.target.name !== "sort") countChoices(happened).catch(fail); });
   }
   more.firstElementChild.addEventListener("click", async () => {
     const first = shown;

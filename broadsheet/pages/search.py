@@ -12,12 +12,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.cards import first_names
+from broadsheet.search.analysis import UNSPACED
 from broadsheet.search.coding import END, VERSION, encode_places, make_file
 from broadsheet.search.packing import PAIRS, WORDS
 from broadsheet.search.tables import ASKING_WORDS, FUNCTION_WORDS, GREEK, LETTERS, STEMMERS
 from broadsheet.site import urls
 from broadsheet.site.head import Head, make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.text.dates import long_date
 from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.jsontext import to_short_json
 from broadsheet.text.markdown import plain_markdown
@@ -137,6 +139,8 @@ def make_manifest(index: Index, topics: Iterable[Topic]) -> str:
         "asking": sorted(ASKING_WORDS),
         "fold": LETTERS,
         "greek": GREEK,
+        "unspaced": UNSPACED.pattern,
+        "stemmers": {one: STEMMERS[one] for one in index.languages if one in STEMMERS},
     }
     return to_short_json(value).decode()
 
@@ -196,6 +200,7 @@ def _row(place: int, paper: Paper) -> tuple[Any, ...]:
         place,
         paper.slug,
         paper.day,
+        long_date(paper.day),
         title_plain(paper.title),
         names,
         more,

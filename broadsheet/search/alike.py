@@ -13,7 +13,6 @@ import numpy as np
 
 from broadsheet.search.coding import AUTHOR
 from broadsheet.search.kept import pack, renew, unpack
-from broadsheet.search.lexicon import join_words, name_terms
 from broadsheet.search.model import Alike
 from broadsheet.search.related import find_related
 from broadsheet.search.similar import base_of, find_nearest, make_corpus
@@ -37,8 +36,8 @@ _NEAREST, _RELATED = "nearest", "related"
 class Comparison:
     """All papers with their vectors, which are loaded when they are asked for.
 
-    `digests` are those of the months' vectors, `load` returns a month's, `typed` are each month's
-    words with how often they occur, packed.
+    `digests` are those of the months' vectors, `load` returns a month's; `named` are the words that
+    each month's terms are named by, packed.
     """
 
     def __init__(
@@ -46,14 +45,12 @@ class Comparison:
         months: Sequence[Month],
         digests: Sequence[bytes],
         load: Callable[[str], bytes],
-        typed: Sequence[bytes],
-        languages: Sequence[str],
+        named: Sequence[bytes],
     ) -> None:
         """Take the months, the oldest first."""
         self.months = months
         self.digests = digests
-        self.typed = typed
-        self.languages = languages
+        self.named = named
         self.papers = [paper for month in months for paper in month.papers]
         self.ends = list(accumulate(len(month.papers) for month in months))
         self.base = base_of(len(self.papers))
@@ -108,10 +105,10 @@ def find_alike(papers: Comparison, kept: Kept, spread: Spread) -> dict[str, tupl
     """Return the papers that are like each paper, by slug, the nearest first."""
     chain = papers.base_digest()
     keys: dict[str, bytes] = {}
-    for month, own, typed in zip(papers.months, papers.digests, papers.typed, strict=True):
+    for month, own, named in zip(papers.months, papers.digests, papers.named, strict=True):
         whose = tuple((paper.slug, paper.day, paper.authors) for paper in month.papers)
         chain = digest((chain, own, whose))
-        keys[month.name] = digest((chain, digest_of(typed), tuple(papers.languages)))
+        keys[month.name] = digest((chain, digest_of(named)))
     numbers = {month.name: number for number, month in enumerate(papers.months)}
     if kept.keys(_NEAREST) != keys:
         papers.corpus  # noqa: B018 - made here, before processes are forked
@@ -125,7 +122,7 @@ def find_alike(papers: Comparison, kept: Kept, spread: Spread) -> dict[str, tupl
 def _nearest(papers: Comparison, number: int) -> bytes:
     """Return, packed, what the papers of a month are most like."""
     month, end = papers.months[number], papers.ends[number]
-    words = name_terms(unpack(papers.typed[number]), papers.languages)
+    words = unpack(papers.named[number])
     found = find_nearest(papers.corpus, range(end - len(month.papers), end))
     rows = []
     for paper, some in zip(month.papers, found, strict=True):
@@ -171,12 +168,13 @@ def _merge(slugs: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, 
 
 def relate_words(papers: Comparison, kept: Kept) -> dict[str, tuple[str, ...]]:
     """Return the words that each is related to, the closest first."""
-    typed = papers.typed[: papers.base_months() + 1]  # the words by which the terms are named
-    key = digest((papers.base_digest(), tuple(map(digest_of, typed)), tuple(papers.languages)))
+    named = papers.named[: papers.base_months() + 1]
+    key = digest((papers.base_digest(), tuple(map(digest_of, named))))
 
     def make(_name: str) -> tuple[bytes]:
-        words = join_words(map(unpack, typed), papers.base)
-        names = name_terms(words, papers.languages)
+        names: dict[int, str] = {}
+        for month in reversed(named):  # the oldest has the last word
+            names |= unpack(month)
         found = find_related(papers.corpus, papers.vectors)
         rows = {
             names[term]: tuple(names[one] for one in near if one in names)

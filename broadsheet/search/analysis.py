@@ -27,11 +27,11 @@ _ASCII_WORD = re.compile(r"[a-z0-9]+(?:[-'./&][a-z0-9]+)*(?:\+\+|#)?")
 _PARTS = re.compile(f"[{_JOINTS}]")
 _NUMBER = re.compile(r"[0-9]+\.[0-9]+")
 _LINK = re.compile(r"\]\([^)\s]*|https?://\S+")
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+_COMMAND = re.compile(r"\\([a-z]+)\*?")
 _MATH_SIGNS = re.compile(r"[${}^_\\]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _NAMED = frozenset(GREEK.values())
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     "["
     "\u0e00-\u109f\u1780-\u17ff"  # Thai, Lao, Tibetan, Burmese, Khmer
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"  # radicals, kana and signs
@@ -53,19 +53,23 @@ class Token(NamedTuple):
 
 
 def find_words(text: str) -> list[str]:
-    """Return the words of a source text in small letters, compounds whole.
+    """Return the words of a source text in small letters, compounds whole."""
+    return [word for chunk in text.lower().split() for word in words_in(chunk)]
+
+
+def words_in(chunk: str) -> list[str]:
+    """Return the words between two spaces of a text in small letters.
 
     TeX's commands, and where links lead, are no words; the names of Greek letters are.
     """
-    if "](" in text or "://" in text:
-        text = _LINK.sub(" ", text)
-    if "$" in text or "\\" in text:
-        text = _COMMAND.sub(lambda m: f" {m[1]} " if m[1].lower() in _NAMED else " ", text)
-        text = _MATH_SIGNS.sub("", text)
-    text = text.lower()
-    if text.isascii():
-        return _ASCII_WORD.findall(text)
-    return _any_word().findall(text.replace("_", " "))
+    if "](" in chunk or "://" in chunk:
+        chunk = _LINK.sub(" ", chunk)
+    if "$" in chunk or "\\" in chunk:
+        chunk = _COMMAND.sub(lambda m: f" {m[1]} " if m[1] in _NAMED else " ", chunk)
+        chunk = _MATH_SIGNS.sub("", chunk)
+    if chunk.isascii():
+        return _ASCII_WORD.findall(chunk)
+    return _any_word().findall(chunk.replace("_", " "))
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +118,7 @@ def expand(word: str, language: str) -> Iterator[Token]:
     """Yield the terms of a word in small letters."""
     if not word.isascii():
         word = unicodedata.normalize("NFC", word).replace("’", "'")
-    if _UNSPACED.search(word):
+    if UNSPACED.search(word):
         yield from _expand_unspaced(word, language)
     elif len(word) > LONGEST:
         return
@@ -127,7 +131,7 @@ def expand(word: str, language: str) -> Iterator[Token]:
 def _expand_unspaced(word: str, language: str) -> Iterator[Token]:
     """Yield the pairs of neighbours in runs that no spaces part; what is around them is words."""
     at = 0
-    for match in _UNSPACED.finditer(word):
+    for match in UNSPACED.finditer(word):
         for other in find_words(word[at : match.start()]):
             yield from expand(other, language)
         run = fold(match[0])

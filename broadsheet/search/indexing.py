@@ -35,12 +35,16 @@ _CONTENT = 0.62  # share of a text's words that are no function words; measured 
 
 
 class _Known(NamedTuple):
-    """What is loaded of every month: digests of its sections and vectors; its words, packed."""
+    """What is loaded of every month: digests of its sections and vectors; its words, packed.
+
+    `typed` are the words that people may type, `named` those that terms are named by.
+    """
 
     words: bytes
     pairs: bytes
     vectors: bytes
     typed: bytes
+    named: bytes
 
 
 def index_papers(
@@ -58,8 +62,7 @@ def index_papers(
         index.months,
         [one.vectors for one in known],
         partial(kept.value, _VECTORS),
-        [one.typed for one in known],
-        names.languages,
+        [one.named for one in known],
     )
     typed = join_words((unpack(one.typed) for one in known), len(papers))
     return replace(
@@ -122,8 +125,8 @@ def _index_month(
     words = word_sections(tally, month.code, month.places, average, shards)
     pairs = pair_sections(tally, month.code, month.places, shards)
     vectors = pack_vectors(tally.vectors)
-    typed = pack(tally.words)
-    known = _Known(words.digests, pairs.digests, digest_of(vectors), typed)
+    texts = pack(tally.words), pack(tally.named)
+    known = _Known(words.digests, pairs.digests, digest_of(vectors), *texts)
     return (
         pack(tuple(known)),
         vectors,

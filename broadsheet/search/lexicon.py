@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from broadsheet.search.analysis import stem
-from broadsheet.search.coding import DIGITS, term_hash
+from broadsheet.search.coding import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,13 +49,3 @@ def make_lexicon(words: Mapping[str, int], related: Mapping[str, Sequence[str]])
 def letter_of(word: str) -> str:
     """Return the letter under which a word is found: another script's letters share ours."""
     return word[0] if "a" <= word[0] <= "z" else chr(ord("a") + ord(word[0]) % 26)
-
-
-def name_terms(words: Mapping[str, int], languages: Sequence[str]) -> dict[int, str]:
-    """Return the most frequent word of each term, by the term's hash."""
-    named: dict[int, tuple[int, str]] = {}
-    for word, count in words.items():
-        for language in languages:
-            key = term_hash(stem(word, language))
-            named[key] = min(named.get(key, (0, "")), (-count, word))
-    return {key: word for key, (_, word) in named.items()}

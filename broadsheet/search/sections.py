@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from broadsheet.search.coding import SHORTENED, term_hash
+from broadsheet.search.coding import SHORTENED
 from broadsheet.search.digits import encode_rows
 from broadsheet.text.digest import DIGEST_SIZE, digest_of
 
@@ -62,8 +62,7 @@ def word_sections(
     tally: Tally, code: str, places: Sequence[int], average: float, shards: int
 ) -> Sections:
     """Return a month's sections of words; `places` are its papers', `average` is in words."""
-    hashes = np.array([term_hash(term) for term in tally.terms], np.uint32)
-    shard_of = (hashes & np.uint32(shards - 1)).astype(np.int64)
+    shard_of = (tally.hashes & np.uint32(shards - 1)).astype(np.int64)
     by_shard = np.argsort(shard_of, kind="stable")  # a shard's terms stay sorted
     rank = np.empty_like(by_shard)
     rank[by_shard] = np.arange(len(by_shard))

@@ -34,6 +34,7 @@ class Row(NamedTuple):
     place: int
     slug: str
     day: str
+    date: str
     title: str
     names: list[str]
     more: int

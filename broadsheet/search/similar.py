@@ -35,9 +35,9 @@ _COMMON = 0.1  # share of papers that hold a term, above which it is no reason, 
 _COMMON_LEAST = 5  # ... this number
 _SCALE = 128  # of weights, which are then below 1,000
 _HEAVIEST = 40  # terms of a paper, of which the probes are taken
-_PROBES = 16  # terms by which papers to compare with are found
+_PROBES = 12  # terms by which papers to compare with are found
 _HOLDERS = 300  # papers; a term that more of them hold is no probe
-_CANDIDATES = 64  # compared in full
+_CANDIDATES = 40  # compared in full
 
 
 class Near(NamedTuple):
@@ -126,7 +126,7 @@ def _idf(holders: Ints, papers: int) -> NDArray[np.float64]:
 
 def find_nearest(corpus: Corpus, numbers: Sequence[int]) -> Iterator[list[Near]]:
     """Yield for each paper those of its day and before that it is most like, the nearest first."""
-    seen = np.zeros(len(corpus.hashes), np.int64)
+    seen = np.zeros(len(corpus.hashes), np.int32)
     for number in numbers:
         own = slice(corpus.starts[number], corpus.starts[number + 1])
         others = _candidates(corpus, number, own)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 COMPLETIONS = 5  # words that one which is not finished may stand for
 RELATED = 5  # words that are looked up in a second list
 _SHORTEST = 3  # letters of a word that is completed
-_ALIKE = 5  # letters that two words share whose beginnings are the same
+_START = 0.6  # of a word that is unknown, which others may begin with, but at least ...
+_SHORTEST_START = 5  # ... so many letters
 
 
 class Lexicon:
@@ -75,7 +76,8 @@ class Lexicon:
             if word.kind == CONTENT and word.weight == 1:
                 found |= dict.fromkeys(self._near(word))
         for surface in unknown:
-            found |= dict.fromkeys(self._alike(surface))
+            start = max(_SHORTEST_START, int(len(surface) * _START))
+            found |= dict.fromkeys(self.complete(surface[:start]))
         language = self._languages[0]
         return [one for one in found if stem(one, language) not in asked][:RELATED]
 
@@ -85,11 +87,6 @@ class Lexicon:
             first, *others = line.split(" ")
             if first == word.surface or stem(first, self._languages[0]) == word.term:
                 yield from others
-
-    def _alike(self, word: str) -> list[str]:
-        """Return the words that have the longest beginning in common with a word."""
-        shared = [(-common(word, one), -often, one) for one, often in self._words(word)]
-        return [one for same, _, one in sorted(shared)[:3] if -same >= _ALIKE]
 
     def _words(self, word: str) -> Iterator[tuple[str, int]]:
         """Yield the words with the letter of a word, and how frequent they are."""
@@ -104,12 +101,6 @@ class Lexicon:
             return []
         text = self._shelf.text(f"search/lexicon/{letter}.txt")
         return [line for line in text.split("\n~")[part].split("\n")[1 + (not part) :] if line]
-
-
-def common(one: str, other: str) -> int:
-    """Return how many letters two words begin with in common."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -10,8 +10,8 @@ from zlib import crc32
 
 import numpy as np
 
-from broadsheet.search.analysis import CONTENT, FUNCTION, find_words
-from broadsheet.search.coding import AUTHOR, TOPIC, term_hash
+from broadsheet.search.analysis import CONTENT, FUNCTION
+from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.search.digits import pair_hashes
 from broadsheet.search.vocabulary import Tokens, vocabulary
 
@@ -47,14 +47,14 @@ class Vectors(NamedTuple):
 class Tally(NamedTuple):
     """The papers of a month, counted; a paper is its place in the month.
 
-    `terms` are sorted, each with the word that it mostly comes from in `shown`. `term`, `paper` and
-    `weight` (in halves) are the columns of a table, sorted by term and paper; so are `pair` (32
-    bits) and `pair_paper`. `lengths` are in halves, too. `words` are those that people may type,
-    with the number of times that they occur.
+    `terms` are sorted, `hashes` are theirs. `term`, `paper` and `weight` (in halves) are columns of
+    a table, sorted by term and paper; so are `pair` (32 bits) and `pair_paper`. `lengths` are in
+    halves, too. `words` are those that people may type, with the number of times that they occur;
+    `named` are the words that terms mostly come from, by the terms' hashes.
     """
 
     terms: list[str]
-    shown: list[str]
+    hashes: Ints
     term: Ints
     paper: Ints
     weight: Ints
@@ -62,6 +62,7 @@ class Tally(NamedTuple):
     pair: Ints
     pair_paper: Ints
     words: dict[str, int]
+    named: dict[int, str]
     vectors: Vectors
 
 
@@ -73,17 +74,17 @@ def count_papers(
 ) -> Tally:
     """Count the papers of a month; `topics` are each topic's names, `language` the site's."""
     known = vocabulary()
-    words: list[int] = []
-    runs: list[tuple[int, int, int, bool]] = []  # paper, field, words, whether it is compared
+    chunks: list[int] = []
+    runs: list[tuple[int, int, int, bool]] = []  # paper, field, chunks, whether it is compared
     for number, paper in enumerate(papers):
         for field, text, compared in _texts(paper, topics):
             tongue = AUTHOR + language if field == NAMES else (paper.language or language)
-            before = len(words)
-            words.extend(map(known.words(tongue).__getitem__, find_words(text)))
-            runs.append((number, field, len(words) - before, compared))
+            found = text.lower().split()
+            chunks.extend(map(known.chunks(tongue).__getitem__, found))
+            runs.append((number, field, len(found), compared))
     table = np.array(runs, np.int64).reshape(-1, 4)
-    tokens = known.tokens(words)
-    run = np.repeat(np.arange(len(table)), table[:, 2])[tokens.word]
+    tokens = known.tokens(chunks)
+    run = np.repeat(np.arange(len(table)), table[:, 2])[tokens.chunk]
     told = (tokens.kind != FUNCTION) | (table[run, 1] == TITLE)
     tally = _count(known, Tokens(*(one[told] for one in tokens)), run[told], table, len(entries))
     return tally._replace(vectors=_join(tally.vectors, _shared(entries)))
@@ -111,10 +112,9 @@ def _count(known: Vocabulary, tokens: Tokens, run: Ints, table: Ints, papers: in
     """Count tokens: `run` tells each one's row in `table`, of (paper, field, words, compared)."""
     paper, field, _, compared = table[run].T
     content = tokens.kind == CONTENT
-    names, number = _rename(known, tokens.term)
+    names, hashes, number = _rename(known, tokens.term)
     keys, weights = _sum(number * papers + paper, WEIGHTS[field])
     measured = content & _MEASURED[field]
-    hashes = np.array([term_hash(name) for name in names], np.uint32)
     near = _neighbours(run[measured])
     own = hashes[number[measured]]
     pairs = pair_hashes(own[:-1][near], own[1:][near]).astype(np.uint64) << np.uint64(32)
@@ -126,14 +126,14 @@ def _count(known: Vocabulary, tokens: Tokens, run: Ints, table: Ints, papers: in
     )
     return Tally(
         names,
-        _shown(known, tokens, number, names),
+        hashes,
         keys // papers,
         keys % papers,
         weights,
         np.bincount(paper[measured], WEIGHTS[field[measured]], papers),
         (pairs >> np.uint64(32)).astype(np.uint32),
         (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64),
-        _words(known, tokens.surface[content]),
+        *_words(known, tokens.surface[content], hashes[number[content]]),
         Vectors(rows // max(1, len(names)), hashes[rows % max(1, len(names))], counts),
     )
 
@@ -171,15 +171,16 @@ def _join(one: Vectors, other: Vectors) -> Vectors:
     )
 
 
-def _rename(known: Vocabulary, terms: Ints) -> tuple[list[str], Ints]:
-    """Return the terms that occur, sorted, and their places among these for the numbers given."""
+def _rename(known: Vocabulary, terms: Ints) -> tuple[list[str], Ints, Ints]:
+    """Return the terms that occur, sorted, their hashes, and the places of the given ones there."""
     present = np.unique(terms)
     every = list(known.terms)
     names = [every[number] for number in present.tolist()]
     order = sorted(range(len(names)), key=names.__getitem__)
     places = np.zeros(len(every), np.int64)
     places[present[order]] = np.arange(len(order))
-    return [names[place] for place in order], places[terms]
+    hashes = np.array(known.hashes, np.uint32)[present[order]]
+    return [names[place] for place in order], hashes, places[terms]
 
 
 def _sum(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
@@ -196,19 +197,21 @@ def _neighbours(run: Ints) -> Ints:
     return same
 
 
-def _shown(known: Vocabulary, tokens: Tokens, number: Ints, names: Sequence[str]) -> list[str]:
-    """Return for each term the word that it mostly comes from; of equals, the shorter one."""
+def _words(
+    known: Vocabulary, surfaces: Ints, hashes: Ints
+) -> tuple[dict[str, int], dict[int, str]]:
+    """Return the words that occur, and how often; and the most frequent by the terms' hashes."""
     every = list(known.surfaces)
-    keys, counts = np.unique(number * len(every) + tokens.surface, return_counts=True)
-    best: list[tuple[int, int, str]] = [(0, 0, "")] * len(names)
-    for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
-        term, surface = divmod(key, len(every))
-        best[term] = min(best[term], (-count, len(every[surface]), every[surface]))
-    return [word for _, _, word in best]
-
-
-def _words(known: Vocabulary, surfaces: Ints) -> dict[str, int]:
-    """Return the words that occur, and how often."""
-    every = list(known.surfaces)
-    present, counts = np.unique(surfaces, return_counts=True)
-    return dict(sorted(zip(map(every.__getitem__, present.tolist()), counts.tolist(), strict=True)))
+    present = np.unique(surfaces)
+    words = [every[number] for number in present.tolist()]
+    order = sorted(range(len(words)), key=words.__getitem__)
+    words = [words[place] for place in order]
+    places = np.zeros(len(every), np.int64)
+    places[present[order]] = np.arange(len(order))
+    place = places[surfaces]
+    pairs, times = np.unique(hashes.astype(np.int64) * len(words) + place, return_counts=True)
+    term, word = pairs // max(1, len(words)), pairs % max(1, len(words))
+    best = np.lexsort((word, -times, term))
+    best = best[np.flatnonzero(np.diff(term[best], prepend=-1))]
+    named = dict(zip(term[best].tolist(), map(words.__getitem__, word[best].tolist()), strict=True))
+    return dict(zip(words, np.bincount(place, minlength=len(words)).tolist(), strict=True)), named

@@ -1,4 +1,4 @@
-"""Numbers for words and their terms, so that whole months of papers are counted as arrays.
+"""Numbers for chunks of texts and their terms, so that months of papers are counted as arrays.
 
 What is kept grows with the words of a language, as long as a process lives. The numbers mean
 nothing elsewhere: what leaves this package holds words.
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from broadsheet.search.analysis import expand, expand_name
-from broadsheet.search.coding import AUTHOR
+from broadsheet.search.analysis import expand, expand_name, words_in
+from broadsheet.search.coding import AUTHOR, term_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 class Tokens(NamedTuple):
-    """The tokens of many words, as arrays: terms' and surfaces' numbers, kinds, and whose they are.
+    """The tokens of texts as arrays: terms' and surfaces' numbers, kinds, and whose they are.
 
-    `word` is the place of the word that a token comes from.
+    `chunk` is the place of the chunk that a token comes from.
     """
 
     term: NDArray[np.int32]
     surface: NDArray[np.int32]
     kind: NDArray[np.int8]
-    word: NDArray[np.int64]
+    chunk: NDArray[np.int64]
 
 
 class Names(dict[str, int]):
@@ -42,62 +42,69 @@ class Names(dict[str, int]):
         return number
 
 
-class Words(dict[str, int]):
-    """Numbers for the words of a language; a word that is new is taken apart."""
+class Chunks(dict[str, int]):
+    """Numbers for what stands between spaces in a language; a chunk that is new is taken apart."""
 
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        """Take the language; an `@` before it says that the words are of names."""
+        """Take the language; an `@` before it says that the texts are names."""
         self._vocabulary = vocabulary
         self._language = language
 
-    def __missing__(self, word: str) -> int:
-        """Take apart a word that is new."""
-        number = self[word] = self._vocabulary.add(word, self._language)
+    def __missing__(self, chunk: str) -> int:
+        """Take apart a chunk that is new."""
+        number = self[chunk] = self._vocabulary.add(chunk, self._language)
         return number
 
 
 class Vocabulary:
-    """What is known of words: the tokens of each, by its number."""
+    """What is known of chunks of texts: the tokens of each, by its number.
+
+    `terms` and `surfaces` are numbered, too; `hashes` are the terms'.
+    """
 
     def __init__(self) -> None:
         """Begin without a word."""
         self.terms = Names()
         self.surfaces = Names()
-        self._words: dict[str, Words] = {}
+        self.hashes = array("L")
+        self._chunks: dict[str, Chunks] = {}
         self._ends = array("l", [0])
         self._term = array("l")
         self._surface = array("l")
         self._kind = array("b")
 
-    def words(self, language: str) -> Words:
-        """Return the numbers of a language's words."""
-        if language not in self._words:
-            self._words[language] = Words(self, language)
-        return self._words[language]
+    def chunks(self, language: str) -> Chunks:
+        """Return the numbers of a language's chunks."""
+        if language not in self._chunks:
+            self._chunks[language] = Chunks(self, language)
+        return self._chunks[language]
 
-    def add(self, word: str, language: str) -> int:
-        """Take a word apart and return its number."""
-        names = language.startswith(AUTHOR)
-        for token in expand_name(word, language[1:]) if names else expand(word, language):
-            self._term.append(self.terms[token.term])
-            self._surface.append(self.surfaces[token.surface])
-            self._kind.append(token.kind)
+    def add(self, chunk: str, language: str) -> int:
+        """Take a chunk apart and return its number."""
+        take_apart = expand_name if language.startswith(AUTHOR) else expand
+        for word in words_in(chunk):
+            for token in take_apart(word, language.removeprefix(AUTHOR)):
+                self._term.append(self.terms[token.term])
+                self._surface.append(self.surfaces[token.surface])
+                self._kind.append(token.kind)
+                if len(self.hashes) < len(self.terms):
+                    self.hashes.append(term_hash(token.term))
         self._ends.append(len(self._term))
         return len(self._ends) - 2
 
-    def tokens(self, words: Iterable[int]) -> Tokens:
-        """Return the tokens of words, by their numbers, in order."""
-        numbers = np.fromiter(words, np.int64)
+    def tokens(self, chunks: Iterable[int]) -> Tokens:
+        """Return the tokens of chunks, by their numbers, in order."""
+        numbers = np.fromiter(chunks, np.int64)
         ends = np.array(self._ends)
         starts, counts = ends[numbers], ends[numbers + 1] - ends[numbers]
-        word = np.repeat(np.arange(len(numbers)), counts)
+        chunk = np.repeat(np.arange(len(numbers)), counts)
         before = np.cumsum(counts) - counts
-        place = np.arange(len(word)) + np.repeat(starts - before, counts)
+        place = np.arange(len(chunk)) + np.repeat(starts - before, counts)
         return Tokens(
             np.array(self._term, np.int32)[place],
             np.array(self._surface, np.int32)[place],
             np.array(self._kind, np.int8)[place],
-            word,
+            chunk,
         )
 
 

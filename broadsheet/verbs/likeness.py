@@ -20,7 +20,7 @@ from broadsheet.search.ranking import Searcher
 from broadsheet.search.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from broadsheet.content.cache import Memory
     from broadsheet.content.model import Content, Entry, Paper
@@ -42,18 +42,28 @@ def find_like(papers: Iterable[Paper], content: Content, memory: Memory) -> dict
     def read(entry: Entry) -> Paper:
         return whole.get(entry.path) or unpack(unmarshal(memory.records[entry.path]))
 
+    searcher, numbered = search_of([*others, *new.values()], content, read)
+    return {paper.slug: _like(paper, searcher, numbered) for paper in papers}
+
+
+def search_of(
+    papers: Iterable[Entry], content: Content, read: Callable[[Entry], Paper]
+) -> tuple[Searcher, dict[int, Entry]]:
+    """Return what searches papers with no site built, and the papers by their numbers.
+
+    It ranks as the site's search does, but completes and mends nothing, and shows no rows.
+    """
     made = Made()
-    in_order = sorted([*others, *new.values()], key=attrgetter("day"))
+    in_order = sorted(papers, key=attrgetter("day"))
     index = index_words(in_order, names_of(content), read, made)
     shards = Shards(index, lambda kind, name, start, end: made.value(kind, name)[start:end])
     shelf = Shelf(partial(_read, make_manifest(index, content.topics).encode(), shards))
-    searcher = Searcher(shelf)
     numbered = {
         shelf.months[month.code].first + place: paper
         for month in index.months
         for place, paper in zip(month.places, month.papers, strict=True)
     }
-    return {paper.slug: _like(paper, searcher, numbered) for paper in papers}
+    return Searcher(shelf), numbered
 
 
 def _like(paper: Paper, searcher: Searcher, numbered: dict[int, Entry]) -> list[Entry]:
