@@ -113,8 +113,9 @@ def _weight(kind: int, surface: str) -> float:
 def neighbours(words: Sequence[Word], *, asking: bool) -> list[tuple[Word, Word]]:
     """Return the words of a text that stand next to each other; small words between do not count.
 
-    Nor do words that speak of the search itself, unless `asking` says that they do.
+    Nor do words that speak of the search itself, unless `asking` says that they do. The same terms
+    count once.
     """
     content = [one for one in words if one.kind == CONTENT and (asking or one.weight == 1)]
-    found = pairwise(content)
-    return [(one, other) for one, other in found if one.term != other.term]
+    found = {(one.term, other.term): (one, other) for one, other in pairwise(content)}
+    return [pair for (first, second), pair in found.items() if first != second]
