@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import guard
 import pytest
-from browsing import new_tab, start_browser
+from browsing import new_tab, serve, start_browser
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
+from searching import Search, write_papers
 from support import FEED, ROOT, SITE, THOROUGH, TOPICS, Feed, make_once, paper, run
 
 if TYPE_CHECKING:
@@ -160,3 +161,36 @@ def look(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Tab
     viewport = {"width": width, "height": 900}
     with new_tab(browser, viewport=viewport, color_scheme=scheme) as made:
         yield made, width
+
+
+@pytest.fixture(scope="session")
+def reef_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a site whose papers the tests of the search know."""
+
+    def make(folder: Path) -> None:
+        feed = Feed(folder)
+        write_papers(feed)
+        build(feed.content, feed.output)
+
+    return make_once(tmp_path_factory, "reef", make) / "_site"
+
+
+@pytest.fixture(scope="module")
+def reef(reef_site: Path) -> Iterator[str]:
+    """Yield the address of that site, served."""
+    with serve(reef_site) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def search_tab(browser: Browser) -> Iterator[Tab]:
+    """Yield a tab as it comes."""
+    with new_tab(browser) as made:
+        made.page.set_default_timeout(5000)  # what does not happen within it never will
+        yield made
+
+
+@pytest.fixture
+def search(search_tab: Tab, reef: str) -> Search:
+    """Return the search page of that site, newly loaded."""
+    return Search(search_tab, f"{reef}search.html").open()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 FEED = ROOT / "tests" / "feed"  # what content/ held one day; tests count and name what is in it
 THOROUGH = 100  # examples that hypothesis makes for a test under the profile of this name
+ALONE = ("search",)  # verbs that one process does anyhow
 SITE = """title: Test Feed
 tagline: Papers for tests
 tag: test.example,2025
@@ -100,7 +101,8 @@ def call(
     That spares the start of a process, most of a small build's time. All work is done by one
     process, since those of pytest-xdist have threads, which no fork survives.
     """
-    words = [verb, "--jobs", "1", *map(str, arguments)]
+    jobs = () if verb in ALONE else ("--jobs", "1")
+    words = [verb, *jobs, *map(str, arguments)]
     printed, told = StringIO(), StringIO()
     with redirect_stdout(printed), redirect_stderr(told), chdir(folder or Path.cwd()):
         try:

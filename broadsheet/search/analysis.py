@@ -87,7 +87,7 @@ def fold(word: str) -> str:
     word = unicodedata.normalize("NFC", _ACCENT.sub("", word)).lower()
     if word in GREEK:
         return GREEK[word]
-    return "".join(LETTERS.get(c, c) for c in word if c.isalnum() or unicodedata.combining(c))
+    return "".join(LETTERS.get(c, c) for c in word if unicodedata.category(c)[0] in "LMN")
 
 
 @lru_cache(maxsize=8)
@@ -117,7 +117,7 @@ def analyse(text: str, language: str) -> Iterator[Token]:
 def expand(word: str, language: str) -> Iterator[Token]:
     """Yield the terms of a word in small letters."""
     if not word.isascii():
-        word = unicodedata.normalize("NFC", word).replace("’", "'")
+        word = unicodedata.normalize("NFKC", word).lower().replace("’", "'")
     if UNSPACED.search(word):
         yield from _expand_unspaced(word, language)
     elif len(word) > LONGEST:
@@ -160,6 +160,9 @@ def _expand_parts(word: str, language: str) -> Iterator[Token]:
 
 def expand_name(word: str, language: str) -> Iterator[Token]:
     """Yield the terms of a word of an author's name: every part counts, also one that is `of`."""
-    for part in _PARTS.split(word):
-        if surface := fold(part):
+    for part in _PARTS.split(unicodedata.normalize("NFKC", word).lower()):
+        if UNSPACED.search(part):
+            for token in _expand_unspaced(part, language):
+                yield token._replace(term=AUTHOR + token.term)
+        elif surface := fold(part):
             yield Token(AUTHOR + stem(part, language), surface, CONTENT)

@@ -28,10 +28,14 @@ def make_file(parts: Iterable[bytes]) -> bytes:
     return b"".join((VERSION.encode(), b"\n", *parts, END.encode(), b"\n"))
 
 
-def month_code(name: str) -> str:
-    """Return the three digits of a month, or of a year."""
+def month_code(name: str, width: int) -> str:
+    """Return the four digits of a month, or of a year, and of the places of its days.
+
+    The last is the exponent of their number: where it has grown, places are not what they were.
+    """
     number = int(name[:4]) * 13 + int(name[5:7] or 0)
-    return "".join(DIGITS[(number >> shift) & 63] for shift in (12, 6, 0))
+    digits = [(number >> shift) & 63 for shift in (12, 6, 0)]
+    return "".join(DIGITS[digit] for digit in (*digits, width.bit_length() - 1))
 
 
 def term_hash(term: str) -> int:

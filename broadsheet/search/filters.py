@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.search.analysis import CONTENT, expand_name, find_words
+from broadsheet.search.analysis import CONTENT, JOINED, expand_name, find_words
 from broadsheet.search.queries import Filter, Query, neighbours, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from broadsheet.search.lookup import Lookup
+    from broadsheet.search.queries import Word
     from broadsheet.search.shelf import Shelf
+
+
+_LAST_YEAR = "9999"
 
 
 class Filters:
@@ -58,13 +62,13 @@ class Filters:
         words = list(read_words(text, self._languages))
         if pairs := neighbours(words, asking=True):
             return set.intersection(*(self._lookup.pair(*pair) for pair in pairs))
-        told = [word for word in words if word.kind == CONTENT] or words
+        told = _only(words, JOINED) or _only(words, CONTENT) or words
         return (
             set.intersection(*(set(self._lookup.words([word])) for word in told)) if told else set()
         )
 
     def _author(self, name: str) -> set[int]:
-        """Return the papers of whose authors one has a name."""
+        """Return the papers whose authors have all these names."""
         language = self._languages[0]
         tokens = [token for word in find_words(name) for token in expand_name(word, language)]
         found = [set(self._lookup.terms([token.term])) for token in tokens]
@@ -78,7 +82,12 @@ class Filters:
         return set()
 
     def _of_years(self, name: str, among: Iterable[int]) -> set[int]:
-        """Return those papers that are of a year, or of the years from one to another."""
-        first, _, last = name.partition("-")
+        """Return those papers that are of a year, or of those from one to another, if given."""
+        first, dash, last = name.partition("-")
+        last = last or (_LAST_YEAR if dash else first)
         month_of = self._shelf.month_of
-        return {one for one in among if first <= month_of(one).name[:4] <= (last or first)}
+        return {one for one in among if first <= month_of(one).name[:4] <= last}
+
+
+def _only(words: Iterable[Word], kind: int) -> list[Word]:
+    return [word for word in words if word.kind == kind]

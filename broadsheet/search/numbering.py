@@ -46,7 +46,7 @@ def _number(name: str, papers: Sequence[Entry]) -> Month:
     placed.sort(key=lambda pair: pair[0])
     rows = (DAYS * width * _IN_FILE // len(placed)).bit_length() - 1
     places, numbered = zip(*placed, strict=True)
-    return Month(name, month_code(name), width, rows, numbered, places)
+    return Month(name, month_code(name, width), width, rows, numbered, places)
 
 
 def _place(papers: Iterable[Entry], width: int) -> Iterable[tuple[int, Entry]]:

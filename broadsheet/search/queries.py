@@ -23,7 +23,11 @@ LONGEST = 2000  # characters of a query that are read
 DESCRIPTION = 12  # words from which a query is a description: what it quotes need not be there
 _PART = re.compile(rf'(-*)(?:({"|".join(FIELDS)}):)?(?:"([^"]*)"?|(\S+))?', re.IGNORECASE)
 _QUOTES = re.compile("[“”„«»]")
-_ARXIV = re.compile(r"(?:.*[:/])?([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?(?:\.pdf)?", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:.*?[:/.])??([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})"
+    r"(?:v[0-9]+)?(?:\.pdf)?(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 _DOI = re.compile(r".*?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
 

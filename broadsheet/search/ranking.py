@@ -79,7 +79,7 @@ class Searcher:
                 found = self._lookup.words(read_words(" ".join(others), self._languages))
                 if fixed:
                     mended.append((word.surface, fixed))
-                elif not found:
+                elif not found and word.surface not in unknown:
                     unknown.append(word.surface)
             lists.append(found)
         numbers = self._find(query, self._score(query.words, lists))

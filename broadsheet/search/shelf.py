@@ -78,11 +78,17 @@ class Shelf:
         return self._files[path]
 
     def sections(self, path: str) -> Iterator[tuple[Month, str]]:
-        """Yield the sections of a file with their months; of a month that is unknown, none."""
+        """Yield the sections of a file with their months; one of no month that we know is stale.
+
+        A feed before its first paper has no such files.
+        """
+        if not self.months:
+            return
         for section in self.text(path).split("\n=")[1:]:
             code, _, body = section.partition("\n")
-            if code in self.months:
-                yield self.months[code], body
+            if code not in self.months:
+                raise IndexFileError(path)
+            yield self.months[code], body
 
     def month_of(self, number: int) -> Month:
         """Return the month of a paper."""
@@ -93,8 +99,12 @@ class Shelf:
         """Return what results show of a paper."""
         month = self.month_of(number)
         place = number - month.first
-        found = self._json(f"search/rows/{month.name}-{place >> month.rows:x}.json")["rows"]
-        return next(Row(*row) for row in found if row[0] == place)
+        path = f"search/rows/{month.name}-{place >> month.rows:x}.json"
+        found = self._json(path)["rows"]
+        row = next((Row(*row) for row in found if row[0] == place), None)
+        if row is None:
+            raise IndexFileError(path)
+        return row
 
     def _json(self, path: str) -> dict[str, Any]:
         """Return a JSON file of our version."""

@@ -104,7 +104,9 @@ class Lexicon:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Return how many letters to add, drop, change or swap make one word another; `most` + 1: more.
+    """Return how many letters to add, drop, change or swap make one word another.
+
+    Where it is more than `most`, it is some number above that.
 
     This is the distance of Damerau and Levenshtein where no letter is touched twice.
     """

@@ -74,6 +74,7 @@ GREEK = {
     "χ": "chi",
     "ψ": "psi",
     "ω": "omega",
+    "ς": "sigma",
 }
 
 # The languages whose words are stemmed, and what Snowball calls them. `static/stem` has the same

@@ -1,16 +1,19 @@
 """`search`: find papers in a site that was built, as its search page does.
 
 It reads the files that a browser reads, and ranks as the browser ranks. Words are those of the
-page: "a phrase", -without, author:name, topic:slug, year:2025, has:code.
+page: "a phrase", -without, author:name, topic:slug, year:2025, has:code. Words that begin with a
+dash stand behind `--`, or in the quotes of the shell.
 
 Examples:
     python build.py search "grokking in transformers"
     python build.py search 'author:bengio "attention" -vision' --limit 3
+    python build.py search -- attention -vision
     python build.py search --queries questions.txt --format json
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -24,7 +27,6 @@ from broadsheet.verbs.exits import Exit
 from broadsheet.verbs.options import Options
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
     from broadsheet.search.ranking import Found
@@ -54,9 +56,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the folder with the site (_site)",
     )
     add("--format", choices=("text", "json"), default="text", help="how to print (text)")
-    add("--limit", type=int, default=10, metavar="N", help="how many papers to show (10)")
+    add("--limit", type=_count, default=10, metavar="N", help="how many papers to show (10)")
     add("--queries", type=Path, metavar="FILE", help="a query a line; - is the standard input")
-    add("--traffic", action="store_true", help="tell the bytes that a browser would fetch")
+    add("--traffic", action="store_true", help="in JSON, tell the bytes that a browser fetches")
+
+
+def _count(text: str) -> int:
+    """Read a number of papers."""
+    if not text.isdecimal() or int(text) == 0:
+        message = f"{text} is no number of papers"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def run(options: SearchOptions) -> Exit:
@@ -95,10 +105,14 @@ def _read_queries(options: SearchOptions) -> Iterator[str]:
     """Yield what is asked for."""
     if options.words:
         yield " ".join(options.words)
-    if options.queries == Path("-"):
-        yield from sys.stdin.read().splitlines()
-    elif options.queries:
-        yield from options.queries.read_text(encoding="utf-8").splitlines()
+    try:
+        if options.queries == Path("-"):
+            yield from sys.stdin.read().splitlines()
+        elif options.queries:
+            yield from options.queries.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        message = f"{options.queries} must be text in UTF-8: {error}"
+        raise UsageError(message) from None
 
 
 def _print_json(query: str, rows: list[Row], fetched: int | None) -> None:

@@ -1,0 +1,91 @@
+"""Text to terms in other languages than English, and the names of authors."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.search.analysis import analyse, expand_name, find_words, fold
+
+
+def terms(text: str, language: str = "en") -> str:
+    """Return the terms of a text, parted by spaces."""
+    return " ".join(token.term for token in analyse(text, language))
+
+
+def names(text: str, language: str = "en") -> str:
+    """Return the terms of authors' names, parted by spaces."""
+    return " ".join(
+        token.term for word in find_words(text) for token in expand_name(word, language)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "les réseaux généralisés", "le reseau generalis"),
+        ("de", "Häuser und Straßen", "haus und strass"),
+        ("es", "las canciones", "las cancion"),
+        ("it", "delle città", "dell citt"),
+        ("pt", "as nações", "as naco"),
+        ("ru", "модели обучения", "модел обучен"),
+        ("ar", "الكتاب", "كتاب"),
+        ("xx", "modèles", "modeles"),
+    ],
+)
+def test_each_language_has_its_own_endings(language: str, text: str, expected: str) -> None:
+    """A word is stemmed with its accents, which go afterwards; a language unknown is left alone."""
+    assert terms(text, language) == expected
+
+
+@pytest.mark.parametrize("word", ["กิน", "हिन्दी", "বাংলা", "தமிழ்"])
+def test_vowel_signs_stay(word: str) -> None:
+    """They are no accents, and a word without them is another."""
+    assert fold(word) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("王小明", "@王小 @小明"),
+        ("李明", "@李明"),
+        ("塩 亮子", "@塩 @亮子"),
+        ("김민수", "@김민 @민수"),
+    ],
+)
+def test_names_that_no_spaces_part_are_pairs(name: str, expected: str) -> None:
+    """So they are found as words of a query are."""
+    assert names(name) == expected
+
+
+@pytest.mark.parametrize("text", ["ﾃﾞｰﾀ", "データ"])
+def test_narrow_kana_are_kana(text: str) -> None:
+    """Width makes no other word."""
+    assert terms(text, "ja") == "デー ータ"
+
+
+def test_accents_are_part_of_french_endings() -> None:
+    """The ending -ée goes where it has its accent, and would stay if that went first."""
+    assert terms("modérée moderee", "fr") == "moder modere"
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "xx"])
+def test_function_words_are_english(language: str) -> None:
+    """In other languages `the` and `also` are words like others, one letter is none."""
+    assert terms("also the x", language).split()[-1] == "~x"
+    assert "~the" not in terms("also the x", language)
+    assert "~also" not in terms("also the x", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Will Of", "@will @of"),
+        ("Jean-Pierre O'Neil", "@jean @pierr @o @neil"),
+        ("李明", "@李明"),
+        ("Łukasz J. Müller", "@lukasz @j @muller"),
+        ("Nguyễn Văn A", "@nguyen @van @a"),
+    ],
+)
+def test_every_part_of_a_name_counts(text: str, expected: str) -> None:
+    """In names there are no function words, and nothing is put together."""
+    assert names(text) == expected
