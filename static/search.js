@@ -17,14 +17,16 @@ const VALUES = new Uint8Array(128);
 const files = new Map();
 let manifest, months, byCode;
 
+const load = async (path, read) => {
+  const answer = await fetch(`search/${path}`, { cache: manifest ? "default" : "no-cache" }).catch(() => ({}));
+  if (!answer.ok) throw new FileError(path);
+  return read(answer, path);
+};
+
 const keep = (path, read) => {
   if (!files.has(path)) {
-    const made = fetch(`search/${path}`, { cache: manifest ? "default" : "no-cache" }).then(
-      (answer) => { if (!answer.ok) throw new FileError(path); return read(answer, path); },
-      () => { throw new FileError(path); },
-    );
-    made.catch(() => files.delete(path)); // the next query tries again
-    files.set(path, made);
+    files.set(path, load(path, read));
+    files.get(path).catch(() => files.delete(path)); // the next query tries again
   }
   return files.get(path);
 };
