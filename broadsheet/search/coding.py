@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 VERSION = "broadsheet search 1"
 END = "."
+LEVELS = 63  # what a posting is worth at most: one digit
+DAYS = 32  # of a month; day 0 has the papers of which no day is known
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 AUTHOR, TOPIC = "@#"  # begin the terms of authors' names and of topics
 MIX, _BITS = (0x9E3779B1, 0x85EBCA6B), 0xFFFFFFFF

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from broadsheet.search.coding import month_code
+from broadsheet.search.coding import DAYS, month_code
 from broadsheet.search.model import Month
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from broadsheet.content.model import Entry
 
-DAYS = 32  # of a month; day 0 has the papers of which no day is known
 _ROOM = 1.5  # places for each paper of the fullest day, at least
 _IN_FILE = 4  # papers whose rows lie in one file, about
 

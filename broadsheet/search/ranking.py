@@ -18,6 +18,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.search.analysis import CONTENT
+from broadsheet.search.coding import LEVELS
 from broadsheet.search.filters import Filters
 from broadsheet.search.lookup import Lookup
 from broadsheet.search.queries import Query, Word, neighbours, read_query, read_words
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from broadsheet.search.lookup import Postings
     from broadsheet.search.shelf import Shelf
 
-LEVELS = 63
 COORDINATION = 0.1
 PAIR = 0.05
 PAIR_FEWEST = 5  # papers that hold a pair which counts

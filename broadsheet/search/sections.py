@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from broadsheet.search.coding import SHORTENED
+from broadsheet.search.coding import LEVELS, SHORTENED
 from broadsheet.search.digits import encode_rows
 from broadsheet.text.digest import DIGEST_SIZE, digest_of
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 # What BM25 makes of the counts; benchmarks/retrieval/README.md says how the numbers were found.
 K1 = 1.2
 B = 0.6
-LEVELS = 63  # the greatest digit
 _IN_SHARD = 8  # papers; the words of a paper lie in a hundred shards
 _FEWEST = 8  # shards
 

@@ -7,13 +7,12 @@ import json
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from broadsheet.search.coding import DIGITS, END, VERSION
+from broadsheet.search.coding import DAYS, DIGITS, END, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _VALUES = {digit: value for value, digit in enumerate(DIGITS)}
-DAYS = 32
 
 
 class IndexFileError(Exception):
