@@ -140,7 +140,9 @@ def _name(
         if label.startswith(AUTHOR):
             key = label.removeprefix(AUTHOR)
             shared[place] = AUTHOR + paper.authors[paper.author_keys.index(key)]
-    return (*sorted(shared), *(words[one] for one in near.shares if one in words))
+    said = {part for label in shared for part in label[1:].split("-")}  # of topics, by their slugs
+    told = [words[one] for one in near.shares if one in words]
+    return (*sorted(shared), *(word for word in told if word not in said))
 
 
 def _merge(slugs: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, tuple[Alike, ...]]:
