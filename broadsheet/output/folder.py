@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from broadsheet.content.problems import UsageError
+from broadsheet.output.processes import private
 from broadsheet.output.store import FILE_NAME
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def output_folder(root: Path, *, force: bool) -> Iterator[int]:
         os.utime(mark.fileno())
         _clear(root / STAGING)  # what a killed build has left
         try:
-            yield os.fstat(mark.fileno()).st_mtime_ns
+            with private(mark.fileno()):
+                yield os.fstat(mark.fileno()).st_mtime_ns
         finally:
             _clear(root / STAGING)
 

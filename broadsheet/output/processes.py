@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 ENOUGH_FOR_PROCESSES = 8  # pieces of work; below, a second process costs more than it saves
 
 _work: Callable[[Any], Any]
+_private: set[int] = set()  # open files of this process that workers must not hold
 
 
-def _begin_worker(work: Callable[[Any], Any]) -> None:
-    """Keep the function in a process of its own; an interrupt is the parent's to handle."""
+@contextmanager
+def private(file: int) -> Iterator[None]:
+    """Keep an open file from workers: a lock on it must end with this process."""
+    _private.add(file)
+    try:
+        yield
+    finally:
+        _private.discard(file)
+
+
+def _begin_worker(work: Callable[[Any], Any], parent: tuple[int, int]) -> None:
+    """Keep the function in a process of its own; an interrupt is the parent's to handle.
+
+    `parent` are the ends of a pipe that the parent alone can write to, and never does: when it can
+    be read, the parent is gone. A worker would else wait for ever for what to do next.
+    """
     global _work  # noqa: PLW0603 - a forked worker's one piece of state, inherited and not pickled
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    reading, writing = parent
+    for file in (writing, *_private):
+        os.close(file)
+    Thread(target=_end_with, args=(reading,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent does."""
+    os.read(parent, 1)
+    os._exit(1)
 
 
 def _do(item: Any) -> Any:
@@ -36,11 +64,17 @@ def spread(
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, if at all
         from multiprocessing import get_context  # noqa: PLC0415 - as above
 
-        with ProcessPoolExecutor(jobs, get_context("fork"), _begin_worker, (work,)) as pool:
-            try:
-                yield from pool.map(_do, items)
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        parent = os.pipe()
+        try:
+            begin = (_begin_worker, (work, parent))
+            with ProcessPoolExecutor(jobs, get_context("fork"), *begin) as pool:
+                try:
+                    yield from pool.map(_do, items)
+                except BaseException:
+                    pool.shutdown(wait=True, cancel_futures=True)
+                    raise
+        finally:
+            for file in parent:
+                os.close(file)
 
     return map_over
