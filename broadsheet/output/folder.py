@@ -50,16 +50,17 @@ def output_folder(root: Path, *, force: bool) -> Iterator[int]:
         mark.write("Made by Broadsheet, which takes away only what it wrote.\n")
         mark.flush()
         os.utime(mark.fileno())
-        _clear(root / STAGING)  # what a killed build has left
+        clear_staging(root)  # what a killed build has left
         try:
             with private(mark.fileno()):
                 yield os.fstat(mark.fileno()).st_mtime_ns
         finally:
-            _clear(root / STAGING)
+            clear_staging(root)
 
 
-def _clear(folder: Path) -> None:
-    """Take a folder away, if it is there, or whatever somebody put in its place."""
+def clear_staging(root: Path) -> None:
+    """Take the staging folder away, if it is there, or whatever somebody put in its place."""
+    folder = root / STAGING
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     with suppress(FileNotFoundError):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from broadsheet.content.consistency import check_content, locate
 from broadsheet.content.problems import ContentError, Problem, UsageError, errors
 from broadsheet.content.reader import Reading, read_content
-from broadsheet.output.folder import STAGING, output_folder
+from broadsheet.output.folder import STAGING, clear_staging, output_folder
 from broadsheet.output.ledger import (
     Keys,
     code_digest,
@@ -30,8 +30,9 @@ from broadsheet.output.ledger import (
 from broadsheet.output.processes import spread
 from broadsheet.output.publish import put_in_place
 from broadsheet.output.resources import Folders
+from broadsheet.output.seals import DamagedError, is_damage
 from broadsheet.output.staging import make_pages
-from broadsheet.output.store import FILE_NAME, Store
+from broadsheet.output.store import FILE_NAME, Store, remove_store
 from broadsheet.pages.families import make_plan
 from broadsheet.search.model import names_of
 from broadsheet.site import urls
@@ -141,17 +142,28 @@ def build_site(request: Request, tell: Tell, kept: Kept | None = None) -> Built:
             " name another folder with --output"
         )
         raise UsageError(message)
-    clock = _Clock()
     with output_folder(request.output, force=request.force) as since:
         memory = kept or Kept()
-        store = memory.open(request.output / FILE_NAME)
         gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
         try:
-            return _Build(request, memory, store, clock, tell).run(since)
+            return _build(request, tell, memory, since)
+        except (DamagedError, sqlite3.DatabaseError) as error:
+            if not is_damage(error):
+                raise
+            memory.close()
+            remove_store(request.output / FILE_NAME)
+            clear_staging(request.output)
+            return _build(request, tell, memory, since)
         finally:
             gc.enable()
             if kept is None:
                 memory.close()
+
+
+def _build(request: Request, tell: Tell, memory: Kept, since: int) -> Built:
+    """Build into a folder that is ours; `since` is the file system's time (ns) at the beginning."""
+    store = memory.open(request.output / FILE_NAME)
+    return _Build(request, memory, store, _Clock(), tell).run(since)
 
 
 class _Clock:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.output.pieces import Placed
-    from broadsheet.output.store import Records
+    from broadsheet.output.records import Records
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
