@@ -70,7 +70,7 @@ HARD = (
     "no",
     "注意力就是你所需要的",
     "الانتباه: كل ما تحتاجه",
-    "Zoe\u0308 and é",
+    "Zoë and q\u0301",
 )
 
 
@@ -153,6 +153,11 @@ class Feed:
     def page(self, path: str) -> str:
         """Return the text of a file of the site."""
         return (self.output / path).read_text(encoding="utf-8")
+
+
+def letters(number: int) -> str:
+    """Return three letters for a number: no digits stand in names."""
+    return "".join(chr(ord("a") + number // 26**power % 26) for power in (2, 1, 0))
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,26 +1,45 @@
-"""arXiv's answers: Atom, as https://info.arxiv.org/help/api/user-manual.html describes it."""
+"""arXiv's Atom: the answers of its API, and the daily feeds of new papers.
+
+See https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/rss.html.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from broadsheet.adding.cleaning import arxiv_paragraphs, find_ids, make_record, read_date
+from broadsheet.adding.cleaning import (
+    arxiv_paragraphs,
+    find_ids,
+    make_record,
+    paragraphs_of,
+    plain_of,
+)
 from broadsheet.adding.found import FORMS, MOST, Found, make_found
+from broadsheet.adding.moments import read_date
 from broadsheet.adding.records import Record, RecordError, tidy
 from broadsheet.content.identifiers import bare_arxiv
+from broadsheet.content.names import part_name
 from broadsheet.text.plain import fold
-from broadsheet.text.tex import untex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from broadsheet.adding.cleaning import Parts
+
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
+
+
+# The daily feeds tell when a paper was announced, and in their texts how.
+_DAILY_ID = re.compile(r"oai:arXiv\.org:", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s+[\w-]+\s+(?:Abstract:\s*)?")
 
 
 class _Feed:
@@ -91,7 +110,7 @@ def read_atom(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
     for chunk in chain(chunks, [b""]):
         line, error = feed.read(chunk)
         for begun, entry in feed.entries:
-            key = bare_arxiv(fold(entry.findtext(f"{_ATOM}id", "")))
+            key = bare_arxiv(_DAILY_ID.sub("", fold(entry.findtext(f"{_ATOM}id", ""))))
             yield make_found(begun, partial(_from_atom, entry), key)
         feed.entries.clear()
         if error and not feed.is_feed:
@@ -113,23 +132,35 @@ def _from_atom(entry: ET.Element) -> Record:
     if "/api/errors" in identifier:
         message = f"arXiv answers: {tidy(text(f'{_ATOM}summary'))}"
         raise RecordError(message)
-    arxiv = bare_arxiv(identifier)
+    arxiv = bare_arxiv(_DAILY_ID.sub("", identifier))
     if not arxiv:
         message = (
             "an entry's id must be an arXiv id, as in http://arxiv.org/abs/2506.20544v1,"
             f" not {identifier[:80]!r}"
         )
         raise RecordError(message)
-    venue = untex(text(f"{_ARXIV}journal_ref"), pidgin=True)
+    is_daily = _DAILY_ID.match(identifier) is not None
+    day = read_date(text(f"{_ATOM}published")[:10])
+    venue = plain_of(text(f"{_ARXIV}journal_ref"))
     category = entry.find(f"{_ARXIV}primary_category")
+    if category is None and is_daily:
+        category = entry.find(f"{_ATOM}category")
+    names = ["".join(name.itertext()) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")]
     return make_record(
-        untex(text(f"{_ATOM}title"), pidgin=True),
-        ["".join(name.itertext()) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")],
-        untex(arxiv_paragraphs(text(f"{_ATOM}summary")), pidgin=True),
-        published=read_date(text(f"{_ATOM}published")[:10]),
+        plain_of(text(f"{_ATOM}title")),
+        [plain_of(name) for name in names] or _daily_names(plain_of(text(f"{_DC}creator"))),
+        paragraphs_of(arxiv_paragraphs(_ANNOUNCED.sub("", text(f"{_ATOM}summary"), count=1))),
+        published="" if is_daily else day,
+        featured=day if is_daily else "",
         arxiv=arxiv,
-        doi=find_ids(text(f"{_ARXIV}doi"))[1],
+        doi=find_ids(text(f"{_ARXIV}doi") or text(f"{_ARXIV}DOI"))[1],
         venue=venue,
         category="" if category is None else category.get("term", ""),
         type="" if venue else "preprint",
     )
+
+
+def _daily_names(text: str) -> list[Parts]:
+    """Return the authors in the one text of a daily feed, without what they belong to."""
+    bare = re.sub(r" ?\([^()]*\)", "", text)
+    return [part_name(name) for name in re.split(r", (?!(?:[JS]r|I{1,3}|IV)\b)", bare)]

@@ -1,41 +1,39 @@
-"""The files of reference managers: BibTeX and RIS, parsed by pybtex and rispy."""
+"""BibTeX, parsed by pybtex."""
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from pybtex.bibtex.utils import split_name_list
+from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PrematureEOF
-from rispy import RisParser
 
 from broadsheet.adding.cleaning import (
-    MONTH_WORD,
-    YEAR,
     Parts,
     clean_link,
     find_ids,
-    first_of,
-    make_date,
     make_record,
-    pages_between,
-    parts_of,
+    paragraphs_of,
+    plain_of,
     published_in,
-    read_date,
     tells_arxiv,
-    texts_of,
     whole,
+    with_subtitle,
     words_of,
 )
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
-from broadsheet.adding.records import Record, RecordError, names_once, natural_name
-from broadsheet.content.names import join_name
-from broadsheet.text.plain import fold
+from broadsheet.adding.journals import journal_of
+from broadsheet.adding.moments import MONTH_WORD, YEAR, make_date, read_date
+from broadsheet.adding.records import Record, RecordError
+from broadsheet.adding.volumes import KINDS, Volumes
+from broadsheet.content.namelists import spread_names, without_others
+from broadsheet.content.names import is_full, is_whole, join_name, part_name, without_number
 from broadsheet.text.tex import untex
 
 if TYPE_CHECKING:
@@ -45,6 +43,9 @@ if TYPE_CHECKING:
 BIBTEX_START = re.compile(rb"(?<![\w.])@\s*([A-Za-z]+)\s*[{(]")
 
 
+MOST_OF_STRING = 1000  # characters: longer than the name of any journal
+
+
 class _Macros(dict[str, str]):
     """The values of @string, in any letter case; the value of an unknown name is the name."""
 
@@ -52,27 +53,45 @@ class _Macros(dict[str, str]):
         super().__init__(month_names)
 
     def __setitem__(self, name: str, value: str) -> None:
-        super().__setitem__(name.lower(), value)
+        if len(value) <= MOST_OF_STRING:  # some double the one before, without end
+            super().__setitem__(name.lower(), value)
 
     def __missing__(self, name: str) -> str:
         return self.get(name.lower(), name)
 
 
 def read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
-    """Yield the records of a .bib file."""
-    macros = _Macros()
+    """Yield the records of a .bib file; those whose volume is told after them stand at the end."""
+    macros, volumes = _Macros(), Volumes()
+    waiting: list[tuple[int, bytes]] = []
     kind = ""
     for line, data in _entries(lines_of(chunks)):
         kind = _kind_of(data)
         if kind == "string":
             with suppress(RecordError):  # where it is used, its name remains
                 _parse_bibtex(data, line, macros)
-        elif kind not in ("comment", "preamble"):
-            make = partial(_from_bibtex, data, line, macros)
-            yield make_found(line, make, _bibtex_key(data), MOST_TEX, len(data))
+        elif kind in KINDS and len(data) <= MOST_TEX:
+            with suppress(RecordError):  # it is told when it is read as a record
+                volumes.keep(_bibtex_key(data), _fields_of(data, line, macros))
+        if kind == "proceedings" or (kind not in _NO_ENTRIES and volumes.lacks(data)):
+            waiting.append((line, data))
+        elif kind not in _NO_ENTRIES:
+            yield _found_bibtex(line, data, macros, volumes)
+    for line, data in waiting:
+        if not volumes.is_used(_bibtex_key(data)):
+            yield _found_bibtex(line, data, macros, volumes)
     if not kind:
         message = f"there is no BibTeX entry in the file: {FORMS}"
         raise RecordError(message)
+
+
+_NO_ENTRIES = ("string", "comment", "preamble", "xdata", "set")
+
+
+def _found_bibtex(line: int, data: bytes, macros: _Macros, volumes: Volumes) -> Found:
+    """Make a record from an entry, or a problem."""
+    make = partial(_from_bibtex, data, line, macros, volumes)
+    return make_found(line, make, _bibtex_key(data), MOST_TEX, len(data))
 
 
 def _entries(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
@@ -137,17 +156,22 @@ def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> list[tuple[str, li
     return list(fields)
 
 
-def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
-    """Make a record from an entry."""
+def _fields_of(data: bytes, line: int, macros: _Macros) -> dict[str, str]:
+    """Return the fields of an entry by their names in small letters; the first of a name counts."""
     parsed = _parse_bibtex(data, line, macros)
-    fields = {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
+    return {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
+
+
+def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> Record:
+    """Make a record from an entry, which takes over what it lacks from that of its volume."""
+    fields = volumes.complete(_kind_of(data), _fields_of(data, line, macros))
 
     def literal(name: str) -> str:
         bare = fields.get(name, "").replace(r"\textasciitilde", "~")
         return _ESCAPED.sub(r"\1", bare).translate(_NO_BRACES).strip()
 
     def text(name: str) -> str:
-        return untex(fields.get(name, ""))
+        return plain_of(fields.get(name, ""), pidgin=False)
 
     link = clean_link(literal("url")) or clean_link(literal("howpublished"))
     kind = (literal("archiveprefix") or literal("eprinttype") or "arxiv").casefold()
@@ -158,15 +182,22 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros) -> Record:
         *filter(tells_arxiv, [literal("note")]),
     )
     return make_record(
-        text("title"),
-        _bibtex_names(fold(fields.get("author", ""))),
-        text("abstract"),
+        with_subtitle(text("title"), text("subtitle")),
+        chain(
+            _bibtex_names(_bibtex_list(fields.get("author", ""))), _groups(text("collaboration"))
+        ),
+        paragraphs_of(fields.get("abstract", ""), pidgin=False),
         published=_bibtex_date(*map(text, ("date", "year", "month", "day"))),
         arxiv=arxiv,
         doi=doi,
         url=link,
         pdf=clean_link(literal("pdf")),
-        venue=published_in(*map(text, ("booktitle", "journal", "journaltitle"))),
+        venue=published_in(
+            with_subtitle(text("booktitle"), text("booksubtitle")),
+            journal_of(fields.get("journal", "").translate(_NO_BRACES)) or text("journal"),
+            with_subtitle(text("journaltitle"), text("journalsubtitle")),
+            text("eventtitle"),
+        ),
         category=literal("primaryclass"),
         keywords=words_of(text("keywords")),
         type=_BIBTEX_TYPES.get(_kind_of(data), ""),
@@ -220,20 +251,63 @@ def _bibtex_key(data: bytes) -> str:
     return found[1].decode(errors="replace") if found else ""
 
 
+def _bibtex_list(authors: str) -> str:
+    """Return authors with their TeX and markup read but for braces, and "and" for semicolons."""
+    plain = plain_of(authors)
+    return " and ".join(split_tex_string(plain, ";", strip=True, filter_empty=True))
+
+
+def _groups(collaboration: str) -> Iterator[Parts]:
+    """Yield the group in a field `collaboration`, which mostly holds but its short name."""
+    if collaboration:
+        told = re.search("collaboration|consortium|group|team", collaboration, re.IGNORECASE)
+        name = collaboration if told else f"{collaboration} Collaboration"
+        yield name, name, ""
+
+
 def _bibtex_names(authors: str) -> Iterator[Parts]:
-    """Yield names, given name first; BibTeX recognizes "von" and "Jr" by their position."""
-    for name in split_name_list(authors):
-        try:
-            person = Person(name)
-        except PybtexError:
-            yield whole(natural_name(untex(name)))
-            continue
-        given = untex(" ".join([*person.first_names, *person.middle_names]))
-        family = untex(" ".join([*person.prelast_names, *person.last_names]))
-        lineage = untex(" ".join(person.lineage_names))
-        aloud = join_name(family, given, lineage)
-        is_group = not given and name.strip().startswith("{")
-        yield (aloud, family, given) if (given or is_group) and not lineage else whole(aloud)
+    """Yield names, given name first, where "and", & or commas part them.
+
+    Raise RecordError if a comma may as well stand behind a family name.
+    """
+    listed = without_others(_AND_AT_END.sub("", authors))
+    names = [name for name in split_name_list(listed) if name]
+    named = [tuple(split_tex_string(name, ",", filter_empty=True)) for name in _part_by_sign(names)]
+    people = spread_names(list(filter(None, named)))
+    if people is None:
+        message = (
+            f"authors must be parted by and, which {authors[:80]!r} does not say: write and between"
+            " people, and braces around a family name of several words"
+        )
+        raise RecordError(message)
+    yield from map(_bibtex_name, people)
+
+
+def _part_by_sign(names: Iterable[str]) -> Iterator[str]:
+    r"""Yield names, those parted that a sign of "and" parts: Jane Doe \& Richard Roe."""
+    for name in names:
+        parts = split_tex_string(name, r" \\?& ") if "& " in name else [name]
+        people = all(is_full(one.strip()) for part in parts for one in part.split(","))
+        yield from parts if people else [name]
+
+
+def _bibtex_name(name: str) -> Parts:
+    """Return a name in parts; BibTeX recognizes "von" and "Jr" by their position."""
+    text = untex(name)
+    is_group = name.startswith("{") and name.endswith("}")
+    if " & " in text and "," not in text:
+        return text, text, ""
+    if not is_group and is_whole(text):
+        return part_name(text)
+    try:
+        person = Person(without_number(name))
+    except PybtexError:
+        return part_name(text)
+    given = untex(" ".join([*person.first_names, *person.middle_names]))
+    family = untex(" ".join([*person.prelast_names, *person.last_names]))
+    lineage = untex(" ".join(person.lineage_names))
+    aloud = join_name(family, given, lineage)
+    return (aloud, family, given) if (given or is_group) and not lineage else whole(aloud)
 
 
 def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
@@ -248,104 +322,8 @@ def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
     return make_date(int(found[0]), *numbers)
 
 
+_AND_AT_END = re.compile(r"^and | and$", re.IGNORECASE)
 _SIGN = re.compile(rb"[{}()]")
 _KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?:url\b\s*)?([_%&#~$]?)")
 _NO_BRACES = {ord("{"): "", ord("}"): ""}
-
-
-RIS_START = re.compile(rb"^TY {1,2}-", re.MULTILINE)
-_RIS_END = re.compile(rb"ER(?:  -| -\s*$)")
-
-
-def read_ris(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
-    """Yield the records of a .ris file."""
-    any_record = False
-    for line, data, ended in _ris_records(lines_of(chunks)):
-        any_record = True
-        if ended:
-            yield make_found(line, partial(_from_ris, data), _ris_key(data), MOST_TEX, len(data))
-        else:
-            yield Found(line, None, "a record must end with a line `ER  -`", _ris_key(data))
-    if not any_record:
-        message = f"there is no RIS record in the file: {FORMS}"
-        raise RecordError(message)
-
-
-def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield the bytes of each record, with its line and with whether it is complete."""
-    parts: list[bytes] = []
-    begun = size = 0
-    for number, line in lines:
-        if RIS_START.match(line):
-            if parts:
-                yield begun, b"\n".join(parts), False
-            parts, begun, size = [line], number, 0
-        elif parts:
-            size += len(line)
-            if size < 2 * MOST_TEX:  # enough to report that it is too long
-                parts.append(line)
-            if _RIS_END.match(line):
-                yield begun, b"\n".join(parts), True
-                parts = []
-    if parts:
-        yield begun, b"\n".join(parts), False
-
-
-def _from_ris(data: bytes) -> Record:
-    """Make a record from one in RIS."""
-    text_of_all = "\n".join([*decode_record(data).splitlines(), "ER  - "])
-    fields: dict[str, Any] = next(iter(RisParser().parse(text_of_all)), {})
-
-    def text(*names: str) -> str:
-        return next(filter(None, (first_of(fields.get(name)) for name in names)), "")
-
-    links = texts_of(fields.get("urls"))
-    notes = [text("note"), *texts_of(fields.get("notes"))]
-    arxiv, doi = find_ids(text("doi"), *links, *filter(tells_arxiv, notes))
-    dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
-    return make_record(
-        text("title", "primary_title"),
-        map(parts_of, texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
-        text("abstract", "notes_abstract"),
-        published=max(dates, key=len),
-        arxiv=arxiv,
-        doi=doi,
-        url=next(filter(None, map(clean_link, links)), ""),
-        pdf=clean_link(text("file_attachments1")),
-        venue=published_in(
-            *map(text, ("secondary_title", "alternate_title3", "journal_name")),
-            *map(text, ("alternate_title2", "alternate_title1")),
-        ),
-        keywords=names_once(
-            [word for text in texts_of(fields.get("keywords")) for word in words_of(text)]
-        ),
-        type=_RIS_TYPES.get(text("type_of_reference"), ""),
-        volume=text("volume"),
-        issue=text("number"),
-        pages=pages_between(text("start_page"), text("end_page")) or text("custom7"),
-        publisher=text("publisher"),
-        language=text("language"),
-    )
-
-
-_RIS_TYPES = {
-    "JOUR": "article",
-    "EJOUR": "article",
-    "CONF": "paper",
-    "CPAPER": "paper",
-    "CHAP": "chapter",
-    "ECHAP": "chapter",
-    "BOOK": "book",
-    "EBOOK": "book",
-    "EDBOOK": "book",
-    "THES": "thesis",
-    "RPRT": "report",
-    "DATA": "dataset",
-}
-
-
-def _ris_key(data: bytes) -> str:
-    """Return the id of a record, if it has one."""
-    found = re.search(rb"^ID  - *(\S.*)$", data, re.MULTILINE)
-    return found[1].decode(errors="replace").strip() if found else ""

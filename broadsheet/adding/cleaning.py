@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup
-
 from broadsheet.adding.found import MOST_MARKUP
+from broadsheet.adding.markup import without_markup
 from broadsheet.adding.records import Record, names_once, natural_name, tidy, tidy_paragraphs
 from broadsheet.content.fields import NAME, by_name
 from broadsheet.content.identifiers import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
-from broadsheet.content.names import split_name
-from broadsheet.text.dates import MONTHS, is_date
+from broadsheet.content.namelists import without_others
+from broadsheet.content.names import part_name, split_name
+from broadsheet.content.naming import is_others
 from broadsheet.text.languages import language_tag
-from broadsheet.text.plain import fold
+from broadsheet.text.plain import fold, text_key
+from broadsheet.text.tex import untex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +34,12 @@ def parts_of(text: str) -> Parts:
     family, *rest = [tidy(part) for part in text.split(",")]
     aloud = natural_name(text)
     return (aloud, family, rest[0]) if len(rest) == 1 and family and rest[0] else whole(aloud)
+
+
+def people_of(texts: Iterable[str]) -> list[Parts]:
+    """Return the names in texts, within which semicolons may part people: `Bee, A.; Dee, C.`."""
+    names = (name for text in texts for name in plain_of(text).split(";"))
+    return [part_name(name) for name in names if name.strip()]
 
 
 def make_record(
@@ -56,6 +62,7 @@ def make_record(
         authors=clean_names(name for name, _family, _given in names),
         abstract=tidy_paragraphs(abstract),
         splits=_splits(names),
+        more=any(is_others(tidy(name)) or without_others(name) != name for name, *_ in names),
         **values,
     )
 
@@ -102,14 +109,11 @@ def _imprint(values: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-_NO_NAME = re.compile(r"(and )?(et\.? al\.?|others|\.\.\.|…)", re.IGNORECASE)
-
-
 def clean_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names in order, each once, without "et al." and without lone punctuation."""
-    bare = (re.sub(r"[\s,]+et\.? al\.?$", "", tidy(name)) for name in names)
+    bare = (without_others(tidy(name)).removesuffix(" and others") for name in names)
     return names_once(
-        [name for name in bare if any(map(str.isalnum, name)) and not _NO_NAME.fullmatch(name)]
+        [name for name in bare if any(map(str.isalnum, name)) and not is_others(name)]
     )
 
 
@@ -131,9 +135,14 @@ def words_of(value: Any) -> tuple[str, ...]:
     return names_once(found)
 
 
+def links_of(text: str) -> list[str]:
+    """Return the addresses in a text, which white space or semicolons part."""
+    return [one for one in re.split(r"[;\s]+(?=https?://)|\s+", text) if LINK.fullmatch(one)]
+
+
 def clean_link(text: str) -> str:
     """Return the URL that a text begins with; empty if it does not begin with one."""
-    first = next(iter(text.split()), "")
+    first = re.split(r";(?=https?://)|;$", next(iter(text.split()), ""))[0]
     return first if LINK.fullmatch(first) else ""
 
 
@@ -149,65 +158,13 @@ def find_ids(doi: str, *others: str) -> tuple[str, str]:
     for text in others:
         within = _WITHIN.search(text)
         arxiv = arxiv or bare_arxiv(text) or (bare_arxiv(within[1]) if within else "")
-    return arxiv, "" if own else bare
+        bare = bare or bare_doi(text)
+    return arxiv, "" if own or arxiv_of_doi(bare) else bare
 
 
 def tells_arxiv(note: str) -> bool:
     """Return whether a note gives the paper's own id, and not that of another paper."""
-    return note.strip().casefold().startswith("arxiv")
-
-
-_DIGITS = re.compile(r"(\d{4})(?:[-/.]?(\d\d?)(?:[-/.]?(\d\d?))?)?(?!\d)")
-_DAY_FIRST = re.compile(r"(\d\d?)([./-])(\d\d?)[./-](\d{4})(?!\d)")
-_MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-MONTH_WORD = re.compile(rf"\b({'|'.join(_MONTH_OF)})[a-z]*\b", re.IGNORECASE)
-YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
-_DAY = re.compile(r"(?<![\d:])(\d\d?)(?:st|nd|rd|th)?\b(?![\d:])")
-
-
-def make_date(year: int, month: int = 0, day: int = 0) -> str:
-    """Return `YYYY-MM-DD`, or as much of it as is valid; empty if the year is not."""
-    whole = f"{year:04d}-{month:02d}-{day:02d}"
-    if is_date(whole):
-        return whole
-    if not YEAR.fullmatch(whole[:4]):
-        return ""
-    return whole[:7] if 1 <= month <= len(MONTHS) else whole[:4]
-
-
-def read_date(text: str) -> str:
-    """Read a date as people and services write it, as far as it is given and unambiguous.
-
-    `2023/12/01`, `2023-12`, `20231201`, `01 Dec 2023`, `December 1, 2023`, `25.12.2023`; from
-    `01/02/2023`, which is the first of February or the second of January, only the year.
-    """
-    text = text.strip()
-    month, year = MONTH_WORD.search(text), YEAR.search(text)
-    if month and year:
-        day = _DAY.search(text)
-        return make_date(int(year[0]), _MONTH_OF[month[1].lower()], int(day[1]) if day else 0)
-    if digits := _DIGITS.match(text):
-        return make_date(*(int(part or 0) for part in digits.groups()))
-    if other := _DAY_FIRST.match(text):
-        first, second = int(other[1]), int(other[3])
-        if first > len(MONTHS) or other[2] == ".":
-            return make_date(int(other[4]), second, first)
-        if second > len(MONTHS):
-            return make_date(int(other[4]), first, second)
-    return make_date(int(year[0])) if year else ""
-
-
-def most_exact(dates: Iterable[str]) -> str:
-    """Return the date of which most is known; the earliest of several."""
-    return min(dates, key=lambda date: (-len(date), date), default="")
-
-
-def finest(dates: Iterable[str]) -> str:
-    """Return the first date; if it is only a year or a month, the earliest full date within it."""
-    told = list(filter(None, dates))
-    within = [date for date in told if date.startswith(told[0])]
-    longest = max(map(len, within), default=0)
-    return min((date for date in within if len(date) == longest), default="")
+    return note.strip().casefold().startswith(("arxiv", "doi", "https://doi.org/"))
 
 
 def text_of(value: Any) -> str:
@@ -254,69 +211,34 @@ def published_in(*venues: str) -> str:
     )
 
 
-# The elements of HTML and JATS that occur in titles and abstracts. Whatever else looks like one
-# (`<think>`) belongs to the text.
-_BLOCKS = "p|title|sec|section|div|li|list-item|label|br|break|disp-quote|h[1-6]"
-_INLINE = (
-    "[ibusa]|em|strong|sub|sup|span|tt|small|font|abstract|italic|bold|scp?|underline|monospace"
-    "|roman|sans-serif|styled-content|named-content|ext-link|xref|uri|email|list|ul|ol|code|body"
-    "|html|inline-formula|disp-formula|alternatives|tex-math|inline-graphic|article-title"
-    "|title-group|trans-abstract|fn|institution|math"
-)
-_TAG = rf"/?(?:jats:)?(?:{_BLOCKS}|{_INLINE})(?=[\s/>])|/?(?:mml|m):[a-z]"
-_NO_TAG = re.compile(rf"<(?!(?:{_TAG})[^<>]*>)", re.IGNORECASE)
-_NO_ENTITY = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});)", re.IGNORECASE)
-_TWICE = re.compile(r"&amp;(?=(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
-_BLOCK = re.compile(rf"</?(?:jats:)?(?:{_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_ONE_OF, _TEX_MATH, _MATH = (
-    re.compile(rf"<({name})\b[^<>]*>((?:(?!<{name}\b).)*?)</\1>", re.IGNORECASE | re.DOTALL)
-    for name in ("(?:jats:)?alternatives", "(?:jats:)?tex-math", "(?:mml:|m:)?math")
-)
-_ANNOTATION = re.compile(r"<[^<>]*annotation [^<>]*application/x-tex[^<>]*>([^<]*)<", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+def plain_of(text: str, *, pidgin: bool = True) -> str:
+    """Return a text of any source as plain text, on one line."""
+    return fold(paragraphs_of(text, pidgin=pidgin))
 
 
-def plain_of(markup: str) -> str:
-    """Return a text that may hold HTML or JATS as plain text, on one line."""
-    return fold(paragraphs_of(markup))
+def paragraphs_of(text: str, *, pidgin: bool = True) -> str:
+    """Return a text of any source as plain text, with blank lines between paragraphs.
 
-
-def paragraphs_of(markup: str) -> str:
-    """Return a text that may hold HTML or JATS as plain text, with blank lines between paragraphs.
-
-    A heading "Abstract" at its beginning is dropped; formulas become TeX if their TeX is given.
+    It may hold HTML, JATS and MathML, and TeX. Unless all of it is TeX, as in BibTeX, braces and
+    tildes are literal (`pidgin`). A heading "Abstract" at its beginning is dropped.
     """
-    markup = _TWICE.sub("&", markup[:MOST_MARKUP])
-    text = _without_tags(markup) if "<" in markup else unescape(markup)
-    first, _, rest = text.strip().partition("\n")
-    return rest.strip() if rest and first.strip(" :.").casefold() == "abstract" else text.strip()
+    text = without_markup(text[:MOST_MARKUP])
+    read = untex(text, pidgin=pidgin)
+    if _SIGN_IN_TEX.search(text):  # {\\textless}i{\\textgreater} are the tags of a manager's HTML
+        read = without_markup(read)
+    first, _, rest = read.strip().partition("\n")
+    return rest.strip() if rest and first.strip(" :.").casefold() == "abstract" else read.strip()
 
 
-def _without_tags(markup: str) -> str:
-    """Return the text within markup."""
-    markup = _ONE_OF.sub(_tex_of_many, _HIDDEN.sub("", markup))
-    markup = _MATH.sub(_of_mathml, _TEX_MATH.sub(lambda found: _formula(found[2]), markup))
-    # Escape broken tags and entities, on which html.parser takes time quadratic in their number.
-    markup = _NO_ENTITY.sub("&amp;", _NO_TAG.sub("&lt;", markup))
-    if _BLOCK.search(markup):  # elements, not blank lines, separate paragraphs
-        markup = _BLOCK.sub("\n\n", " ".join(markup.split()))
-    return BeautifulSoup(f"<p>{markup}</p>", "html.parser").get_text()
+_SIGN_IN_TEX = re.compile(r"\\(?:textless|less|lt|&)(?![A-Za-z])|\$\s*<\s*\$|\{[<&]\}")
 
 
-def _tex_of_many(match: re.Match[str]) -> str:
-    """Return the TeX of a formula that is given in several formats, or else all of them."""
-    tex = _TEX_MATH.search(match[2])
-    return tex[0] if tex else match[2]
+def with_subtitle(title: str, *subtitles: str) -> str:
+    """Return a title with what stands in a field of its own, unless the title has it already."""
+    for subtitle in subtitles:
+        if not text_key(title).endswith(text_key(subtitle)):
+            title = f"{title}{'' if title[-1:] in _ENDS else ':'} {subtitle}" if title else subtitle
+    return title
 
 
-def _of_mathml(match: re.Match[str]) -> str:
-    """Return the TeX that MathML carries, or else its characters."""
-    tex = _ANNOTATION.search(match[2])
-    return _formula(tex[1]) if tex else re.sub(r"<[^<>]*>|\s+", "", match[2])
-
-
-def _formula(tex: str) -> str:
-    """Return TeX between dollar signs, without the LaTeX document that publishers wrap it in."""
-    document = _DOCUMENT.search(tex)
-    return f"${fold(document[1] if document else tex).strip('$ ')}$"
+_ENDS = tuple(":?!.–—-")

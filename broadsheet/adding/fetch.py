@@ -20,7 +20,7 @@ import httpx
 from broadsheet.adding.answers import read_one
 from broadsheet.adding.records import Cause, RecordError
 from broadsheet.adding.webpages import SAVE_IT, read_webpage
-from broadsheet.content.identifiers import LINK, arxiv_of_doi, bare_arxiv, bare_doi
+from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
 from broadsheet.content.model import Discussion
 from broadsheet.content.problems import UsageError
 
@@ -39,12 +39,8 @@ _BUSY = frozenset([429, 500, 502, 503, 504])
 _HEAD = 2000  # bytes within which a feed begins
 # https://www.crosscite.org/docs.html
 _CSL = "application/vnd.citationstyles.csl+json"
-_OLD_SUBJECT = re.compile(r"\.[A-Z]{2}/")  # the canonical id of math.GT/0309136 is math/0309136
-# Other sites that show arXiv's papers under its ids.
-_MIRROR = re.compile(
-    r"https?://(?:www\.)?(huggingface\.co/papers|alphaxiv\.org/abs|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html))"
-    r"/([^?#]+)"
-)
+# Hugging Face's page of a paper is where people talk about it.
+_TALK = re.compile(r"<?https?://(?:www\.)?(?:huggingface\.co|hf\.co)/+papers/", re.IGNORECASE)
 
 
 class Services(NamedTuple):
@@ -113,7 +109,7 @@ class Fetcher:
             fact = "arXiv answered with something else than a paper"
             raise RecordError(fact, "try again later", Cause.OUTAGE)
         record = read_one(answer.data, "arxiv.xml", f"arXiv knows no paper {arxiv}")
-        if record.arxiv != _OLD_SUBJECT.sub("/", arxiv):
+        if record.arxiv != arxiv:
             message = f"arXiv answered with {record.arxiv or 'something else'}, not with {arxiv}"
             raise RecordError(message)
         return replace(record, discussion=discussion) if discussion else record
@@ -158,16 +154,9 @@ class Fetcher:
 
 def arxiv_in(what: str) -> tuple[str, Discussion | None]:
     """Return the arXiv id in an id, a DOI or an address, and the discussion that it leads to."""
-    text = what.strip()
-    registered = arxiv_of_doi(bare_doi(text))
-    if registered:
-        return registered, None
-    mirror = _MIRROR.fullmatch(text)
-    if mirror:
-        arxiv = bare_arxiv(mirror[2].strip("/"))
-        talk = Discussion(f"https://huggingface.co/papers/{arxiv}")
-        return arxiv, talk if arxiv and mirror[1].startswith("huggingface") else None
-    return bare_arxiv(re.split("[?#]", text)[0]), None
+    arxiv = bare_arxiv(what)
+    talks = arxiv and _TALK.match(what.strip())
+    return arxiv, Discussion(f"https://huggingface.co/papers/{arxiv}") if talks else None
 
 
 def _check_status(response: httpx.Response, host: str | None, unknown: str) -> None:

@@ -17,8 +17,10 @@ from broadsheet.content.problems import Problem, errors
 from broadsheet.content.writing import markdown_of, title_of, write_paper
 from broadsheet.text.languages import without_region
 from broadsheet.text.plain import make_title_slug
+from broadsheet.text.tex import unread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from broadsheet.adding.records import Record
@@ -176,9 +178,38 @@ def _values(
     if not record.published:
         values["published"] = wish.day
         comments["published"] = "the source gives no date: mend it"
+    comments |= _unread_in(record)
+    if record.more:
+        first = f"first {len(record.authors)}" if record.authors[1:] else "first"
+        comments["authors"] = f"the source names only the {first}: add the others"
     if not topics:
         comments["topics"] = "topics: [...] two to four slugs of content/topics.yaml"
     return {name: value for name, value in values.items() if value}, comments
+
+
+def _unread_in(record: Record) -> dict[str, str]:
+    """Return comments that name the TeX commands that could not be read, at their fields."""
+    texts = {
+        "title": [record.title],
+        "authors": record.authors,
+        **{name: [getattr(record, name)] for name in ("venue", "publisher")},
+        "organizations": record.organizations,
+    }
+    found = {name: unread(" ".join(texts_of)) for name, texts_of in texts.items()}
+    comments = {name: _told(commands) for name, commands in found.items() if commands}
+    if in_abstract := unread(record.abstract):
+        there = f"in the abstract, {_told(in_abstract)}"
+        comments["title"] = "; ".join(filter(None, (comments.get("title"), there)))
+    return comments
+
+
+def _told(commands: Sequence[str]) -> str:
+    """Return what a comment says of commands, of many only the first."""
+    named = " ".join(command[:30] for command in commands[:MOST_NAMED])
+    return f"TeX that could not be read: {named}: mend it"
+
+
+MOST_NAMED = 5
 
 
 def _goes_without_saying(record: Record) -> bool:

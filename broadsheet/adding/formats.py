@@ -12,10 +12,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from broadsheet.adding.atom import read_atom
-from broadsheet.adding.citations import BIBTEX_START, RIS_START, read_bibtex, read_ris
+from broadsheet.adding.citations import BIBTEX_START, read_bibtex
 from broadsheet.adding.found import CHUNK, FORMS, Found
 from broadsheet.adding.jsonforms import read_json
 from broadsheet.adding.records import RecordError
+from broadsheet.adding.ris import RIS_START, read_ris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.adding.cleaning import first_of, list_of, pages_between, texts_of
+from broadsheet.adding.cleaning import first_of, list_of, pages_between, plain_of, texts_of
 from broadsheet.content.names import join_name
 
 if TYPE_CHECKING:
@@ -110,9 +110,9 @@ def names_in(value: Any) -> list[str]:
             names.append(name or join_name(*_parts(thing)))
         else:
             names += texts_of(thing)
-    return [name for name in names if name]
+    return [plain for name in names if (plain := plain_of(name))]
 
 
 def _parts(person: dict[str, Any]) -> tuple[str, str]:
     """Return family and given name of a person, as far as they are told."""
-    return first_of(person.get("familyName")), first_of(person.get("givenName"))
+    return plain_of(first_of(person.get("familyName"))), plain_of(first_of(person.get("givenName")))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from broadsheet.content.names import join_name
+from broadsheet.content.identifiers import ids_in
+from broadsheet.content.names import join_name, part_name
 from broadsheet.text.plain import CONTROL, fold
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Record:
     `YYYY-MM-DD`, or only `YYYY-MM` or `YYYY`; `featured` is the day on which a feed showed the
     paper. `arxiv` and `doi` are bare ids. `keywords` serve to find topics, and are written to no
     file. `splits` are the names that would be cut wrongly, as (name, family, given); a group has no
-    given name.
+    given name. `more` is true where the source says that there are more authors.
     """
 
     title: str = ""
@@ -56,6 +57,19 @@ class Record:
     pages: str = ""
     publisher: str = ""
     splits: tuple[tuple[str, str, str], ...] = ()
+    more: bool = False
+
+    def __post_init__(self) -> None:
+        """Take the id out of an address that is all the source says of where the paper is.
+
+        Parts of a name that do not read as the name, as with `Jane Roe, PhD`, are dropped.
+        """
+        arxiv, doi = ids_in(self.url) if not (self.arxiv or self.doi) else ("", "")
+        if arxiv or doi:
+            for name, value in (("arxiv", arxiv), ("doi", doi), ("url", "")):
+                object.__setattr__(self, name, value)
+        true = tuple(one for one in self.splits if join_name(*one[1:]) == one[0])
+        object.__setattr__(self, "splits", true)
 
 
 class Cause(Enum):
@@ -95,21 +109,8 @@ def tidy_paragraphs(text: str) -> str:
 
 
 def natural_name(name: str) -> str:
-    """Return a name with the given name first: `Lovelace, Ada` is Ada Lovelace.
-
-    With two commas there is a suffix (`King, Martin Luther, Jr.` or `King, Jr., Martin Luther`).
-    """
-    match [part for part in map(tidy, name.split(",")) if part]:
-        case [family, given]:
-            return join_name(family, given)
-        case [family, suffix, given] if _SUFFIX.fullmatch(suffix):
-            return join_name(family, given, suffix)
-        case [family, given, suffix]:
-            return join_name(family, given, suffix)
-    return tidy(name)
-
-
-_SUFFIX = re.compile(r"(jr|sr|[ivx]+)\.?", re.IGNORECASE)
+    """Return a name with the given name first: `Lovelace, Ada` is Ada Lovelace."""
+    return part_name(tidy(name))[0]
 
 
 def names_once(names: list[str]) -> tuple[str, ...]:

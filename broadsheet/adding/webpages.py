@@ -13,19 +13,18 @@ from urllib.parse import urljoin, urlsplit
 from broadsheet.adding.cleaning import (
     clean_link,
     find_ids,
-    finest,
     first_of,
     make_record,
     pages_between,
     paragraphs_of,
     parts_of,
     plain_of,
-    read_date,
     texts_of,
     whole,
     words_of,
 )
 from broadsheet.adding.jsonld import find_work, imprint_of, names_in, people_in
+from broadsheet.adding.moments import finest, read_date
 from broadsheet.adding.records import Cause, Record, RecordError, names_once, tidy
 from broadsheet.adding.tags import decode_page, parse_tags
 

@@ -8,6 +8,7 @@ import yaml
 
 from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.frontmatter import compose, decode, line_and_column, split
+from broadsheet.content.identifiers import ids_differ
 from broadsheet.content.papers import node_of
 from broadsheet.content.paths import SETTINGS, SITE
 from broadsheet.content.people import check_authors, find_authors_without_page
@@ -55,15 +56,23 @@ def _check_names(papers: Sequence[Entry], by_slug: dict[str, Entry]) -> Iterable
 
 
 def _check_same(papers: Sequence[Entry]) -> Iterable[Finding]:
-    """Find papers that are filed twice."""
+    """Find papers that are filed twice; the same title is no more than a hint where ids differ."""
     same: dict[str, Entry] = {}
     for paper in papers:
         for what in paper.same:
             other = same.setdefault(what, paper)
             if other is not paper:
-                field, told = _told(what)
-                message = f"{told} is that of {other.path}: keep one of the two files"
-                yield Finding(paper.path, field, "", message)
+                yield _same_as(other, paper, what)
+
+
+def _same_as(other: Entry, paper: Entry, what: str) -> Finding:
+    """Say that a paper has what another one has: an id, or a title."""
+    field, told = _told(what)
+    message = f"{told} is that of {other.path}: keep one of the two files"
+    if field == "title" and ids_differ(paper.same, other.same):
+        message += ", unless they are two papers, as their ids say"
+        return Finding(paper.path, field, "", message, "warning")
+    return Finding(paper.path, field, "", message)
 
 
 def _told(what: str) -> tuple[str, str]:
@@ -246,6 +255,13 @@ def _read_node(path: str, data: bytes) -> yaml.Node | None:
     return compose(source, split(source)[0])
 
 
+def _value_of(node: yaml.Node | None, field: str) -> yaml.Node | None:
+    """Return the value of a field; of an id that has none, that of the address it was read from."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return node_of(node, field) or (node_of(node, "url") if field in ("arxiv", "doi") else None)
+
+
 def _find_mark(node: yaml.Node | None, field: str, item: str) -> tuple[int, int]:
     """Return the line and column of a field's value, or of one entry of its list.
 
@@ -253,7 +269,7 @@ def _find_mark(node: yaml.Node | None, field: str, item: str) -> tuple[int, int]
     """
     several = isinstance(node, yaml.SequenceNode)
     for mapping in node.value if several and node else [node]:
-        value = node_of(mapping, field) if isinstance(mapping, yaml.MappingNode) else None
+        value = _value_of(mapping, field)
         entries = value.value if isinstance(value, yaml.SequenceNode) else [value] if value else []
         found = next((one for one in entries if one.value == item), None if several else value)
         if found is not None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from broadsheet.content.addresses import find_id
 from broadsheet.content.fields import PAPER, names_of
 from broadsheet.content.frontmatter import (
     FENCE,
@@ -92,6 +93,7 @@ def _fix_head(head: str, words: Mapping[str, str]) -> str:
         (_trim, ()),
         (_mend_quotes, _FIELDS),
         (_bare_ids, tuple(_BARE)),
+        (_name_id, ("url", *_BARE)),
         (partial(_name_topics, words), ("topics",)),
         (order_fields, ()),
     )
@@ -241,6 +243,17 @@ def _bare_ids(text: str, node: yaml.MappingNode) -> str:
         bare = find(value.value) if find and _is_line(text, value) else ""
         if bare and not (value.style and value.value == bare):
             edits.append((*_span(text, value)[:2], quote(bare)))
+    return _edited(text, edits)
+
+
+def _name_id(text: str, node: yaml.MappingNode) -> str:
+    """Write an id that stands only in the address of `url` into the field of its kind."""
+    found = find_id(node)
+    if found is None or not _is_line(text, found[0]):
+        return text
+    value, name, told = found
+    key = next(key for key, one in node.value if one is value)
+    edits = [(*_span(text, key)[:2], name), (*_span(text, value)[:2], quote(told))]
     return _edited(text, edits)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.papers import MAX_FIGURE
+from broadsheet.content.paths import is_leaving
 from broadsheet.content.problems import Problem
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ class File(NamedTuple):
 
 
 def scan(root: Path) -> tuple[list[File], list[Problem]]:
-    """List the files of the content folder, sorted; hidden ones and backups are ignored."""
+    """List the files of the content folder, sorted; hidden ones and editors' leavings are ignored.
+
+    A file that goes while the folder is read was such a leaving, too.
+    """
     found: list[File] = []
     problems: list[Problem] = []
     folders = [("", str(root))]
@@ -29,7 +34,7 @@ def scan(root: Path) -> tuple[list[File], list[Problem]]:
         below, folder = folders.pop()
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name.endswith("~"):
+                if _is_passed_over(entry):
                     continue
                 path = below + entry.name
                 if entry.is_symlink():
@@ -41,10 +46,18 @@ def scan(root: Path) -> tuple[list[File], list[Problem]]:
                 elif not entry.is_file():
                     problems.append(Problem(path, 1, 1, "this is no file: take it out"))
                 else:
-                    stat = entry.stat()
-                    found.append(File(path, stat.st_size, stat.st_mtime_ns))
+                    with suppress(FileNotFoundError):
+                        stat = entry.stat()
+                        found.append(File(path, stat.st_size, stat.st_mtime_ns))
     found.sort()
     return found, problems
+
+
+def _is_passed_over(entry: os.DirEntry[str]) -> bool:
+    """Return whether nobody means an entry of a folder as content; a year's folder may be 4913."""
+    if entry.is_dir(follow_symlinks=False):
+        return entry.name.startswith(".") or entry.name.endswith("~")
+    return is_leaving(entry.name)
 
 
 class Folder(NamedTuple):

@@ -7,12 +7,28 @@ four real ones contain a colon), so a plain one-line text is read as people mean
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 import yaml
 
 from broadsheet.content.problems import Problem, Severity, errors
 from broadsheet.text.plain import CONTROL
+
+# What stands within a text unseen, and is not meant: what no page may contain, soft hyphens and
+# spaces without width from PDFs, marks and isolates of direction, deprecated signs, tags. Joiners
+# are, behind letters of the scripts that join, from Hebrew's to Mongolian's and beyond, and within
+# an emoji; so are the tags of a flag.
+_JOINING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
+_EMOJI = "\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
+_UNSEEN = f"{CONTROL.pattern}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f]"
+_PERHAPS_UNSEEN = re.compile(f"{_UNSEEN}|[\u200c\u200d\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    f"{_UNSEEN}|(?<![{_JOINING}])\u200c|(?<![{_JOINING}{_EMOJI}])\u200d"
+    f"|(?<=[{_EMOJI}])\u200d(?![{_EMOJI}])"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+)
+_CONFLICT = re.compile(r"([<>|])\1{6}(?: |$)")
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # libyaml's if present, 14 times as fast
@@ -28,6 +44,8 @@ FENCE = "---"
 _TEXT_LINE = re.compile(
     r"(?P<name>title|venue|submitted_by|summary|tagline):[ \t]+(?P<value>[^ \t].*?)[ \t]*"
 )
+# A link of Markdown as a value: YAML would read a list, and then not know what follows it.
+_LINK_LINE = re.compile(r"(?P<before>[\w-]+:[ \t]+)(?P<link>\[[^\[\]]*\]\(\S+\))[ \t]*")
 # Quotes as word processors write them, around a whole value.
 TYPOGRAPHIC = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|„([^„“”]+)[“”]|«([^«»]+)»")
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?""")
@@ -78,7 +96,11 @@ class Source:
 
 
 def decode(path: str, data: bytes) -> Source:
-    """Decode UTF-8, normalize line ends, and drop with a warning what no page may contain."""
+    """Decode UTF-8, normalize line ends and letters, drop with a warning what nobody would see.
+
+    Letters and their accents become one character where Unicode has it, as in most people's files:
+    not so on Macs, and neither TeX nor a search knows that it is the same letter.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -90,15 +112,31 @@ def decode(path: str, data: bytes) -> Source:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     source = Source(path, text)
-    found = list(CONTROL.finditer(text))
+    _report_conflicts(source)
+    found = list(_INVISIBLE.finditer(text)) if _PERHAPS_UNSEEN.search(text) else []
     for number, match in enumerate(found[: _CONTROLS + 1]):
-        message = f"the invisible character U+{ord(match.group()):04X} was left out: delete it"
+        message = f"the invisible character U+{ord(match[0]):04X} was left out: delete it"
         if number == _CONTROLS:
             message = f"{len(found) - number} more invisible characters were left out: delete them"
         source.report(*line_and_column(text, match.start()), message, "warning")
     if found:
-        source.text = CONTROL.sub("", text)
+        source.text = _INVISIBLE.sub("", text)
+    source.text = unicodedata.normalize("NFC", source.text)
     return source
+
+
+def _report_conflicts(source: Source) -> None:
+    """Report the marks that git leaves in a file around two versions, each conflict once."""
+    if not any(mark in source.text for mark in ("<<<<<<<", ">>>>>>>", "|||||||")):
+        return
+    is_open = False
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        mark = _CONFLICT.match(line)
+        if mark and not is_open:
+            message = "git's marks of a conflict stand here: keep one of the two versions"
+            source.report(number, 1, message)
+        if mark:
+            is_open = mark[1] != ">"
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:
@@ -194,11 +232,16 @@ def _find_deep(text: str) -> tuple[int, int] | None:
 
 
 def _quote_plain_text(source: Source, text: str) -> str:
-    """Quote the one-line texts that YAML would refuse or truncate, and warn about each."""
+    """Quote the one-line texts that YAML would refuse or truncate, and warn about each.
+
+    Links of Markdown are quoted without a word: the reader of the field says what it must hold.
+    """
     lines = text.split("\n")
     for number, line in enumerate(lines):
         match = _TEXT_LINE.fullmatch(line)
         if match is None:
+            link = _LINK_LINE.fullmatch(line)
+            lines[number] = link["before"] + quote(link["link"]) if link else line
             continue
         value = match["value"]
         curved = TYPOGRAPHIC.fullmatch(value)
@@ -234,15 +277,13 @@ def _brief(text: str, length: int = 200) -> str:
     return text if len(text) <= length else text[:length] + "…"
 
 
+_QUOTE_COLON = "a value with a colon must stand in quotes"
+_NAME_VALUE = "this must be `name: value`, with a space after the colon"
 # libyaml's message, the one shown instead, and whether it is shown where the construct opens.
 _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
-    ("mapping values are not allowed", "a value with a colon must stand in quotes", False),
+    ("mapping values are not allowed", _QUOTE_COLON, False),
     ("unexpected end of stream", "the quote that opens here must be closed", True),
-    (
-        "could not find expected ':'",
-        "this must be `name: value`, with a space after the colon",
-        True,
-    ),
+    ("could not find expected ':'", _NAME_VALUE, True),
     (
         "did not find expected ',' or ']'",
         "the list that opens here must be closed with ], its entries parted by commas",
@@ -274,6 +315,37 @@ _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
 )
 
 
+# A line that lacks what `name: value` has, and the colons that look like the one that is meant.
+_NO_FIELD = re.compile(r"(?!.*:(?:\s|$))(?:(?=\w)|[ ]*-[ ]+(?=\w+[:\uff1a]))(?P<text>.+)")
+_WIDE_COLON = re.compile(r"\w+[ \t]*[\uff1a\ufe55\ufe13\ua789\u2236]")
+_LINK_BEFORE = re.compile(r"\[[^\[\]]*\]\Z")
+
+
+def _find_link(lines: list[str], mark: yaml.Mark | None) -> tuple[int, int] | None:
+    """Return where a link of Markdown begins, if its bracket is where YAML finds a fault."""
+    if mark is None or mark.line >= len(lines) or not lines[mark.line].startswith("(", mark.column):
+        return None
+    found = _LINK_BEFORE.search(lines[mark.line], 0, mark.column)
+    return (mark.line, found.start()) if found else None
+
+
+def _at_cause(lines: list[str], line: int, column: int, message: str) -> tuple[int, int, str]:
+    """Return where the line stands that lacks its colon, and what to say of it.
+
+    To YAML it is the beginning of a text that the next lines go on with: it finds the fault there,
+    in what is right.
+    """
+    before = range(line - 1, -1, -1) if message == _QUOTE_COLON else ()
+    for number in (number for number in before if lines[number].strip()):
+        found = _NO_FIELD.fullmatch(lines[number])
+        if not found:
+            break
+        line, column, message = number, found.start("text"), _NAME_VALUE
+    if message == _NAME_VALUE and _WIDE_COLON.match(lines[line], column):
+        message += "; the colon must be : and not the wide one"
+    return line, column, message
+
+
 def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None:
     """Report an error of YAML's in a sentence that says what to write."""
     reason = str(error.problem or error.context)
@@ -285,11 +357,15 @@ def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None
     if line >= len(lines):
         line, column = len(lines) - 1, 0
     start = lines[line][column : column + 1]
+    link = _find_link(lines, error.problem_mark)
     if "\t" in lines[line][: column + 1] and not lines[line][:column].strip():
         column = lines[line].index("\t")
         message = "a tab cannot indent YAML: write spaces"
+    elif link:
+        line, column = link
+        message = "a Markdown link cannot stand here: write the text or the address alone"
     elif found is not None:
-        message = found[1]
+        line, column, message = _at_cause(lines, line, column, found[1])
     elif "cannot start any token" in reason:
         message = f"a value that begins with {start} must stand in quotes"
     else:

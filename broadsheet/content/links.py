@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -21,6 +22,21 @@ def landing_of(paper: Paper) -> str:
 def doi_address(doi: str) -> str:
     """Return the address of a DOI; old ones contain `<`, `>` and `#`, which must be escaped."""
     return "https://doi.org/" + quote(doi, safe="/:;().-_")
+
+
+def doi_of(paper: Paper) -> str:
+    """Return a paper's DOI: its own, or else the one that arXiv gives to each of its papers.
+
+    That names no version, and of an old id no subject class: `math.GT/0309136` is `math/0309136`.
+    """
+    if paper.doi or not paper.arxiv:
+        return paper.doi
+    archive, slash, number = paper.arxiv.rpartition("/")
+    bare = archive.partition(".")[0] + slash + number
+    return f"10.48550/arXiv.{_VERSION.sub('', bare)}"
+
+
+_VERSION = re.compile(r"v\d+$")
 
 
 def pdf_of(paper: Paper) -> str:

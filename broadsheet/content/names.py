@@ -1,4 +1,4 @@
-"""People's names: where the family name begins."""
+"""People's names: in which order they are read aloud, and where the family name begins."""
 
 from __future__ import annotations
 
@@ -10,14 +10,39 @@ if TYPE_CHECKING:
 
 _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "ten", "ter"]
-)
+) | {"'t", "’t", "te", "af", "av", "zu", "zum", "zur", "vom", "las", "los", "das", "do", "le"}
 
-
-# A family name in Han or Hangul stands before the given name, with no space between them. A name
-# of another language in kana does not.
+# A family name in Han, Hangul or hiragana stands before the given name, with no space between
+# them. A name of another language, in katakana, does not.
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _FAMILY_FIRST = re.compile(
-    "[\u3400-\u9fff\uac00-\ud7a3]{1,4} [\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,6}"
+    f"[{_HAN}\uac00-\ud7a3\u3041-\u309f][{_HAN}\uac00-\ud7a3\u3005-\u309fヵヶノツ]{{0,4}}"
+    f" [\u3005-\u30ff{_HAN}\uac00-\ud7a3]{{1,6}}"
 )
+# What stands behind a name. Initials may look like a degree, as in `Doe, MD`.
+_SUFFIX = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
+_SUFFIX_ALONE = re.compile(r"(?:[Jj]r|[Ss]r|JR|SR)\.?|II|III|IV|VI{1,3}")
+_DEGREE = re.compile(
+    r"(?:ph\.? ?d|d\.? ?phil|[mb]\.?sc|ed\.?d|pharm\.?d|dr\.-?ing|mbbs|ll\.?m|esq|frcp|frs|dvm)\.?",
+    re.IGNORECASE,
+)
+_DEGREE_OR_INITIALS = re.compile(r"(?:m\.?d|mba|mph|d\.?sc)\.?", re.IGNORECASE)
+_DEGREE_BEHIND = re.compile(r" (?:ph\.? ?d\.?|m\.d\.)$", re.IGNORECASE)
+_FIRM = re.compile(
+    r"(?:inc|incorporated|ltd|limited|llc|llp|plc|gmbh|corp|corporation|company|co|pty|pte"
+    r"|s\.r\.l|b\.v|n\.v|s\.a)\.?(?: ltd\.?)?",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:of|for|the|at|teams?|groups?|institut\w*|universit\w*|research|cent(?:er|re)|labs?"
+    r"|laborator\w+|departments?|consortium|collaborations?|foundation|society|ministry|agency"
+    r"|office|council|committee|association|network|project|initiative|school|college|academy)\b",
+    re.IGNORECASE,
+)
+# Signs that no name holds which is written as it is read aloud.
+_ODD = re.compile(r"[*†‡§¶∗⋆|,，、；､;@#]|^(?:and|&) | [/&] |[^\W\d_A-ZÀ-Þ]\d+$| 0\d{3}$|[¹²³⁰-⁹]$")
+_NUMBER = re.compile(r" 0\d{3}(?= ?(?:,|$))")
+_MARKS = "*∗⋆†‡§¶‖#"  # by which title pages refer to notes
 
 
 def join_name(family: str, given: str, suffix: str = "") -> str:
@@ -30,18 +55,142 @@ def join_name(family: str, given: str, suffix: str = "") -> str:
 def split_name(name: str) -> tuple[str, str]:
     """Return family and given name: the last word, with the small words before it, is the family.
 
-    A name of one word is a family name, and so is an organization that holds "and".
+    A name of one word is a family name, and so is an organization: a firm, or what holds "and". A
+    suffix belongs to neither. A name with odd signs has no parts but those that are told: both are
+    empty then.
     """
-    words = name.split()
-    if not words[1:] or "and" in words:
+    if is_firm(name):
         return name, ""
+    bare = split_suffix(name)[0]
+    if _ODD.search(bare) or is_and_list(bare):
+        return "", ""
+    words = bare.split()
+    if not words[1:] or "and" in words or is_suffix(words[-1]):
+        return name, ""
+    if _FAMILY_FIRST.fullmatch(bare):
+        return words[0], words[1]
     start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in _PARTICLES and words[start - 1].islower():
+    while start > 1 and _is_particle(words[start - 1], leads=start < len(words) - 1):
         start -= 1
     return " ".join(words[start:]), " ".join(words[:start])
 
 
-def split_names(paper: Paper) -> list[tuple[str, str]]:
-    """Return family and given name of each author: as the paper's file parts them, if it does."""
-    told = {name: (family, given) for name, family, given in paper.splits}
-    return [told.get(name) or split_name(name) for name in paper.authors]
+def _is_particle(word: str, *, leads: bool) -> bool:
+    """Return whether a word belongs to the family name; a capital one that `leads` others does."""
+    return word.casefold() in _PARTICLES and (word.islower() or leads)
+
+
+def split_suffix(name: str) -> tuple[str, str]:
+    """Return a name and what stands behind it, as in `Sammy Davis III` or `Jane Roe, PhD`.
+
+    At least two words stand before a suffix: `Jones Jr.` is whole.
+    """
+    bare, _, last = name.rpartition(" ")
+    if not (_SUFFIX_ALONE.fullmatch(last) or is_degree(last)):
+        return name, ""
+    bare = bare.rstrip(",")
+    return (bare, last) if " " in bare else (name, "")
+
+
+def split_names(paper: Paper) -> list[tuple[str, str, str]]:
+    """Return family name, given name and suffix of each author, as the paper's file parts them."""
+    told = {name: (family, given, "") for name, family, given in paper.splits}
+    return [told.get(name) or _split_whole(name) for name in paper.authors]
+
+
+def _split_whole(name: str) -> tuple[str, str, str]:
+    """Return the three parts of a name that is written whole; where it has none, the name."""
+    family, given = split_name(name)
+    return (family, given, split_suffix(name)[1]) if given else (name, "", "")
+
+
+def part_name(text: str) -> tuple[str, str, str]:
+    """Return a name of a source as it is read aloud, its family and its given names.
+
+    The source may have it as `Family, Given`, with a suffix (`King, Martin Luther, Jr.` or `King,
+    Jr., Martin Luther`), a degree, which is left out, or DBLP's number. A firm is whole, as is a
+    name with a suffix; where no parts are told, these are empty.
+    """
+    text = without_number(" ".join(text.split())).strip(f"{_MARKS} ")
+    if is_firm(text):
+        return text, text, ""
+    first, *rest = list(filter(None, (piece.strip() for piece in text.split(",")))) or [""]
+    rest = [one for place, one in enumerate(rest) if not _is_degree_behind(one, first, place)]
+    match rest:
+        case [suffix] if is_suffix(suffix):
+            aloud = f"{first} {suffix}"
+        case [given]:
+            return join_name(first, given), first, given
+        case [suffix, given] if _SUFFIX.fullmatch(suffix):
+            aloud = join_name(first, given, suffix)
+        case [given, suffix]:
+            aloud = join_name(first, given, suffix)
+        case _:
+            aloud = text if rest else _DEGREE_BEHIND.sub("", first)
+    return aloud, "", ""
+
+
+def without_number(name: str) -> str:
+    """Return a name without the number by which DBLP tells namesakes: Wei Wang 0001."""
+    return _NUMBER.sub("", name)
+
+
+def is_whole(name: str) -> bool:
+    """Return whether BibTeX would cut a name wrongly: one with a suffix, a degree or a firm's end.
+
+    So it would one in Han or Hangul whose family name stands first, without a comma.
+    """
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) == 1:
+        return bool(split_suffix(name)[1] or _FAMILY_FIRST.fullmatch(name))
+    return is_firm(name) or any(
+        is_suffix(part) or _is_degree_behind(part, parts[0], place)
+        for place, part in enumerate(parts[1:])
+    )
+
+
+def _is_degree_behind(text: str, first: str, place: int) -> bool:
+    """Return whether a part behind a comma is a degree: `Roe, MD` has initials, `Jane Roe, MD` not.
+
+    `place` is 0 for what stands behind the first comma.
+    """
+    if _DEGREE_OR_INITIALS.fullmatch(text):
+        return place > 0 or (" " in first and not first[:1].islower())
+    return is_degree(text)
+
+
+def is_degree(text: str) -> bool:
+    """Return whether a text is an academic degree, and cannot be initials."""
+    return _DEGREE.fullmatch(text) is not None or text in ("M.D.", "MD")
+
+
+def is_suffix(text: str) -> bool:
+    """Return whether a text is one that stands behind a name: Jr., III."""
+    return _SUFFIX_ALONE.fullmatch(text) is not None
+
+
+def is_firm(name: str) -> bool:
+    """Return whether a name is that of a firm, as its last part says: The Lab, Inc."""
+    head, _, last = name.rpartition(",")
+    return bool(head.strip()) and is_end_of_firm(last.strip())
+
+
+def is_end_of_firm(text: str) -> bool:
+    """Return whether a text is one that stands behind a firm's name: Inc., Ltd."""
+    return _FIRM.fullmatch(text) is not None
+
+
+def is_full(name: str) -> bool:
+    """Return whether a text may be a person's full name: several words, none that groups have."""
+    return " " in name and not name[:1].islower() and not has_group_word(name)
+
+
+def has_group_word(name: str) -> bool:
+    """Return whether a name holds a word that is part of groups' names: of, the, University."""
+    return _GROUP.search(name) is not None
+
+
+def is_and_list(name: str) -> bool:
+    """Return whether "and" or & parts full names, and does not belong to an organization's."""
+    parts = re.split(r",? (?:and|&) ", name)
+    return len(parts) > 1 and all(map(is_full, parts))

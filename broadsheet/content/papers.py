@@ -17,17 +17,19 @@ from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.remarks import remark_on_fields
 from broadsheet.content.values import read_mapping, read_split
+from broadsheet.text.brackets import find_bracketed
 from broadsheet.text.counts import count_words
 from broadsheet.text.dates import is_day, long_date, next_day, unit_of
 from broadsheet.text.digest import digest_of
 from broadsheet.text.markdown import math_in_markdown
-from broadsheet.text.maths import to_mathml, unconvertible
+from broadsheet.text.maths import has_plain_form, split_math, to_mathml
 from broadsheet.text.plain import fold, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from broadsheet.content.problems import Problem
+    from broadsheet.text.brackets import Bracketed
 
 _FIELDS = tables.names_of(tables.PAPER)
 MAX_FIGURE = 2 * 1024 * 1024
@@ -114,7 +116,7 @@ def warn_of_mathematics(
     source: Source, node: yaml.Node, table: tuple[tables.Field, ...], values: dict[str, Any]
 ) -> None:
     """Warn of the formulas in a file's fields that will be shown as their source."""
-    if "$" not in source.text:
+    if "$" not in source.text and "\\" not in source.text:
         return
     for field in table:
         value = node_of(node, field.name)
@@ -123,12 +125,27 @@ def warn_of_mathematics(
         if field.kind == "mapping":
             warn_of_mathematics(source, value, field.fields, values[field.name])
         elif field.kind in ("text", "prose") and field.name != "alt":
-            place = value.start_mark.index
-            for tex in unconvertible(values[field.name]):
-                at = source.head.find(tex, place, value.end_mark.index)
-                place = at + len(tex) if at >= 0 else place
-                line, column = line_and_column(source.head, at - 1 if at >= 0 else place)
-                source.report(line, column, _cannot_be_set(tex), "warning")
+            _warn_of_mathematics_in_field(source, value, values[field.name], field.kind)
+
+
+def _warn_of_mathematics_in_field(source: Source, value: yaml.Node, text: str, kind: str) -> None:
+    """Warn of the formulas in one field."""
+    end = value.end_mark.index
+    place = value.start_mark.index
+    for tex, is_math in split_math(text):
+        remark = _remark_on(tex) if is_math else ""
+        if remark:
+            at = source.head.find(tex, place, end)
+            place = at + len(tex) if at >= 0 else place
+            start = _dollar_before(source.head, at) if at >= 0 else place
+            _warn_at(source, source.head, start, remark)
+    for bracketed in find_bracketed(text, kind):
+        mark = bracketed.source[:2]
+        at = value.start_mark.index - 1
+        for _ in range(text.count(mark, 0, bracketed.place) + 1):  # YAML keeps their order
+            at = source.head.find(mark, at + 1, end)
+        at -= source.head[at - 1] == "\\"  # in double quotes
+        _warn_at(source, source.head, max(at, value.start_mark.index), _write_dollars(bracketed))
 
 
 def _warn_of_mathematics_in_text(source: Source, body: str, body_line: int) -> None:
@@ -137,16 +154,44 @@ def _warn_of_mathematics_in_text(source: Source, body: str, body_line: int) -> N
     for tex in math_in_markdown(body):
         at = body.find(tex, place)
         place = at + len(tex) if at >= 0 else place
-        if to_mathml(tex) is None:
-            start = max(0, at - 1) if at >= 0 else place
-            line, column = line_and_column(body, start)
-            source.report(body_line + line - 1, column, _cannot_be_set(tex), "warning")
+        remark = _remark_on(tex)
+        if remark:
+            start = _dollar_before(body, at) if at >= 0 else place
+            _warn_at(source, body, start, remark, body_line)
+    for bracketed in find_bracketed(body):
+        _warn_at(source, body, bracketed.place, _write_dollars(bracketed), body_line)
 
 
-def _cannot_be_set(tex: str) -> str:
-    """Return the message that a formula will be shown as its source."""
-    advice = "cannot be set as mathematics and stays as it is: write it in simpler TeX"
-    return f"${fold(tex)[:60]}$ {advice}"
+def _dollar_before(text: str, at: int) -> int:
+    """Return where the one or two dollar signs before a formula begin."""
+    start = text.rfind("$", 0, at)
+    return start - (text[start - 1 : start] == "$") if start >= 0 else at
+
+
+def _warn_at(source: Source, text: str, place: int, message: str, first_line: int = 1) -> None:
+    """Warn at a place of a part of the file that begins at a line."""
+    line, column = line_and_column(text, place)
+    source.report(first_line + line - 1, column, message, "warning")
+
+
+def _remark_on(tex: str) -> str:
+    """Return what there is to say of a formula; empty if it is whole everywhere."""
+    if to_mathml(tex) is None:
+        return (
+            f"${fold(tex)[:60]}$ cannot be set as mathematics and stays as it is: "
+            "write it in simpler TeX"
+        )
+    if not has_plain_form(tex):
+        return (
+            f"${fold(tex)[:60]}$ has no form in plain text: "
+            "feeds and citations show its TeX, unless it is written in simpler TeX"
+        )
+    return ""
+
+
+def _write_dollars(bracketed: Bracketed) -> str:
+    """Return the message that a formula is not marked as one."""
+    return f"formulas stand in $...$: write ${fold(bracketed.tex)[:60]}$"
 
 
 def node_of(mapping: yaml.Node, name: str) -> yaml.Node | None:

@@ -47,6 +47,24 @@ _STRAYS = (
 )
 
 
+# What editors, merges and systems leave beside files, for a moment or for good: Emacs's `#x.md#`,
+# the numbers that Vim tries whether it may write (4913, and 123 more each time), the sides of a
+# merge, backups, and what Windows keeps of a folder.
+_LEAVING = re.compile(
+    r"\..*|.*~|~\$.*|#.*#|.*\.(?:orig|rej|bak|save|tmp|sw[a-p])|.*___jb_(?:old|tmp)___"
+    r"|.*_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.(?:md|yaml)|Thumbs\.db|desktop\.ini",
+    re.DOTALL,
+)
+_FIRST_OF_VIM, _STEP_OF_VIM = 4913, 123
+
+
+def is_leaving(name: str) -> bool:
+    """Return whether a file has the name of an editor's leaving or of a hidden one: no content."""
+    if name.isdigit():
+        return int(name) >= _FIRST_OF_VIM and (int(name) - _FIRST_OF_VIM) % _STEP_OF_VIM == 0
+    return _LEAVING.fullmatch(name) is not None
+
+
 _FOLDERS = {"day": "YYYY/MM/DD", "month": "YYYY/MM", "year": "YYYY"}
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Source, yaml.Node, Field], str | None]
 
 _NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
+_WRAPPED = re.compile(r"\[[^\[\]]*\]\((?P<link>\S+)\)|<(?P<bare>\S+)>")  # as Markdown does
 # An odd backslash before a letter, `0` or `_`: YAML makes a control character or a space of it.
 _LOST_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z0_]")
 
@@ -172,12 +173,22 @@ def _link_advice(value: str, field: Field) -> str:
             return f"{field.name} must have {limit}"
         form = "of the form https://host/path, without user name or password"
         return f"{field.name} must be an address {form}"
+    meant = _address_meant(value)
+    return f"{advice}: write {meant}" if meant else advice
+
+
+def _address_meant(value: str) -> str:
+    """Return the address that is meant by what is almost one; empty if none is."""
+    wrapped = _WRAPPED.fullmatch(value)
+    address = wrapped["link"] or wrapped["bare"] if wrapped else ""
+    if LINK.fullmatch(address):
+        return str(address)
     if re.match(r"https?[:/]+\w", value):
         scheme, rest = re.split(r"[:/]+", value, maxsplit=1)
-        return f"{advice}: write {scheme}://{rest[:200]}"
+        return f"{scheme}://{rest[:200]}"
     if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
-        return f"{advice}: write https://{value[:200]}"
-    return advice
+        return f"https://{value[:200]}"
+    return ""
 
 
 def read_number(source: Source, node: yaml.Node, field: Field) -> int | None:

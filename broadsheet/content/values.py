@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from broadsheet.content.fields import NAME, Field, by_name, find_advice, names_of
+from broadsheet.content.addresses import read_ids_of_address
+from broadsheet.content.fields import NAME, PAPER, Field, by_name, find_advice, names_of
 from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG
+from broadsheet.content.frontmatter import line_and_column
 from broadsheet.content.identifiers import bare_arxiv, bare_doi
 from broadsheet.content.names import join_name
+from broadsheet.content.naming import find_fault, find_halves, part_names
 from broadsheet.content.problems import did_you_mean, errors
 from broadsheet.content.scalars import (
     make_date_reader,
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
-_SIMPLE_LIST = re.compile(r"[\w .,;'-]{1,200}")
+_SIMPLE_LIST = re.compile(r"[\w .,;'’，、；&-]{1,200}")
 
 
 def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> Values:
@@ -68,6 +71,8 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
     for field in fields:
         if field.required and field.name not in seen:
             source.report_at(node, f"{field.name} is missing: write {field.name}: {field.example}")
+    if fields is PAPER:
+        read_ids_of_address(source, node, values)
     return values
 
 
@@ -87,7 +92,23 @@ def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | N
             node, f"{field.name} must have at most {limit:,} entries, not {len(node.value):,}"
         )
         return None
-    return list(node.value)
+    return [item for item in node.value if not _report_indent(source, item)]
+
+
+def _report_indent(source: Source, node: yaml.Node) -> bool:
+    """Report a hyphen that YAML takes for a part of the entry above, since it stands deeper."""
+    raw = source.head[node.start_mark.index : node.end_mark.index]
+    hyphen = _DEEPER.search(raw) if isinstance(node, yaml.ScalarNode) and not node.style else None
+    if hyphen:
+        read = fold(node.value)[:80]
+        told = f"it is read as one entry {read!r}"
+        message = f"this line must be indented like those before it: {told}"
+        at = node.start_mark.index + hyphen.end() - 1
+        source.report(*line_and_column(source.head, at), message)
+    return hyphen is not None
+
+
+_DEEPER = re.compile(r"\n[ \t]*-(?=[ \t])")
 
 
 def _as_list(node: yaml.Node, field: Field) -> str:
@@ -96,22 +117,8 @@ def _as_list(node: yaml.Node, field: Field) -> str:
         return field.example
     entries = node.value.strip()
     if field.kind == "names":
-        people = re.split(r"\s*;\s*|,? and ", entries)
-        if all(_FAMILY_FIRST.fullmatch(person) for person in people):
-            people = [_aloud(person) for person in people]
-        entries = ", ".join(people)
+        entries = ", ".join(part_names(entries))
     return field.example if ";" in entries else f"[{entries}]"
-
-
-# `Lovelace, Ada`, as in library catalogues; not `Lovelace, Jr.` or `Analytical Engines, Inc.`.
-_FAMILY_FIRST = re.compile(
-    r"([^\s,]+), (?!(?:jr|sr|[ivx]+|inc|ltd|llc|m\.?d|ph\.?d)\b)([^,]+)", re.IGNORECASE
-)
-
-
-def _aloud(name: str) -> str:
-    """Return a name whose family stands first as it is read aloud; any other as it is."""
-    return _FAMILY_FIRST.sub(lambda found: join_name(found[1], found[2]), name)
 
 
 @lru_cache(maxsize=64)
@@ -130,31 +137,36 @@ def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
 
 
 def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
-    """Read a list of people's names, none twice, without "et al."."""
+    """Read a list of people's names, none twice, each written as it is read aloud."""
     nodes = _items(source, node, field)
     if nodes is None:
         return None
     names: dict[str, str] = {}
+    before = ""
     entry = _item_of(field)
     for item in nodes:
-        if isinstance(item, yaml.MappingNode):
-            name = read_split(source, item)[0]
-        else:
-            name = read_text(source, item, entry) or ""
-        if not name:
-            continue
-        if re.fullmatch(r"(and )?(et al\.?|others|\.\.\.|…)", name.casefold()):
-            source.report_at(item, f"{name!r} is no name: write every author's name")
-        elif " et al" in name.casefold() or ";" in name:
-            source.report_at(item, f"{name[:80]!r} must be one name: write every author's name")
-        elif text_key(name) in names:
-            source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
-        else:
-            if _FAMILY_FIRST.fullmatch(name) and not isinstance(item, yaml.MappingNode):
-                told = f"write the name as it is read aloud: {_aloud(name)}"
-                source.report_at(item, told, "warning")
-            names[text_key(name)] = name
+        parted = isinstance(item, yaml.MappingNode)
+        name = read_split(source, item)[0] if parted else read_text(source, item, entry) or ""
+        if name and not _report_fault(source, item, name, before):
+            if text_key(name) in names:
+                source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
+            names.setdefault(text_key(name), name)
+        before = name
+    halves = find_halves([str(item.value) for item in nodes])
+    if halves:
+        source.report_at(node, *halves)
     return tuple(names.values())
+
+
+def _report_fault(source: Source, node: yaml.Node, name: str, before: str) -> bool:
+    """Report what is wrong with a name, and return whether it cannot be read.
+
+    A name in parts is what its author says that it is.
+    """
+    fault = None if isinstance(node, yaml.MappingNode) else find_fault(name, before)
+    if fault:
+        source.report_at(node, *fault)
+    return fault is not None and fault.severity == "error"
 
 
 def read_split(source: Source, node: yaml.Node) -> tuple[str, str, str]:

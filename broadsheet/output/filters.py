@@ -9,12 +9,12 @@ from markupsafe import Markup
 from markupsafe import escape as quoted
 
 from broadsheet.content.cards import describe, first_names
-from broadsheet.content.links import doi_address, imprint_of, landing_of, links_of
+from broadsheet.content.links import doi_address, doi_of, imprint_of, landing_of, links_of
 from broadsheet.site import urls
 from broadsheet.text import dates, inline
 from broadsheet.text.counts import count
 from broadsheet.text.languages import is_right_to_left
-from broadsheet.text.markdown import render_markdown
+from broadsheet.text.markdown import render_markdown, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -70,6 +70,9 @@ def plain_filters() -> Filters:
         "landing": landing_of,
         "imprint": imprint_of,
         "doi_address": doi_address,
+        "doi": doi_of,
+        "as_html": lambda text: escape(text, quote=False),
+        "shorten": shorten,
         "elements": _elements,
         "linked_names": _linked_names,
     }

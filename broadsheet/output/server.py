@@ -6,6 +6,7 @@ page again. The files on the disk are those that would be published, to the byte
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import suppress
 from html import escape
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 WAIT = b"/.wait"  # answers when the site has changed since the version behind the question mark
 SCRIPT = "/.reload.js"
+_STYLE = re.compile(rb'href="(/[^"]*/)static/style\.css"')
 HOLD = 25  # seconds after which a waiting page asks again
 _RELOAD = """"use strict";
 (async () => {
@@ -121,9 +123,16 @@ class Handler(SimpleHTTPRequestHandler):
             self._missing()
 
     def _missing(self) -> None:
-        """Send the site's own page for what is not there."""
+        """Send the site's own page for what is not there, whose addresses begin at the root.
+
+        It was made for the path at which the site is published; here that is none.
+        """
         with open(self.translate_path("/404.html"), "rb") as opened:  # noqa: PTH123 - gives a text
-            self._send(404, "text/html", _with_script(opened.read()))
+            page = opened.read()
+        published = _STYLE.search(page)
+        if published:
+            page = page.replace(b'="' + published[1], b'="/')
+        self._send(404, "text/html", _with_script(page))
 
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)

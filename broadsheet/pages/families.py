@@ -1,7 +1,7 @@
 """The families of pages: the plan is the sum over them, and the maker of a page a look-up.
 
 A family is a module of this folder that has `KINDS`, its kinds of pages, and `plan`, which yields
-its pages of a catalog. It is found by being there.
+its pages of a catalog. It is found by being there, and the sitemap lists its pages.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Protocol
 
 from broadsheet import pages
+from broadsheet.pages.machines import plan_sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +49,7 @@ def make_plan(catalog: Catalog) -> list[Page]:
     Raise PlanError if two pages have one path: on some disks also where only the case differs.
     """
     planned = [page for family in FAMILIES for page in family.plan(catalog)]
+    planned += plan_sitemap(catalog, planned)
     if len({page.path.casefold() for page in planned}) != len(planned):
         times = Counter(page.path.casefold() for page in planned)
         twice = [page.path for page in planned if times[page.path.casefold()] > 1]

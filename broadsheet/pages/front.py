@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.site import urls
 from broadsheet.site.head import Head, make_head
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import Cards, Group, card_refs, cards_of
@@ -94,9 +95,9 @@ def _about(path: str, inputs: AboutInputs, frame: Frame, _resources: Resources) 
 
 
 def _missing(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
-    """Make the page that a host shows at any depth: its links are absolute."""
+    """Make the page that a host shows at any depth: its links begin at the host's root."""
     title = f"Page not found · {frame.title}"
-    return TextView(frame, Head(path, frame.base, title, "There is no such page."))
+    return TextView(frame, Head(path, urls.root_on(frame.base), title, "There is no such page."))
 
 
 ABOUT = Kind("about", ("pages/about.html", FURNITURE), _about)

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE
 from broadsheet.content.schema import SCHEMAS, make_schema
 from broadsheet.site import urls
-from broadsheet.site.catalog import by_letter
 from broadsheet.site.head import Head
 from broadsheet.site.page import Kind, Page, Resources, View
-from broadsheet.text.dates import is_day
 from broadsheet.text.jsontext import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from broadsheet.content.model import Look
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
+# Kinds of pages that no search engine is to show: what is gone, moved, or made by a query.
+UNLISTED = frozenset(["missing", "redirect", "search"])
 ICON_SIZES = (180, 512)  # home screens' and feeds', as the templates link them
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan the sitemap, robots.txt, .nojekyll, the schemas, the static files and the look."""
-    sections = dict(_sections(catalog))
-    for name, paths in sections.items():
-        yield SITEMAP.page(f"sitemap-{name}.xml", PathsInputs(paths))
-    names = tuple(f"sitemap-{name}.xml" for name in sections)
-    yield SITEMAP_INDEX.page("sitemap.xml", PathsInputs(names))
+    """Plan robots.txt, .nojekyll, the schemas, the static files and the look."""
     yield ROBOTS.page("robots.txt", PathsInputs(()))
     yield EMPTY.page(".nojekyll", ())  # GitHub Pages else leaves out what begins with `_`
     topics = tuple(one.topic.slug for one in catalog.topics)
@@ -50,27 +45,39 @@ def plan(catalog: Catalog) -> Iterator[Page]:
 # --------------------------------------------------------------------------- addresses
 
 
-def _sections(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the sitemap's parts: the lists, each year, the authors by letter."""
-    site = ["index.html", "archive.html", "topics.html"]
-    site += ["subscribe.html", "add.html", "about.html"]
-    site += [urls.topic(one.topic.slug) for one in catalog.topics]
-    if catalog.collections:
-        site += ["collections.html"]
-        site += [urls.collection(one.collection.slug) for one in catalog.collections]
-    if catalog.authors:
-        site += ["authors.html"]
-    yield "site", tuple(site)
-    for year, group in groupby(catalog.periods, lambda period: period.name[:4]):
-        periods = list(group)
-        months = dict.fromkeys(one.name[:7] for one in periods if one.name != year)
-        paths = [urls.year(year), *map(urls.month, months)]
-        for name, papers in periods:
-            paths += [urls.day(name)] if is_day(name) else []
-            paths += [urls.paper(paper.slug) for paper in papers]
-        yield year, tuple(paths)
-    for letter, authors in by_letter(catalog.authors).items():
-        yield f"authors-{letter}", tuple(urls.author(author.slug) for author in authors)
+def plan_sitemap(catalog: Catalog, planned: Iterable[Page]) -> Iterator[Page]:
+    """Plan the sitemap of all pages that were planned: its parts, and the list of these.
+
+    The parts are the lists, the pages of each year, and the authors by letter: each has far fewer
+    pages than the 50,000 that a part may have.
+    """
+    parts: dict[str, list[str]] = {}
+    name_of = _namer(catalog)
+    for path in (page.path for page in planned if page.kind not in UNLISTED):
+        if path.endswith(".html"):
+            parts.setdefault(name_of(path), []).append(path)
+    names = sorted(parts, key=lambda name: (not name.startswith("site"), name))
+    for name in names:
+        yield SITEMAP.page(f"sitemap-{name}.xml", PathsInputs(tuple(parts[name])))
+    paths = tuple(f"sitemap-{name}.xml" for name in names)
+    yield SITEMAP_INDEX.page("sitemap.xml", PathsInputs(paths))
+
+
+def _namer(catalog: Catalog) -> Callable[[str], str]:
+    """Return a function that names the part of the sitemap in which a page's path stands."""
+    known = {urls.paper(paper.slug): paper.day[:4] for paper in catalog.papers.values()}
+    for author in catalog.authors:
+        known[urls.author(author.slug)] = f"authors-{author.letter}"
+
+    def name(path: str) -> str:
+        time = _OF_YEAR.match(path)
+        return time[1] if time else known.get(path, "site")
+
+    return name
+
+
+# The pages of time, as 2025.html and 2025/W26.html, and topics by year.
+_OF_YEAR = re.compile(r"(?:topics/[^/]+/)?(\d{4})[./]")
 
 
 class PathsInputs(NamedTuple):

@@ -14,7 +14,6 @@ from broadsheet.site.head import make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
 from broadsheet.text.dates import is_day
 from broadsheet.text.inline import title_plain
-from broadsheet.text.markdown import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from broadsheet.site.frame import Frame
 
     Beside = tuple[Ref, tuple[str, ...]]  # another paper, and what the two share
-
-DESCRIBED = 300  # characters of a description
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
@@ -101,7 +98,7 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
     title = f"{title_plain(paper.title)} · {frame.title}"
     return PaperView(
         frame,
-        make_head(frame, path, title, shorten(describe(paper), DESCRIBED)),
+        make_head(frame, path, title, describe(paper)),
         paper,
         tuple(
             Way(urls.author(at) if at else "", name)

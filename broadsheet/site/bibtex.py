@@ -52,9 +52,22 @@ def _formula(tex: str) -> str:
     return f"${tex}$" if depth == 0 else _escape(f"${tex}$")
 
 
-def _author(family: str, given: str) -> str:
-    """Return a name as BibTeX sorts it: `Family, Given`, or in braces where it is not to be cut."""
-    return f"{escape_tex(family)}, {escape_tex(given)}" if given else f"{{{escape_tex(family)}}}"
+def _author(family: str, given: str, suffix: str) -> str:
+    """Return a name as BibTeX sorts it: `Family, Jr., Given`; in braces what is not to be cut.
+
+    So are several words before a comma, if there are several behind it: they may be two people.
+    """
+    if not given:
+        return f"{{{escape_tex(family)}}}"
+    unclear = " " in family and " " in given and not suffix and not family[:1].islower()
+    first = f"{{{escape_tex(family)}}}" if unclear else _part(family)
+    return ", ".join(filter(None, (first, _part(suffix), _part(given))))
+
+
+def _part(text: str) -> str:
+    """Escape a part of a name; in braces if it holds what parts names."""
+    part = escape_tex(text)
+    return f"{{{part}}}" if re.search(r",| and ", part) else part
 
 
 def _title(title: str) -> str:
@@ -74,10 +87,11 @@ def _title_part(kind: str, part: str) -> str:
 
 
 def key_of(paper: Paper) -> str:
-    """Return the entry's key: family name, year, the title's first long word."""
+    """Return the entry's key: family name, year, the title's first long word, or else its first."""
     family = make_slug(split_names(paper)[0][0]).replace("-", "") or "anonymous"
-    long_word = _LONG_WORD.search(make_slug(paper.title))
-    return f"{family}{paper.published[:4]}{long_word[0] if long_word else ''}"
+    title = make_slug(paper.title)
+    long_word = _LONG_WORD.search(title)
+    return f"{family}{paper.published[:4]}{long_word[0] if long_word else title.partition('-')[0]}"
 
 
 def bibtex(paper: Paper) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.site import urls
+from broadsheet.text.markdown import shorten
 
 if TYPE_CHECKING:
     from broadsheet.site.frame import Frame
 
+DESCRIBED = 300  # columns of a description
 # A feed's ending, its media type and the name of its format.
 FEED_TYPES = {
     "xml": ("application/rss+xml", "RSS"),
@@ -42,14 +44,17 @@ class Head:
 def make_head(
     frame: Frame, path: str, title: str, description: str, current: str = "", *feeds: FeedLink
 ) -> Head:
-    """Make the head of the page at a path; the site's own feeds follow those of the page."""
+    """Make the head of the page at a path; the site's own feeds follow those of the page.
+
+    A description is cut where search engines and chats would cut it: after a sentence or a word.
+    """
     own = feeds_of("index.html", frame.title)
     known = {feed.path for feed in feeds}
     return Head(
         path,
         urls.root_from(path),
         title,
-        " ".join(description.split()),
+        shorten(" ".join(description.split()), DESCRIBED),
         current,
         (*feeds, *(feed for feed in own if feed.path not in known)),
     )

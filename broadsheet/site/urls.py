@@ -28,6 +28,11 @@ def root_from(path: str) -> str:
     return "../" * path.count("/")
 
 
+def root_on(base: str) -> str:
+    """Return the way to the site's root from any place on its host, whatever the host is called."""
+    return urlsplit(base).path
+
+
 def relative(here: str, there: str) -> str:
     """Return the way from one page to another."""
     return relpath(there, dirname(here))

@@ -106,26 +106,35 @@ def month_name(month: str) -> str:
     return f"{MONTHS[int(month[5:7]) - 1]} {int(month[:4])}"
 
 
+_LEAD = 600  # seconds after midnight, which is before any scheduled run
+
+
 def moment(day: str, place: int) -> datetime:
     """Return the time that feeds give for the paper at index `place` of its day.
 
-    It is 06:00 UTC minus one second per place: feed readers sort by it into the day's order, a
-    paper added at the end of a day changes no other, and no build needs a clock.
+    It is ten minutes past midnight UTC minus one second per place: feed readers sort by it into the
+    day's order, a paper added at the end of a day changes no other, and no build needs a clock. The
+    day's runs come later, so no entry is dated ahead. From place 600 on, there is one second left,
+    of which each takes a microsecond.
     """
-    start = datetime.fromisoformat(f"{day}T06:00:00+00:00")
-    return start - timedelta(seconds=place)
+    start = datetime.fromisoformat(f"{day}T00:00:00+00:00")
+    if place < _LEAD:
+        return start + timedelta(seconds=_LEAD - place)
+    return start + timedelta(microseconds=max(0, 10**6 - 1 - (place - _LEAD)))
 
 
 def moment_of_change(day: str, place: int, changed: str) -> datetime:
     """Return the time when a paper was last changed: on the day `changed`, if that is later.
 
     It is that of `moment` minus one microsecond for each day in between, so that papers of
-    different days that were corrected on the same day have different times.
+    different days that were corrected on the same day have different times; none falls on the day
+    before.
     """
     if changed <= day:
         return moment(day, place)
     between = date.fromisoformat(changed) - date.fromisoformat(day)
-    return moment(changed, place) - timedelta(microseconds=between.days)
+    start = datetime.fromisoformat(f"{changed}T00:00:00+00:00")
+    return max(start, moment(changed, place) - timedelta(microseconds=between.days))
 
 
 def rss_date(when: datetime) -> str:

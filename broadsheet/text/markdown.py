@@ -1,4 +1,7 @@
-"""Markdown to HTML: CommonMark with formulas; no HTML, no pictures, links http(s) only."""
+"""Markdown to HTML: CommonMark with formulas; no HTML, no pictures, links http(s) only.
+
+An address that stands by itself is a link, too: many abstracts end with that of their code.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,16 @@ import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
 
-from broadsheet.text.languages import join_lines
+from broadsheet.text.languages import UNSPACED, join_lines
 from broadsheet.text.maths import make_parser, math_html, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 # Whatever may mean more than itself in Markdown or mathematics; if in doubt, the parser decides.
@@ -46,6 +50,7 @@ def _parser(*, mathml: bool = True, within: bool = False) -> MarkdownIt:
     parser.validateLink = (  # type: ignore[method-assign]
         lambda url: _LINK.match(url) is not None or (within and _is_within(url))
     )
+    parser.inline.ruler.before("emphasis", "address", _read_address)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
     return parser
@@ -54,6 +59,53 @@ def _parser(*, mathml: bool = True, within: bool = False) -> MarkdownIt:
 def _is_within(url: str) -> bool:
     """Return whether a link leads to a place of the site."""
     return url.startswith(WITHIN) or not (_ANY_SCHEME.match(url) or url.startswith("#"))
+
+
+def _read_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it
+    """Read an address that stands by itself as a link, from the colon of its scheme on.
+
+    markdown-it passes over letters at once, so the scheme was read as text. Where it only looks for
+    the end of what stands in brackets, `silent`, an address is text as any other: it holds none.
+    """
+    if silent or state.linkLevel or state.src[state.pos] != ":":
+        return False
+    scheme = _SCHEME.search(state.pending[-len(" https") :])
+    rest = _REST.match(state.src, state.pos, state.posMax) if scheme else None
+    if not scheme or not rest:
+        return False
+    shown = scheme[0] + _without_end(rest[0])
+    if not _HOST.match(shown):
+        return False
+    meant = _ESCAPED.sub(r"\1", shown).replace("&amp;", "&")
+    state.pending = state.pending.removesuffix(scheme[0])
+    state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(meant)}
+    state.push("text", "", 0).content = meant
+    state.push("link_close", "a", -1)
+    state.pos += len(shown) - len(scheme[0])
+    return True
+
+
+def _without_end(address: str) -> str:
+    """Return an address without what stands behind it: a full stop, a bracket not opened in it."""
+    end = len(address)
+    surplus = address.count(")") - address.count("(")
+    while end and (address[end - 1] in _BEHIND or (address[end - 1] == ")" and surplus > 0)):
+        surplus -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
+
+
+_SCHEME = re.compile(r"(?<![^\W_])https?\Z", re.IGNORECASE | re.ASCII)
+# What no address holds ends it: white space, quotes, brackets but round ones, what begins a code or
+# a formula, signs and letters of scripts without spaces. A backslash stands before a sign that it
+# keeps from being markup.
+_REST = re.compile(
+    rf"://(?:[^\s\x00-\x20<>\[\]{{}}|\\^\"`$“”„‘’«»…&{UNSPACED}]|\\[_*~#&$.()-]"
+    r"|&(?!(?:lt|gt|quot|apos|nbsp);))+"
+)
+_ESCAPED = re.compile(r"\\(.)")
+_HOST = re.compile(r"https?://[^\W_][^/?#@]*(?:[/?#]|\Z)", re.IGNORECASE)  # and no user's name
+_BEHIND = ".,;:!?'*_~\\"
 
 
 def find_links(text: str) -> list[str]:
@@ -113,8 +165,8 @@ def _lead_on(tokens: Sequence[Token], root: str) -> None:
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether a text certainly consists of plain paragraphs."""
-    if not text or (_SIGNS.search(text) and _INLINE.search(text)):
+    """Return whether a text certainly consists of plain paragraphs, without a link."""
+    if not text or "://" in text or (_SIGNS.search(text) and _INLINE.search(text)):
         return False
     return " \n" not in text and _BLOCK.search(f"\n\n{text}") is None
 
@@ -153,22 +205,43 @@ def shorten(words: str, length: int) -> str:
     """Return the beginning of a plain text: after a sentence, a word, or else a character.
 
     `length` is in columns: a Chinese or Japanese character, which says as much as a syllable or a
-    word, takes two.
+    word, takes two. Nothing longer comes out; the sign that the text goes on is counted.
     """
     end = _fitting(words, length)
     if end >= len(words):
         return words
-    sentence = max((found.end() for found in _SENTENCE.finditer(words, 0, end + 1)), default=0)
+    ends = (found.end() for found in _SENTENCE.finditer(words, 0, end + 1))
+    sentence = max((place for place in ends if place <= end), default=0)
     if sentence > end // 3:
-        return words[:sentence].rstrip()
-    word = words.rfind(" ", 0, end)
-    cut = word if word > end // 3 else end
-    while 0 < cut < len(words) and combining(words[cut]):
-        cut -= 1  # an accent stays with its letter
-    return words[:cut].rstrip(" ,;:、，；：") + " …"
+        return words[:sentence]
+    end = _fitting(words, max(0, length - len(_GOES_ON)))
+    word = words.rfind(" ", 0, end + 1)
+    cut = _before_a_letter(words, word if word > end // 3 else end)
+    shown = words[:cut].rstrip(" ,;:、，；：")
+    return shown + _GOES_ON if shown else _GOES_ON.strip()[:length]
 
 
-_SENTENCE = re.compile(r"[.?!] |[。？！]")
+_SENTENCE = re.compile(r"[.?!](?= )|[。？！]")
+_GOES_ON = " …"
+
+
+def _before_a_letter(words: str, place: int) -> int:
+    """Return the last place up to this one where a text may be cut.
+
+    An accent, a vowel's sign and the parts of an emoji stay with what they belong to.
+    """
+    while 0 < place < len(words) and (
+        category(words[place]).startswith("M")
+        or words[place] in _BELONGING
+        or words[place - 1] == _JOINER
+    ):
+        place -= 1
+    return place
+
+
+_JOINER = "\u200d"  # of the parts of an emoji, or of letters
+_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # of skin
+_BELONGING = f"\u200c{_JOINER}{_TONES}"
 
 
 def columns(text: str) -> int:

@@ -6,28 +6,21 @@ dollar signs, no digit just outside them. So `$5-$10` and "$25 and $30" are mone
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
+
+from broadsheet.text.formulas import plain_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
 
-_SUPER = dict(
-    zip(
-        "0123456789+-=()niabcdefghjklmoprstuvwxyzTABDEGHIJKLMNOPRUVW",
-        ("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂ"),
-        strict=True,
-    )
-)
-_SUB = dict(
-    zip("0123456789+-=()aehijklmnoprstuvx", ("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"), strict=True)
-)
 # MathML Core and what else latex2mathml uses, without links, styles, ids and event handlers.
 _ELEMENTS = re.compile(
     "math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|mpadded|mphantom|menclose|mfenced"
@@ -41,7 +34,52 @@ _ATTRIBUTES = re.compile(
     "|rowalign|rowlines|rowspacing|rowspan|rspace|scriptlevel|separators?|side|stretchy"
     "|symmetric|voffset|width"
 )
-_SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|([^\\{}\s]))")
+# Elements with a fixed number of children; a browser shows others of them as errors.
+_CHILDREN = dict.fromkeys(["mi", "mn", "mo", "ms", "mtext", "mspace"], 0)
+_CHILDREN |= dict.fromkeys(["mfrac", "mroot", "msub", "msup", "munder", "mover"], 2)
+_CHILDREN |= dict.fromkeys(["msubsup", "munderover"], 3)
+_FONTS = "math(?:rm|sf|bf|it|tt|normal)|text(?:rm|sf|bf|it|up|normal)?"
+_NAME = (
+    r"(?:\{?\\(?:rm|sf|bf)\s+([^{}]*)\}?"
+    rf"|\\(?:{_FONTS}|operatorname)\s*\{{([^{{}}]*)\}})"
+)
+_LETTERED = (
+    "hat|bar|tilde|dot|vec|overline|underline|boldsymbol|bm|math(?:bb|bf|cal|frak|it|rm|scr|sf|tt)"
+)
+_ARGUMENT = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|[A-Za-z0-9])"
+_THIN = "\N{THIN SPACE}"
+# What latex2mathml lacks or reads otherwise than TeX, in a form that it knows.
+_REWRITES = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        # In a line of prose a percent sign is one; read as a comment, it takes along what follows.
+        (r"(?<!\\)%(?![^\n]*\n)", r"\\%"),
+        # It puts elements into <mo> and <mi>, which may hold text alone.
+        (rf"\\mathop\s*\{{\s*{_NAME}\s*\}}", r"\\operatorname*{\1\2}"),
+        (r"\\math(?:bin|close|inner|op|open|ord|punct|rel)(?![A-Za-z])", ""),
+        # Operators that it does not know.
+        (
+            r"\\arg(?:\s|\\[,:;! ])*\\(max|min|sup|inf)(?![A-Za-z])",
+            rf"\\operatorname*{{arg{_THIN}\1}}",
+        ),
+        (r"\\arg(?:\s|\\[,:;! ])*\\operatorname\*?\s*\{", rf"\\operatorname*{{arg{_THIN}"),
+        (r"\\arg(?![A-Za-z])", r"\\operatorname{arg}"),
+        (rf"(\\operatorname\*?)\s*\{{\s*{_NAME}\s*\}}", r"\1{\2\3}"),
+        # It takes all digits for an argument without braces, and TeX the first.
+        (rf"(\\(?:sqrt(?:\[[^][]*\])?|{_LETTERED}))\s*(\d)(?=\d)", r"\1{\2}"),
+        (r"(\\[dt]?binom)\s*(\d)(?=\s*\d)", r"\1{\2}"),
+        (r"(\\(?:[cdt]?frac|[dt]?binom)\s*(?:\{[^{}]*\}|(?<=\s)[A-Za-z]))\s*(\d)(?=\d)", r"\1{\2}"),
+        # It puts a script to all three parts of a binomial.
+        (rf"(\\binom\s*{_ARGUMENT}\s*{_ARGUMENT})(?=\s*[_^'])", r"{\1}"),
+        # It sets an equation's number close to the equation.
+        (r"\\tag\s*\{([^{}]*)\}", r"\\quad\\text{(\1)}"),
+        (r"\\tag\*\s*\{([^{}]*)\}", r"\\quad\\text{\1}"),
+    )
+)
+_OPERATOR = re.compile(r"\\operatorname(\*|withlimits)?\s*\{([^{}]*)\}(\s*[_^])?")
+_SPACES = re.compile(r"\\(?:[,:;> ]|quad|thinspace)|~")
+_DOUBLE = re.compile(r"\$\$(?!\$)((?:\\.|[^\\$])+)\$\$(?!\$)", re.DOTALL)
+_IS_TEX = re.compile(r"[\\^_]")
 
 
 def make_parser(preset: str, options: Mapping[str, Any] | None = None) -> MarkdownIt:
@@ -52,7 +90,7 @@ def make_parser(preset: str, options: Mapping[str, Any] | None = None) -> Markdo
 
 
 def math_rules(parser: MarkdownIt) -> MarkdownIt:
-    """Add the rules for formulas to a parser: `$...$` within a line, `$$...$$`, no labels."""
+    """Add the rules for formulas to a parser: `$...$`, `$$...$$`, no labels."""
     from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - it loads markdown-it
 
     parser.use(
@@ -62,7 +100,25 @@ def math_rules(parser: MarkdownIt) -> MarkdownIt:
         allow_digits=False,
         allow_blank_lines=False,
     )
+    parser.inline.ruler.before("math_inline", "math_double", _read_double)
     return parser
+
+
+def _read_double(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's call
+    """Read `$$...$$` within a line as a formula like others, unless it may be money."""
+    found = _DOUBLE.match(state.src, state.pos)
+    before = state.src[: state.pos]
+    if not found or before.endswith("$") or (len(before) - len(before.rstrip("\\"))) % 2:
+        return False
+    tex, around = found[1].strip(), before[-1:] + state.src[found.end() : found.end() + 1]
+    is_loose = tex != found[1] or any(map(str.isdigit, around))
+    if not tex or (is_loose and not _IS_TEX.search(tex)):
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content, token.markup = tex, "$$"
+    state.pos = found.end()
+    return True
 
 
 @lru_cache(maxsize=1)
@@ -96,13 +152,36 @@ def to_mathml(tex: str) -> str | None:
     from latex2mathml.converter import convert  # noqa: PLC0415 - 40 ms, and few builds need it
 
     try:
-        mathml = str(convert(tex))
+        mathml = str(convert(_for_converter(tex)))
     except Exception:  # noqa: BLE001 - it raises many kinds on bad TeX, none of them its own base
         return None
     inner = re.sub(r"^<math[^>]*>|</math>$", "", mathml)
-    if "\\" in inner or not _is_safe(inner):
+    if "\\" in inner or not _is_safe(inner) or not _is_complete(inner):
         return None
     return f'<math alttext="{escape(tex)}">{inner}</math>'
+
+
+def _for_converter(tex: str) -> str:
+    """Rewrite a formula for latex2mathml where it would read it otherwise than TeX."""
+    if "\\" not in tex and "%" not in tex:
+        return tex
+    for pattern, to in _REWRITES:
+        tex = pattern.sub(to, tex)
+    return _OPERATOR.sub(_operator, tex)
+
+
+def _operator(match: re.Match[str]) -> str:
+    """Write an operator's name as latex2mathml reads it, with its limits below and above."""
+    name = _THIN.join(_SPACES.sub(" ", match[2]).replace(_THIN, " ").split())
+    if _SPACES.search(match[2]) is None and _THIN not in match[2]:
+        name = name.replace(_THIN, "")  # a space that is only typed is none in a formula
+    if not re.fullmatch(r"[\w\s.+/-]+", name):
+        return match[0]
+    is_starred, script = match[1] is not None, match[3] or ""
+    limits = "\\limits" if is_starred and script else ""
+    if not re.fullmatch(r"[A-Za-z\s]+", name):
+        return f"\\text{{{name}}}{limits}{script}"
+    return f"\\operatorname{'*' if is_starred else ''}{{{name}}}{limits}{script}"
 
 
 def _is_safe(mathml: str) -> bool:
@@ -128,43 +207,28 @@ def _is_safe(mathml: str) -> bool:
     )
 
 
+def _is_complete(mathml: str) -> bool:
+    """Return whether every element of well-formed MathML has as many children as it must have."""
+    elements = ET.fromstring(f"<math>{mathml}</math>").iter()  # noqa: S314 - it was found safe
+    return all(len(one) == _CHILDREN.get(one.tag, len(one)) for one in elements)
+
+
 @lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
-    """Return a formula as plain Unicode, as far as that is possible: `R^3` as R³."""
-    source = f"${tex}$"
-    if to_mathml(tex) is None:
-        return source
-    scripted = _SCRIPT.sub(_script, tex)
-    read = latex_to_text(scripted, math_mode="text", strict_latex_spaces="based-on-source")
-    return " ".join(read.split()) or source
+    """Return a formula as plain Unicode, `R^3` as R³, or its source if that would not say all."""
+    return _plain(tex) or f"${tex}$"
 
 
-def latex_to_text(tex: str, **options: str) -> str:
-    """Return LaTeX as Unicode, by pylatexenc with its options; empty if it fails."""
-    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - 60 ms, few builds need it
-
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # its warnings name no file or line
-    try:
-        return str(LatexNodes2Text(**options).latex_to_text(tex))
-    except Exception:  # noqa: BLE001 - a command without its arguments raises any of several kinds
-        return ""
+def has_plain_form(tex: str) -> bool:
+    """Return whether a formula can be said on a line."""
+    return to_plain(tex) != f"${tex}$"
 
 
-def _script(match: re.Match[str]) -> str:
-    """Write a superscript or subscript in Unicode if all its characters exist there."""
-    table = _SUPER if match[1] == "^" else _SUB
-    inner = match[2] if match[2] is not None else match[3]
-    if inner and all(character in table for character in inner):
-        # The braces end a preceding command: \\alpha_t must not become the command \\alphaₜ.
-        return "{}" + "".join(table[character] for character in inner)
-    return match[0]
+def _plain(tex: str) -> str | None:
+    mathml = to_mathml(tex)
+    return plain_formula(mathml) if mathml else None
 
 
 def math_html(tex: str) -> str:
     """Return a formula as HTML: MathML, or else its source with the dollar signs."""
     return to_mathml(tex) or f"<code>{escape(f'${tex}$', quote=False)}</code>"
-
-
-def unconvertible(text: str) -> list[str]:
-    """Return those formulas of a text that will be shown as their source."""
-    return [part for part, is_math in split_math(text) if is_math and to_mathml(part) is None]

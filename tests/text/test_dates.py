@@ -63,8 +63,27 @@ def test_forms_for_people() -> None:
 
 def test_moments_of_a_day_fall_in_its_order() -> None:
     """The lead is the newest; a paper added at the end moves no other."""
-    assert dates.moment("2025-06-25", 0) == datetime(2025, 6, 25, 6, 0, 0, tzinfo=UTC)
-    assert dates.moment("2025-06-25", 1) == datetime(2025, 6, 25, 5, 59, 59, tzinfo=UTC)
+    assert dates.moment("2025-06-25", 0) == datetime(2025, 6, 25, 0, 10, 0, tzinfo=UTC)
+    assert dates.moment("2025-06-25", 1) == datetime(2025, 6, 25, 0, 9, 59, tzinfo=UTC)
+    assert dates.moment("2025-06-25", 599) == datetime(2025, 6, 25, 0, 0, 1, tzinfo=UTC)
+    assert dates.moment("2025-06-25", 600) == datetime(2025, 6, 25, 0, 0, 0, 999_999, tzinfo=UTC)
+
+
+@given(days, st.integers(0, 5000))
+def test_moments_are_distinct_and_of_their_day(day: date, place: int) -> None:
+    """None is ahead of the run at 00:17 that publishes the day, none before the day."""
+    first, next_one = (dates.moment(day.isoformat(), at) for at in (place, place + 1))
+    assert first > next_one
+    assert (next_one.date(), first.date()) == (day, day)
+    assert first <= datetime(day.year, day.month, day.day, 0, 17, tzinfo=UTC)
+
+
+@given(days, days, st.integers(0, 5000))
+def test_change_is_of_its_day(day: date, changed: date, place: int) -> None:
+    """A correction is dated on its own day, or with the paper where that is later."""
+    when = dates.moment_of_change(day.isoformat(), place, changed.isoformat())
+    assert when.date() == max(day, changed)
+    assert when <= dates.moment(max(day, changed).isoformat(), 0)
 
 
 def test_forms_for_feeds() -> None:

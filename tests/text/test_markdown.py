@@ -9,14 +9,22 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from broadsheet.text.markdown import excerpt, math_in_markdown, plain_markdown, render_markdown
+from broadsheet.text.markdown import (
+    columns,
+    excerpt,
+    math_in_markdown,
+    plain_markdown,
+    render_markdown,
+    shorten,
+)
 from broadsheet.text.maths import math_rules
 
 PIECES = [
     *"ab1.)(-+=*_`~#>|&;:!?<\"'/\\[] \t\n\u00a0\u3000é漢",
-    *("  ", "\n\n", "    ", "\n- ", "\n1. ", "2) ", "**", "```", "&amp;", "&copy", "http://x.y"),
+    *("  ", "\n\n", "    ", "\n- ", "\n1. ", "2) ", "**", "```", "&amp;", "&copy", "http:x.y"),
     *("<b>", "</b>", "](x)", "[a]: /b", "---", "\n===", "\u2003", "word word"),
 ]
+ADDRESSES = ["https://", "http://x.y/", "https://x.y/a_b_", "(https://x.y)", "x.y/?a=1&b"]
 texts = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 
@@ -37,7 +45,7 @@ def test_short_cut_for_plain_text_gives_what_the_parser_gives(text: str) -> None
         assert made == parser.render(text.strip())
 
 
-@given(texts)
+@given(st.lists(st.sampled_from([*PIECES, *ADDRESSES]), max_size=25).map("".join))
 def test_any_text_gives_well_formed_xml(text: str) -> None:
     """Feeds hold the same HTML, as XML."""
     assert ET.fromstring(f"<div>{render_markdown(text)}</div>").tag == "div"
@@ -118,13 +126,21 @@ def test_excerpt_ends_after_a_word_else() -> None:
 
 def test_excerpt_of_a_text_without_spaces_is_cut_at_a_character() -> None:
     """Chinese and Japanese part their words by nothing; a character is as wide as two letters."""
-    assert excerpt("深度学习的方法" * 10, 20) == "深度学习的方法深度学 …"
+    assert excerpt("深度学习的方法" * 10, 20) == "深度学习的方法深度 …"
     assert excerpt("深度学习。它的方法是新的，很好很好很好", 20) == "深度学习。"
 
 
 def test_excerpt_keeps_accents_with_their_letters() -> None:
-    """A combining mark is no character of its own to a reader."""
-    assert excerpt("e\u0301" * 10, 3) == "e\u0301 …"
+    """A combining mark is no character of its own to a reader, nor is a vowel's sign or a part."""
+    assert excerpt("x\u0301" * 10, 5) == "x\u0301 …"
+    assert excerpt("कि" * 10, 5) == "कि …"
+    assert excerpt("\U0001f469\u200d\U0001f4bb" * 10, 9) == "\U0001f469\u200d\U0001f4bb …"
+    assert excerpt("\U0001f44d\U0001f3fd" * 10, 8) == "\U0001f44d\U0001f3fd …"
+
+
+def test_text_that_has_no_room_is_its_sign() -> None:
+    """What cannot be cut is not shown in part."""
+    assert [shorten("abcdef", length) for length in (0, 1, 2, 3)] == ["", "…", "…", "a …"]
 
 
 def test_lines_of_chinese_join_without_a_space() -> None:
@@ -133,10 +149,20 @@ def test_lines_of_chinese_join_without_a_space() -> None:
     assert plain_markdown("深度\n学习 *的*\n方法") == "深度学习 的方法"
 
 
-@given(st.text("ab .,?\n$*", max_size=300), st.integers(10, 100))
-def test_excerpt_is_never_longer_than_asked(text: str, length: int) -> None:
-    """But for the sign that it goes on."""
-    assert len(excerpt(text, length).removesuffix(" …")) <= length
+LETTERS = "ab .,?!。、深\n$*\u0301कि\u200d\U0001f469\U0001f3fd"
+
+
+@given(st.text(LETTERS, max_size=300) | st.text(max_size=300), st.integers(0, 100))
+@example("深" * 9 + "。" + "深" * 9, 18)
+@example("a" * 11, 10)
+@example("ab " + "c" * 50, 10)
+def test_nothing_is_longer_than_asked(text: str, length: int) -> None:
+    """The sign that a text goes on included; what stands before it begins the text."""
+    words = plain_markdown(text)
+    short = shorten(words, length)
+    assert columns(short) <= length
+    assert short == words or words.startswith(short.removesuffix("…").removesuffix(" "))
+    assert excerpt(text, length) == short
 
 
 def test_formulas_are_found_in_their_order() -> None:

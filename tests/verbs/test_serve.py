@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,6 +137,21 @@ def test_problems_stand_in_the_page(edited: Served) -> None:
     edited.feed.add("2025/06/25/alpha.md")
     edited.wait_after(version)
     assert edited.get("")[0] == 200
+
+
+def test_what_an_editor_leaves_is_passed_over(edited: Served) -> None:
+    """An autosaved file is none of the content: what is saved is shown, and no page loads anew."""
+    version = edited.version()
+    for name in ("#alpha.md#", "4913", "alpha.md.orig", "alpha.md~"):
+        edited.feed.write(f"2025/06/25/{name}", "---\ntitle: being edi")
+    edited.feed.add("2025/06/25/alpha.md", summary='"What is saved."')
+    edited.wait_after(version)
+    assert "What is saved." in edited.get("papers/alpha.html")[1]
+    version = edited.version()
+    edited.feed.write("2025/06/25/#alpha.md#", "---\ntitle: being edited")
+    edited.feed.write("2025/06/25/4913", "")
+    sleep(1)
+    assert edited.version() == version
 
 
 def test_broken_template_is_survived(edited: Served) -> None:

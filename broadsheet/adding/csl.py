@@ -1,0 +1,134 @@
+"""CSL-JSON, as reference managers and the DOI registries write it."""
+
+from __future__ import annotations
+
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.adding.cleaning import (
+    clean_link,
+    find_ids,
+    first_of,
+    list_of,
+    make_record,
+    object_of,
+    paragraphs_of,
+    plain_of,
+    published_in,
+    tells_arxiv,
+    text_of,
+    texts_of,
+    whole,
+    with_subtitle,
+    words_of,
+)
+from broadsheet.adding.moments import make_date, most_exact, read_date
+from broadsheet.adding.records import names_once, natural_name
+from broadsheet.content.names import is_degree, join_name, part_name, without_number
+
+if TYPE_CHECKING:
+    from broadsheet.adding.cleaning import Parts
+    from broadsheet.adding.records import Record
+
+
+def from_csl(item: dict[str, Any]) -> Record:
+    """Make a record from CSL-JSON, as written by Zotero and others, and by the DOI registries."""
+    link = first_of(item.get("URL"))
+    notes = [first_of(item.get(name)) for name in ("number", "archive_location", "note")]
+    if not tells_arxiv(first_of(item.get("archive"))):
+        notes = list(filter(tells_arxiv, notes))
+    arxiv, doi = find_ids(first_of(item.get("DOI")), link, *notes)
+    event = item.get("event")
+    venues = (
+        first_of(item.get("container-title")),
+        first_of(item.get("event-title")),
+        first_of(object_of(event).get("name")) or first_of(event),
+    )
+    keywords = (
+        words_of(item.get(name)) for name in ("keyword", "keywords", "subject", "categories")
+    )
+    return make_record(
+        with_subtitle(
+            plain_of(first_of(item.get("title"))), *map(plain_of, texts_of(item.get("subtitle")))
+        ),
+        map(_csl_name, list_of(item.get("author"))),
+        paragraphs_of(first_of(item.get("abstract"))),
+        published=_csl_date(item),
+        arxiv=arxiv,
+        doi=doi,
+        url=clean_link(link),
+        venue=published_in(*map(plain_of, venues)),
+        keywords=names_once(list(map(plain_of, chain(*keywords)))),
+        type=_csl_type(item),
+        volume=plain_of(first_of(item.get("volume"))),
+        issue=plain_of(first_of(item.get("issue"))),
+        pages=plain_of(first_of(item.get("page")) or first_of(item.get("article-number"))),
+        publisher=plain_of(first_of(item.get("publisher"))),
+        language=first_of(item.get("language")),
+    )
+
+
+# https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types, and Crossref's.
+_CSL_TYPES = {
+    "article-journal": "article",
+    "journal-article": "article",
+    "paper-conference": "paper",
+    "proceedings-article": "paper",
+    "chapter": "chapter",
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "entry-encyclopedia": "chapter",
+    "reference-entry": "chapter",
+    "book": "book",
+    "edited-book": "book",
+    "monograph": "book",
+    "reference-book": "book",
+    "thesis": "thesis",
+    "dissertation": "thesis",
+    "report": "report",
+    "posted-content": "preprint",
+    "dataset": "dataset",
+}
+
+
+def _csl_type(item: dict[str, Any]) -> str:
+    """Return what a work is; that it is a preprint is told in a place of its own."""
+    told = {first_of(item.get(name)).casefold() for name in ("genre", "subtype")}
+    return "preprint" if "preprint" in told else _CSL_TYPES.get(first_of(item.get("type")), "")
+
+
+def _csl_name(author: Any) -> Parts:
+    """Return a name that is given as one text or in parts."""
+    if isinstance(author, str):
+        return whole(natural_name(plain_of(text_of(author))))
+    parts = {name: plain_of(text_of(part)) for name, part in object_of(author).items()}
+    literal = parts.get("literal") or parts.get("name", "")
+    if literal:
+        return literal, literal, ""
+    order = ("dropping-particle", "non-dropping-particle", "family")
+    family = without_number(" ".join(filter(None, (parts.get(name, "") for name in order))))
+    given, suffix = parts.get("given", ""), parts.get("suffix", "")
+    if "," in given or is_degree(suffix):  # Crossref has `Martin Luther, Jr.` as a given name
+        return part_name(", ".join(filter(None, (family, given, suffix))))
+    aloud = join_name(family, given, suffix)
+    return (aloud, family, given) if given and not suffix else whole(aloud)
+
+
+def _csl_date(item: dict[str, Any]) -> str:
+    """Return the date of publication, or else that of the DOI."""
+    names = ("issued", "published-online", "published-print", "published")
+    dates = [_csl_moment(item.get(name)) for name in names]
+    return most_exact(dates) or _csl_moment(item.get("created"))
+
+
+def _csl_moment(value: Any) -> str:
+    """Read a date of CSL-JSON: `{"date-parts": [[2023, 12]]}`, `{"raw": "2023-12"}`, a text."""
+    if isinstance(value, str):
+        return read_date(value)
+    date = object_of(value)
+    parts = list_of(next(iter(list_of(date.get("date-parts"))), None))
+    numbers = list(takewhile(str.isdecimal, map(text_of, parts[:3])))
+    if numbers and len(numbers[0]) == len("2025"):
+        return make_date(*map(int, numbers))
+    return read_date(first_of(date.get("raw")) or first_of(date.get("date-time")))

@@ -1,0 +1,158 @@
+"""What is wrong with a list of names, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.content.names import (
+    has_group_word,
+    is_and_list,
+    is_degree,
+    is_end_of_firm,
+    is_firm,
+    is_full,
+    is_suffix,
+    join_name,
+    part_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from broadsheet.content.problems import Severity
+
+_MOST = 200  # characters of names in a message
+_OTHERS = re.compile(
+    r"(?:(?:and|&|und|et|y) )?(?:et\.? ?al(?:ii|\.)?,?|(?:(?:\d+|many|several|all|the) )?"
+    r"(?:others?|more|colleagues|co-?authors)|etc\.?|u\. ?a\.|\.\.\.|…|等|他|ほか)",
+    re.IGNORECASE,
+)
+_OTHERS_BEHIND = re.compile(
+    r".*(?:[ ,]et(?:\. ?| )al\b\.?|[ ,](?:and|&) (?:\d+ )?(?:others|more)|[ ,]etc\.?)",
+    re.IGNORECASE,
+)
+# What parts names for people, and not for YAML; the wide and the Arabic signs are no commas there.
+_FOREIGN = re.compile(r"[，、；､﹐؛،]")
+_BETWEEN = re.compile(r"\s*(?:[，、；､﹐؛،;|]|,? (?:and|&|/) |, ?)\s*")
+_AND_BEFORE = re.compile(r"(?:and|&) (?=\S+ \S)")
+# Marks of a title page: stars and daggers, numbers without a space before them, Markdown's stars;
+# and DBLP's.
+_MARK = re.compile(
+    r"^[*∗⋆†‡§¶]+ ?| ?[*∗⋆†‡§¶‖#]+$"
+    r"|(?<=[^\W\d_A-ZÀ-Þ])(?:\d{1,2}(?:, ?\d{1,2})*|[¹²³⁰-⁹]+)$"
+    r"| 0\d{3}$"
+)
+_HALF = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+class Fault(NamedTuple):
+    """What is wrong with a name, and whether it stops a build."""
+
+    message: str
+    severity: Severity = "error"
+
+
+def find_fault(name: str, before: str) -> Fault | None:
+    """Return what is wrong with an entry of a list of names; `before` is the entry before it."""
+    shown = repr(name[:80])
+    if is_others(name):
+        return Fault(f"{shown} is no name: write every author's name")
+    if is_suffix(name) or is_degree(name) or is_end_of_firm(name):
+        return Fault(f"{shown} is no name: {_where_it_belongs(name, before)}")
+    if ";" in name or _OTHERS_BEHIND.fullmatch(name):
+        return Fault(f"{shown} must be one name: write every author's name")
+    return _find_marks(name, shown) or _find_several(name, shown) or _find_order(name)
+
+
+def is_others(name: str) -> bool:
+    """Return whether a name stands for those that are not named: et al., and 5 others."""
+    return _OTHERS.fullmatch(name) is not None
+
+
+def _where_it_belongs(name: str, before: str) -> str:
+    """Return what to write where a comma has parted a name from what belongs to it."""
+    if not before or is_degree(name):
+        return "take it out"
+    return f"write {before} {name}" if is_suffix(name) else f'write "{before}, {name}"'
+
+
+def _find_marks(name: str, shown: str) -> Fault | None:
+    """Find the signs by which title pages refer to notes."""
+    bare = name
+    while (less := _MARK.sub("", bare)) != bare:
+        bare = less
+    if bare == name or not bare:
+        return None
+    message = f"{shown} must be a name alone: write {bare}"
+    alone = " " not in bare and bare.isalpha() and name[-1:].isdigit()  # a group may be so named
+    if alone:
+        return Fault(f"{message}, or {{name: {name}}} for a group", "warning")
+    return Fault(message)
+
+
+def _find_several(name: str, shown: str) -> Fault | None:
+    """Find an entry that holds several names, or an "and" that parts it from the one before."""
+    if _AND_BEFORE.match(name):
+        return Fault(f"{shown} must be one name: write {_AND_BEFORE.sub('', name)}")
+    parts = part_names(name)
+    told = f"{shown} must be one name: write {_in_short(parts)}, each an entry of its own"
+    foreign = _FOREIGN.search(name)
+    if len(parts) > 1 and foreign:
+        return Fault(f"{told}: {foreign[0]} parts nothing here")
+    if len(parts) > 1 and ("|" in name or " / " in name):
+        return Fault(told)
+    if is_and_list(name):
+        return Fault(f"{told}, or {{name: ...}} for a group")
+    if _is_listed(name):
+        return Fault(f"{told}, or one name as it is read aloud")
+    return None
+
+
+def _is_listed(name: str) -> bool:
+    """Return whether commas part several names, and not a family name, a suffix or a degree."""
+    aloud, family, given = part_name(name)
+    return (is_full(family) and is_full(given)) or ("," in aloud and not is_firm(name))
+
+
+def _find_order(name: str) -> Fault | None:
+    """Find a name whose family stands first."""
+    if "," not in name or has_group_word(name):
+        return None
+    aloud, family, given = part_name(name)
+    behind = name.rpartition(",")[2].strip()
+    if (family and given) or (name.count(",") > 1 and not is_degree(behind) and not is_firm(name)):
+        return Fault(f"write the name as it is read aloud: {aloud}", "warning")
+    return None
+
+
+def find_halves(names: Sequence[str]) -> Fault | None:
+    """Find family and given names that are entries by themselves, as in [Lovelace, Ada]."""
+    if not names or len(names) % 2 or not all(map(_is_half, names)):
+        return None
+    pairs = zip(names[::2], names[1::2], strict=True)
+    whole = _in_short([join_name(family, given) for family, given in pairs])
+    told = f"write [{whole}], or {{name: {names[0]}}} for one who has no other"
+    return Fault(f"these are names of one word each: {told}", "warning")
+
+
+def _is_half(name: str) -> bool:
+    """Return whether a name is one word of small letters behind a capital."""
+    return name[:1].isupper() and name[1:].islower() and _HALF.fullmatch(name) is not None
+
+
+def part_names(text: str) -> list[str]:
+    """Return the names that a text holds, whatever parts them, each as it is read aloud."""
+    by_words = re.split(r"\s*[;；]\s*|,? (?:and|&) ", text.strip())
+    if len(by_words) > 1 and all("," in one and not _is_listed(one) for one in by_words):
+        return [part_name(one)[0] for one in by_words]
+    aloud, family, given = part_name(text)
+    if family and given and not _is_listed(text):
+        return [aloud]
+    return [one for one in _BETWEEN.split(text.strip()) if one]
+
+
+def _in_short(names: Sequence[str]) -> str:
+    """Return names as a list, cut where it is long."""
+    text = ", ".join(names)
+    return text if len(text) <= _MOST else f"{text[:_MOST]}…"

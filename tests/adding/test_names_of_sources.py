@@ -1,0 +1,138 @@
+"""Names and ids as sources write them: who the people are, and which paper it is."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import pytest
+
+from broadsheet.adding.fetch import arxiv_in
+from broadsheet.adding.formats import read_records
+from broadsheet.adding.records import Record
+from broadsheet.adding.webpages import read_webpage
+from broadsheet.content.model import Discussion
+
+
+def read_bib(author: str, **fields: str) -> Record | str:
+    """Return what is read of a BibTeX entry: a record, or the problem."""
+    told = {"title": "T", "author": author, "year": "2024", **fields}
+    lines = ",\n".join(f"{name} = {{{value}}}" for name, value in told.items())
+    found = next(iter(read_records(BytesIO(f"@article{{a, {lines}}}".encode()), "x.bib")))
+    return found.record or found.problem
+
+
+def authors_of(author: str) -> tuple[str, ...] | str:
+    """Return the names in a BibTeX entry, or the problem."""
+    found = read_bib(author)
+    return found.authors if isinstance(found, Record) else found
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Jane Doe, Richard Roe, Max Muster", ("Jane Doe", "Richard Roe", "Max Muster")),
+        ("Jane Doe, Richard Roe and Max Muster", ("Jane Doe", "Richard Roe", "Max Muster")),
+        (r"Jane Doe \& Richard Roe", ("Jane Doe", "Richard Roe")),
+        (r"Jane Doe, Richard Roe \& Max Muster", ("Jane Doe", "Richard Roe", "Max Muster")),
+        ("Jane Doe and ", ("Jane Doe",)),
+        ("Smith, J., Doe, A. B.", ("J. Smith", "A. B. Doe")),
+        ("Bee, Anna and others", ("Anna Bee",)),
+        ("Bee, Anna et al.", ("Anna Bee",)),
+        ("Bee, Anna and 5 others", ("Anna Bee",)),
+        ("The Lab, Inc. and Jane Roe, PhD", ("The Lab, Inc.", "Jane Roe")),
+        ("Martin Luther King Jr.", ("Martin Luther King Jr.",)),
+        ("van 't Hoff, Jan and Davis, III, Sammy", ("Jan van 't Hoff", "Sammy Davis III")),
+        ("张, 三 and 李, 四 and 王五", ("张三", "李四", "王五")),
+        ("佐々木, 希 and 王 小明", ("佐々木希", "王 小明")),
+        ("Wei Wang 0001 and Wang 0002, Wei", ("Wei Wang",)),
+        (r"{Barnes \& Noble} and Simon \& Schuster", ("Barnes & Noble", "Simon & Schuster")),
+        (
+            "García Márquez, Gabriel José and Vargas Llosa, Jorge Mario",
+            ("Gabriel José García Márquez", "Jorge Mario Vargas Llosa"),
+        ),
+    ],
+)
+def test_people_of_bibtex_are_told_apart(author: str, names: tuple[str, ...]) -> None:
+    """Whatever parts them, and whatever stands behind their names."""
+    assert authors_of(author) == names
+
+
+@pytest.mark.parametrize("author", ["Jane Doe, Richard Roe", "Doe, Jane, Roe, Richard"])
+def test_list_that_may_be_read_in_two_ways_is_told(author: str) -> None:
+    """Nobody is invented."""
+    assert authors_of(author) == (
+        f"authors must be parted by and, which {author!r} does not say: write and between people,"
+        " and braces around a family name of several words"
+    )
+
+
+def test_people_of_ris_are_told_from_their_degrees() -> None:
+    """A comma stands before more than a given name."""
+    names = ["The Lab, Inc.", "Jane Roe, PhD", "John Doe, M.D.", "Doe, Ann", "王, 小明"]
+    lines = ["TY  - JOUR", "TI  - T", *(f"AU  - {name}" for name in names), "ER  - ", ""]
+    (found,) = read_records(BytesIO("\n".join(lines).encode()), "x.ris")
+    assert found.record is not None
+    assert found.record.authors == ("The Lab, Inc.", "Jane Roe", "John Doe", "Ann Doe", "王小明")
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ({"family": "塩", "given": "亮子"}, "塩亮子"),
+        ({"family": "김", "given": "민수"}, "김민수"),
+        ({"family": "King", "given": "Martin Luther, Jr."}, "Martin Luther King Jr."),
+        ({"family": "Roe", "given": "Jane", "suffix": "PhD"}, "Jane Roe"),
+        ({"family": "Wang 0001", "given": "Wei"}, "Wei Wang"),
+        ({"literal": "The Lab, Inc."}, "The Lab, Inc."),
+    ],
+)
+def test_people_of_csl_are_read_aloud(author: dict[str, str], name: str) -> None:
+    """The parts that a registry has are put in the order of speech."""
+    data = json.dumps([{"title": "T", "author": [author]}]).encode()
+    (found,) = read_records(BytesIO(data), "x.json")
+    assert found.record is not None
+    assert found.record.authors == (name,)
+
+
+@pytest.mark.parametrize(
+    ("fields", "arxiv", "doi"),
+    [
+        ({"url": "https://doi.org/10.5555/only.3"}, "", "10.5555/only.3"),
+        ({"url": "http://dx.doi.org/10.5555/only.2"}, "", "10.5555/only.2"),
+        ({"url": "https://dl.acm.org/doi/10.5555/only.1?x=y"}, "", "10.5555/only.1"),
+        ({"url": "https://www.alphaxiv.org/overview/2401.00001"}, "2401.00001", ""),
+        ({"doi": "10.5555/3292500.3330701."}, "", "10.5555/3292500.3330701"),
+        ({"doi": "https://doi.org/10.5555%2F3292500.3330702"}, "", "10.5555/3292500.3330702"),
+    ],
+)
+def test_id_that_stands_in_an_address_is_the_papers(
+    fields: dict[str, str], arxiv: str, doi: str
+) -> None:
+    """The address is then left out, as it is that of the id."""
+    record = read_bib("Jane Doe", **fields)
+    assert isinstance(record, Record)
+    assert (record.arxiv, record.doi, record.url) == (arxiv, doi, "")
+
+
+def test_page_where_people_talk_is_told_by_its_host() -> None:
+    """Hugging Face's short host is one; another site that shows the paper is not."""
+    talk = Discussion("https://huggingface.co/papers/2406.00135")
+    assert arxiv_in("https://hf.co/papers/2406.00135?ref=x") == ("2406.00135", talk)
+    assert arxiv_in("https://www.alphaxiv.org/overview/2406.00135") == ("2406.00135", None)
+
+
+def test_parts_that_do_not_read_as_the_name_are_dropped() -> None:
+    """A degree behind a comma is no given name, whatever a page calls it."""
+    parted = ("Jane Roe", "Jane Roe", "PhD")
+    kept = ("Gabriel García Márquez", "García Márquez", "Gabriel")
+    assert Record(authors=(parted[0], kept[0]), splits=(parted, kept)).splits == (kept,)
+
+
+def test_degrees_and_firms_of_a_page_are_no_given_names() -> None:
+    """As JSON-LD has them."""
+    people = [{"@type": "Person", "name": "Jane Roe, PhD"}, {"name": "The Lab, Inc."}]
+    work = {"@type": "ScholarlyArticle", "headline": "A paper", "author": people}
+    page = f'<script type="application/ld+json">{json.dumps(work)}</script>'
+    record = read_webpage(page.encode(), "https://example.org/p")
+    assert (record.authors, record.splits) == (("Jane Roe", "The Lab, Inc."), ())
