@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.cards import first_names
 from broadsheet.search.analysis import UNSPACED
-from broadsheet.search.coding import END, VERSION, encode_places, make_file
+from broadsheet.search.coding import VERSION, encode_places, make_file
 from broadsheet.search.packing import PAIRS, WORDS
 from broadsheet.search.tables import ASKING_WORDS, FUNCTION_WORDS, GREEK, LETTERS, STEMMERS
 from broadsheet.site import urls
@@ -118,7 +118,7 @@ TEXT = Kind("search_text", write=_text)
 
 
 def _file(text: str) -> str:
-    return f"{VERSION}\n{text}{END}\n"
+    return make_file([text.encode()]).decode()
 
 
 def make_manifest(index: Index, topics: Iterable[Topic]) -> str:

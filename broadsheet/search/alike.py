@@ -6,6 +6,7 @@ topics. What two papers share is named by the words of the later one's month.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -55,27 +56,21 @@ class Comparison:
         self.ends = list(accumulate(len(month.papers) for month in months))
         self.base = base_of(len(self.papers))
         self._load = load
-        self._vectors: list[Vectors] | None = None
-        self._corpus: Corpus | None = None
 
-    @property
+    @cached_property
     def vectors(self) -> list[Vectors]:
         """The months' vectors."""
-        if self._vectors is None:
-            self._vectors = [unpack_vectors(self._load(month.name)) for month in self.months]
-        return self._vectors
+        return [unpack_vectors(self._load(month.name)) for month in self.months]
 
-    @property
+    @cached_property
     def corpus(self) -> Corpus:
         """All papers as one corpus."""
-        if self._corpus is None:
-            sizes = [len(month.papers) for month in self.months]
-            days = [paper.day for paper in self.papers]
-            self._corpus = make_corpus(self.vectors, sizes, days)
-        return self._corpus
+        sizes = [len(month.papers) for month in self.months]
+        return make_corpus(self.vectors, sizes, [paper.day for paper in self.papers])
 
+    @cached_property
     def base_digest(self) -> bytes:
-        """Return the digest of the papers over which idf is counted."""
+        """The digest of the papers over which idf is counted."""
         whole = self.base_months()
         start = self.ends[whole - 1] if whole else 0
         parts: list[bytes] = []
@@ -103,7 +98,7 @@ def unpack_vectors(data: bytes) -> Vectors:
 
 def find_alike(papers: Comparison, kept: Kept, spread: Spread) -> dict[str, tuple[Alike, ...]]:
     """Return the papers that are like each paper, by slug, the nearest first."""
-    chain = papers.base_digest()
+    chain = papers.base_digest
     keys: dict[str, bytes] = {}
     for month, own, named in zip(papers.months, papers.digests, papers.named, strict=True):
         whose = tuple((paper.slug, paper.day, paper.authors) for paper in month.papers)
@@ -171,7 +166,7 @@ def _merge(slugs: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, 
 def relate_words(papers: Comparison, kept: Kept) -> dict[str, tuple[str, ...]]:
     """Return the words that each is related to, the closest first."""
     named = papers.named[: papers.base_months() + 1]
-    key = digest((papers.base_digest(), tuple(map(digest_of, named))))
+    key = digest((papers.base_digest, tuple(map(digest_of, named))))
 
     def make(_name: str) -> tuple[bytes]:
         names: dict[int, str] = {}

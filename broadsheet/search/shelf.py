@@ -128,27 +128,29 @@ class Shelf:
 
 def read_postings(text: str) -> Iterator[tuple[int, int]]:
     """Yield the places of papers and the levels out of a term's postings."""
-    place, gap = -1, 0
-    digits = iter(text)
-    for digit in digits:
-        value = _VALUES[digit]
-        gap = gap << 5 | value & 31
-        if value < 32:  # noqa: PLR2004 - the last digit of a number
-            place += gap + 1
-            yield place, _VALUES[next(digits)]
-            gap = 0
+    for place, at in _read_gaps(text, 1):
+        yield place, _VALUES[text[at]]
 
 
 def read_places(text: str) -> Iterator[int]:
     """Yield the places of papers out of a list without levels."""
-    place, gap = -1, 0
-    for digit in text:
-        value = _VALUES[digit]
-        gap = gap << 5 | value & 31
+    for place, _ in _read_gaps(text, 0):
+        yield place
+
+
+def _read_gaps(text: str, behind: int) -> Iterator[tuple[int, int]]:
+    """Yield places out of the gaps between them, and where each gap ends.
+
+    `behind` is the number of digits behind each gap that belong to the place.
+    """
+    place, gap, at = -1, 0, 0
+    while at < len(text):
+        value = _VALUES[text[at]]
+        at, gap = at + 1, gap << 5 | value & 31
         if value < 32:  # noqa: PLR2004 - the last digit of a number
             place += gap + 1
-            yield place
-            gap = 0
+            yield place, at
+            at, gap = at + behind, 0
 
 
 def read_pairs(text: str, wanted: str) -> Iterator[int]:

@@ -173,14 +173,19 @@ def _join(one: Vectors, other: Vectors) -> Vectors:
 
 def _rename(known: Vocabulary, terms: Ints) -> tuple[list[str], Ints, Ints]:
     """Return the terms that occur, sorted, their hashes, and the places of the given ones there."""
-    present = np.unique(terms)
-    every = list(known.terms)
-    names = [every[number] for number in present.tolist()]
-    order = sorted(range(len(names)), key=names.__getitem__)
+    names, numbers, places = _sorted(known.terms, terms)
+    return names, np.array(known.hashes, np.uint32)[numbers], places
+
+
+def _sorted(names: Iterable[str], numbers: Ints) -> tuple[list[str], Ints, Ints]:
+    """Return the names that numbers stand for, sorted; their numbers; the places of those given."""
+    every = list(names)
+    present = np.unique(numbers)
+    found = sorted((every[number], number) for number in present.tolist())
+    in_order = np.array([number for _, number in found], np.int64)
     places = np.zeros(len(every), np.int64)
-    places[present[order]] = np.arange(len(order))
-    hashes = np.array(known.hashes, np.uint32)[present[order]]
-    return [names[place] for place in order], hashes, places[terms]
+    places[in_order] = np.arange(len(found))
+    return [name for name, _ in found], in_order, places[numbers]
 
 
 def _sum(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
@@ -201,14 +206,7 @@ def _words(
     known: Vocabulary, surfaces: Ints, hashes: Ints
 ) -> tuple[dict[str, int], dict[int, str]]:
     """Return the words that occur, and how often; and the most frequent by the terms' hashes."""
-    every = list(known.surfaces)
-    present = np.unique(surfaces)
-    words = [every[number] for number in present.tolist()]
-    order = sorted(range(len(words)), key=words.__getitem__)
-    words = [words[place] for place in order]
-    places = np.zeros(len(every), np.int64)
-    places[present[order]] = np.arange(len(order))
-    place = places[surfaces]
+    words, _, place = _sorted(known.surfaces, surfaces)
     pairs, times = np.unique(hashes.astype(np.int64) * len(words) + place, return_counts=True)
     term, word = pairs // max(1, len(words)), pairs % max(1, len(words))
     best = np.lexsort((word, -times, term))
