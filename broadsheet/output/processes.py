@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.content.problems import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -55,13 +57,17 @@ def _do(item: Any) -> Any:
 def spread(
     jobs: int, enough: int = ENOUGH_FOR_PROCESSES
 ) -> Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]:
-    """Return a map over `jobs` processes, in order; with one job or few items, the plain map."""
+    """Return a map over `jobs` processes, in order; with one job or few items, the plain map.
+
+    The map raises UsageError if a process is killed.
+    """
 
     def map_over(work: Callable[[Any], Any], items: list[Any]) -> Iterable[Any]:
         if jobs <= 1 or len(items) < enough:
             yield from map(work, items)
             return
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, if at all
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
         from multiprocessing import get_context  # noqa: PLC0415 - as above
 
         parent = os.pipe()
@@ -73,6 +79,12 @@ def spread(
                 except BaseException:
                     pool.shutdown(wait=True, cancel_futures=True)
                     raise
+        except BrokenProcessPool:
+            message = (
+                "the system has ended one of the build's processes, perhaps for want of memory:"
+                " build again, with --jobs 1 if this comes again"
+            )
+            raise UsageError(message) from None
         finally:
             for file in parent:
                 os.close(file)

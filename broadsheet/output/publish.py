@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 
 def put_in_place(root: Path, staged: Iterable[Staged], gone: Iterable[str]) -> int:
-    """Move what was staged into the site, take away what is gone; gives how many files changed."""
-    moves = [(one.staged, one.written.path) for one in staged if one.staged]
+    """Move what was staged into the site, take away what is gone; gives how many files changed.
+
+    Whenever it is cut off, no page that was there before links to one that is not there.
+    """
+    moved = sorted((one for one in staged if one.staged), key=_turn)
+    moves = [(one.staged, one.written.path) for one in moved]
     folders = sorted({path.rpartition("/")[0] for _, path in moves})
     gone = list(gone)
     early = _in_the_way(gone, {path for _, path in moves}, folders) if gone else set()
@@ -42,6 +46,17 @@ def put_in_place(root: Path, staged: Iterable[Staged], gone: Iterable[str]) -> i
         )
         raise UsageError(message) from None
     return changed + _take_away(root, (path for path in gone if path not in early))
+
+
+def _turn(one: Staged) -> tuple[bool, int]:
+    """Return when a file's turn comes: before those that link to it.
+
+    What is new comes before what may lead to it; of that, papers come after what they show and
+    before the lists that name them.
+    """
+    path = one.written.path
+    rank = 0 if not path.endswith((".html", ".xml")) else 1 if path.startswith("papers/") else 2
+    return not one.is_new, rank
 
 
 def _in_the_way(gone: Iterable[str], new: set[str], folders: Iterable[str]) -> set[str]:

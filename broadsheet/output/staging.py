@@ -23,10 +23,14 @@ ENOUGH_FOR_PIECES = 1000  # pages to make; below, what pages share is rendered a
 
 
 class Staged(NamedTuple):
-    """A page that was rendered: `staged` names its file in the staging folder, if it differs."""
+    """A page that was rendered: `staged` names its file in the staging folder, if it differs.
+
+    `is_new` says that no file stood in its place before.
+    """
 
     written: Written
     staged: str
+    is_new: bool
 
 
 def stage(root: Path, renderer: Renderer, changes: list[Change], part: range) -> list[Staged]:
@@ -45,7 +49,7 @@ def stage(root: Path, renderer: Renderer, changes: list[Change], part: range) ->
             raise
         made = digest_of(data)
         if before is not None and before.stamp and before.digest == made:
-            staged.append(Staged(before._replace(key=key), ""))
+            staged.append(Staged(before._replace(key=key), "", is_new=False))
             continue
         name = f"{folder}/{number}"
         file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
@@ -55,7 +59,8 @@ def stage(root: Path, renderer: Renderer, changes: list[Change], part: range) ->
         finally:
             os.close(file)
         stamp = f"{stat.st_size}:{stat.st_mtime_ns}"
-        staged.append(Staged(Written(page.path, key, stamp, made), f"{part.start}/{number}"))
+        written = Written(page.path, key, stamp, made)
+        staged.append(Staged(written, f"{part.start}/{number}", is_new=before is None))
     return staged
 
 

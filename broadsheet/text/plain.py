@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SLUG_LENGTH = 60
+_ENOUGH = 1000  # characters of a title that a slug is made of; no title may be so long
 
 # What XML 1.0 forbids, the C1 range that HTML forbids, Unicode's own line separators, the byte
 # order mark inside a text, and the directional overrides that show letters in another order.
@@ -88,7 +89,7 @@ def make_title_slug(title: str) -> str:
 
     A slug does not end with a word that only leads on to the next one ("of", "the").
     """
-    words = make_slug(title).split("-")
+    words = make_slug(title[:_ENOUGH]).split("-")
     while len(words) > 1 and len("-".join(words)) > SLUG_LENGTH:
         words.pop()
     while len(words) > 1 and len("-".join(words)) > SLUG_LENGTH // 3 and words[-1] in _SMALL_WORDS:
