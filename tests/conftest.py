@@ -30,7 +30,7 @@ LIVE = ROOT / "tests" / "live"
 BASE = "https://papers.example/feed/"
 
 # A slow machine is no failure; what hypothesis remembers lies with the other caches. The second
-# profile is for .ci/run: make test ARGS=--hypothesis-profile=thorough
+# profile is for .ci/run: make test ARGS=--hypothesis-profile=thorough. The third looks for long.
 settings.register_profile(
     "quick",
     max_examples=THOROUGH // 4,
@@ -38,6 +38,7 @@ settings.register_profile(
     database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis"),
 )
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=THOROUGH)
+settings.register_profile("fuzz", settings.get_profile("quick"), max_examples=50 * THOROUGH)
 settings.load_profile("quick")
 
 

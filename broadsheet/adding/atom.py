@@ -39,7 +39,7 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 
 # The daily feeds tell when a paper was announced, and in their texts how.
 _DAILY_ID = re.compile(r"oai:arXiv\.org:", re.IGNORECASE)
-_ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s+[\w-]+\s+(?:Abstract:\s*)?")
+_ANNOUNCED = re.compile(r"arXiv:\S+\s+Announce Type:\s+[\w-]+\s+(?:Abstract:\s*)?")
 
 
 class _Feed:
@@ -149,7 +149,7 @@ def _from_atom(entry: ET.Element) -> Record:
     return make_record(
         plain_of(text(f"{_ATOM}title")),
         [plain_of(name) for name in names] or _daily_names(plain_of(text(f"{_DC}creator"))),
-        paragraphs_of(arxiv_paragraphs(_ANNOUNCED.sub("", text(f"{_ATOM}summary"), count=1))),
+        paragraphs_of(arxiv_paragraphs(_without_announcement(text(f"{_ATOM}summary")))),
         published="" if is_daily else day,
         featured=day if is_daily else "",
         arxiv=arxiv,
@@ -158,6 +158,13 @@ def _from_atom(entry: ET.Element) -> Record:
         category="" if category is None else category.get("term", ""),
         type="" if venue else "preprint",
     )
+
+
+def _without_announcement(text: str) -> str:
+    """Return a text of a daily feed without how it was announced, which stands before it."""
+    text = text.lstrip()
+    announced = _ANNOUNCED.match(text)
+    return text[announced.end() :] if announced else text
 
 
 def _daily_names(text: str) -> list[Parts]:

@@ -119,7 +119,7 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def pages_of(text: str) -> str:
     """Return pages with one hyphen between the first and the last, whatever dash the source has."""
-    return re.sub(r"\s*[-‐-―−]+\s*", "-", text).strip("-")
+    return re.sub(r" ?[-‐-―−]+ ?", "-", fold(text)).strip("-")
 
 
 def pages_between(first: str, last: str) -> str:

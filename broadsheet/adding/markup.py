@@ -31,7 +31,7 @@ _ONE_OF, _TEX_MATH, _MATH = (
     for name in ("(?:jats:)?alternatives", "(?:jats:)?tex-math", "(?:mml:|m:)?math")
 )
 _ANNOTATION = re.compile(r"<[^<>]*annotation [^<>]*application/x-tex[^<>]*>([^<]*)<", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_BEGIN, _END = "\\begin{document}", "\\end{document}"
 _SCRIPT = re.compile(
     r"<(/?)(?:jats:)?(?:(sup(?:erscript)?)|sub(?:script)?|inf)(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
@@ -81,5 +81,6 @@ def _of_mathml(match: re.Match[str]) -> str:
 
 def _formula(tex: str) -> str:
     """Return TeX between dollar signs, without the LaTeX document that publishers wrap it in."""
-    document = _DOCUMENT.search(tex)
-    return f"${fold(document[1] if document else tex).strip('$ ')}$"
+    _, begun, document = tex.partition(_BEGIN)
+    document, ended, _ = document.partition(_END)
+    return f"${fold(document if begun and ended else tex).strip('$ ')}$"

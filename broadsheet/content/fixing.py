@@ -21,6 +21,7 @@ from broadsheet.content.frontmatter import (
     Source,
     compose,
     decode,
+    find_deep,
     quote,
     split,
 )
@@ -130,9 +131,11 @@ def _plain(node: yaml.Node) -> Any:
 
 def _edited(text: str, edits: Iterable[Edit]) -> str:
     """Apply edits, which must not overlap."""
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end, new in sorted(edits):
+        pieces += [text[at:start], new]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _node(text: str) -> yaml.MappingNode | None:
@@ -164,6 +167,8 @@ def _quoted(text: str) -> str:
 
 def _escape(text: str) -> str | None:
     """Single-quote texts whose backslashes YAML refuses; return None if it refuses more."""
+    if find_deep(text) is not None:
+        return None
     for _ in range(_TRIES):
         if _node(text) is not None:
             return text

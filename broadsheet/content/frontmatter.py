@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import yaml
@@ -42,7 +43,7 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 FENCE = "---"
 # `name: text` on one line: the fields that people write without quotes.
 _TEXT_LINE = re.compile(
-    r"(?P<name>title|venue|submitted_by|summary|tagline):[ \t]+(?P<value>[^ \t].*?)[ \t]*"
+    r"(?P<name>title|venue|submitted_by|summary|tagline):[ \t]+(?P<value>[^ \t].*)"
 )
 # A link of Markdown as a value: YAML would read a list, and then not know what follows it.
 _LINK_LINE = re.compile(r"(?P<before>[\w-]+:[ \t]+)(?P<link>\[[^\[\]]*\]\(\S+\))[ \t]*")
@@ -199,7 +200,7 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
     """Return the nodes of a YAML text; if it is broken, report a problem and return None."""
     source.head = text
     try:
-        deep = _find_deep(text)
+        deep = find_deep(text)
         if deep is not None:
             message = f"{source.what} must not nest lists in lists in lists: write it flat"
             source.report(*deep, message)
@@ -212,22 +213,23 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
     return None
 
 
-def _find_deep(text: str) -> tuple[int, int] | None:
+def find_deep(text: str) -> tuple[int, int] | None:
     """Return the line and column where a text nests deeper than any valid one; None if it does not.
 
     libyaml's composer recurses: 100 kB of `- - - -` ended the whole process. Its parser, which is
-    used here, does not.
+    used here, does not. What it refuses is the composer's to tell.
     """
     if sum(map(text.count, _NESTING)) < _FEW and _INDENTED not in text:
         return None
     depth = 0
-    for event in yaml.parse(text, Loader=Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEPTH and event.start_mark:
-                return event.start_mark.line + 1, event.start_mark.column + 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEPTH and event.start_mark:
+                    return event.start_mark.line + 1, event.start_mark.column + 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
     return None
 
 
@@ -238,7 +240,7 @@ def _quote_plain_text(source: Source, text: str) -> str:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        match = _TEXT_LINE.fullmatch(line)
+        match = _TEXT_LINE.fullmatch(line.rstrip(" \t"))
         if match is None:
             link = _LINK_LINE.fullmatch(line)
             lines[number] = link["before"] + quote(link["link"]) if link else line

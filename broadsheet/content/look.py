@@ -22,7 +22,8 @@ _LIMITS = {STYLE: 256 * _KB, ICON_SVG: 1024 * _KB, ICON_PNG: 1024 * _KB, CARD: 2
 _COMMENT = re.compile(r"/\*.*?(\*/|\Z)", re.DOTALL)
 # What the pages' content security policy does not let a style sheet load.
 _LOADED = re.compile(
-    r"""@import|@font-face|url\(\s*["']?\s*(?:[a-z][a-z0-9+.-]*:|//)[^)"'\s]{,60}""", re.IGNORECASE
+    r"""@import|@font-face|url\(\s*(?:["']\s*)?(?:[a-z][a-z0-9+.-]*:|//)[^)"'\s]{,60}""",
+    re.IGNORECASE,
 )
 
 

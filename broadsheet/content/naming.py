@@ -16,6 +16,7 @@ from broadsheet.content.names import (
     join_name,
     part_name,
 )
+from broadsheet.text.plain import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +35,13 @@ _OTHERS_BEHIND = re.compile(
 )
 # What parts names for people, and not for YAML; the wide and the Arabic signs are no commas there.
 _FOREIGN = re.compile(r"[，、；､﹐؛،]")
-_BETWEEN = re.compile(r"\s*(?:[，、；､﹐؛،;|]|,? (?:and|&|/) |, ?)\s*")
+_BETWEEN = re.compile(r" ?(?:[，、；､﹐؛،;|]|,? (?:and|&|/) |, ?) ?")
 _AND_BEFORE = re.compile(r"(?:and|&) (?=\S+ \S)")
 # Marks of a title page: stars and daggers, numbers without a space before them, Markdown's stars;
 # and DBLP's.
 _MARK = re.compile(
-    r"^[*∗⋆†‡§¶]+ ?| ?[*∗⋆†‡§¶‖#]+$"
-    r"|(?<=[^\W\d_A-ZÀ-Þ])(?:\d{1,2}(?:, ?\d{1,2})*|[¹²³⁰-⁹]+)$"
+    r"^[*∗⋆†‡§¶]+ ?| ?(?<![*∗⋆†‡§¶‖#])[*∗⋆†‡§¶‖#]+$"
+    r"|(?<=[^\W\d_A-ZÀ-Þ¹²³⁰-⁹])(?:\d{1,2}(?:, ?\d{1,2})*|[¹²³⁰-⁹]+)$"
     r"| 0\d{3}$"
 )
 _HALF = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -143,13 +144,14 @@ def _is_half(name: str) -> bool:
 
 def part_names(text: str) -> list[str]:
     """Return the names that a text holds, whatever parts them, each as it is read aloud."""
-    by_words = re.split(r"\s*[;；]\s*|,? (?:and|&) ", text.strip())
+    text = fold(text)
+    by_words = re.split(r" ?[;；] ?|,? (?:and|&) ", text)
     if len(by_words) > 1 and all("," in one and not _is_listed(one) for one in by_words):
         return [part_name(one)[0] for one in by_words]
     aloud, family, given = part_name(text)
     if family and given and not _is_listed(text):
         return [aloud]
-    return [one for one in _BETWEEN.split(text.strip()) if one]
+    return [one for one in _BETWEEN.split(text) if one]
 
 
 def _in_short(names: Sequence[str]) -> str:

@@ -27,8 +27,8 @@ _TODO = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
 _PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))
 # What is left where markup was meant and not read, by kind of text.
 _UNREAD = {
-    "text": re.compile(r"\*\*?\w[^*]*\w\*\*?|`[^`]+`|\[[^\]]+\]\(\S*\)"),
-    "prose": re.compile(r"\*\*?\w[^*]*\w\*\*?|\[[^\]]+\]\(\S*\)"),
+    "text": re.compile(r"\*\*?\w[^*]*\w\*\*?|`[^`]+`|\[[^\[\]]+\]\([^\s()]*[()]"),
+    "prose": re.compile(r"\*\*?\w[^*]*\w\*\*?|\[[^\[\]]+\]\([^\s()]*[()]"),
 }
 _PLAIN: dict[str, Callable[[str], str]] = {"text": title_plain, "prose": prose_plain}
 

@@ -134,7 +134,8 @@ def _paragraph(text: str, *, money: bool) -> str:
         escaped = _joined(parts, escape_dollars=True)
     lines = _wrapped(escaped, WIDTH, "")
     return "\n".join(
-        _BLOCK.sub(_shield, line, count=1) if _BLOCK.match(line) else line for line in lines
+        _shield(block) + line[block.end() :] if (block := _BLOCK.match(line)) else line
+        for line in lines
     ).translate(_NO_MARKS)
 
 

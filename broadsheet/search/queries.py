@@ -28,7 +28,7 @@ _ARXIV = re.compile(
     r"(?:v[0-9]+)?(?:\.pdf)?(?:[/?#].*)?",
     re.IGNORECASE,
 )
-_DOI = re.compile(r".*?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 
 
 class Word(NamedTuple):
@@ -85,8 +85,8 @@ def plain_id(word: str) -> str:
     """
     if found := _ARXIV.fullmatch(word):
         return found[1]
-    if found := _DOI.fullmatch(word):
-        return "".join(c for c in found[1].lower() if c.isalnum())
+    if found := _DOI.search(word):
+        return "".join(c for c in found[0].lower() if c.isalnum())
     return word
 
 

@@ -24,7 +24,7 @@ _ESCAPES = {
 }
 # A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
 # `Long-Context` is not: a style may well write the second word small.
-_MIXED = re.compile(r"\S*\w(?:[A-Z]|\S*[A-Z](?![a-z]))\S*")
+_MIXED = re.compile(r"[^\w\s]*\w\S*?(?:(?<=\w)[A-Z]|[A-Z](?![a-z]))")
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
 
@@ -83,7 +83,7 @@ def _title_part(kind: str, part: str) -> str:
     if kind == "math":
         return f"{{{_formula(part)}}}"
     words = re.split(r"(\s+)", part)
-    return "".join(f"{{{_escape(w)}}}" if _MIXED.fullmatch(w) else _escape(w) for w in words)
+    return "".join(f"{{{_escape(w)}}}" if _MIXED.match(w) else _escape(w) for w in words)
 
 
 def key_of(paper: Paper) -> str:
