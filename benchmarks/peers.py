@@ -154,7 +154,7 @@ def _hugo_paper(paper: Paper, place: int, returning: Container[str]) -> str:
             "topicyears": [f"{topic}-{paper.day[:4]}" for topic in paper.topics],
             "weeks": [_week(paper.day)],
             "discussion": _discussion(paper),
-            "description": paper.summary,
+            "description": paper.described,
         },
         paper.abstract,
     )
@@ -272,7 +272,7 @@ def _eleventy_paper(paper: Paper, place: int, returning: Container[str]) -> str:
             "category": paper.category,
             "about": paper.topics,
             "discussion": _discussion(paper),
-            "summary": paper.summary,
+            "summary": paper.described,
         },
         paper.abstract,
     )
@@ -324,7 +324,7 @@ def _pelican_paper(paper: Paper, place: int, returning: Container[str]) -> str:
         "Subject": paper.category,
         "Discussion": paper.discussion,
         "Comments": str(paper.comments) if paper.discussion else "",
-        "Summary": paper.summary,
+        "Summary": paper.described,
     }
     lines = [f"{name}: {value}" for name, value in fields.items() if value]
     return "\n".join([*lines, "", wrap(paper.abstract), ""])

@@ -79,6 +79,11 @@ class Ours:
         """Return the files of the papers, the oldest first."""
         return sorted(p for p in self.content.glob("2*/*/*/*.md") if p.name != "index.md")
 
+    def with_summary(self, part: int) -> list[Path]:
+        """Return the files of papers with a summary, from a part of the way through on."""
+        papers = self.papers()
+        return [one for one in papers[len(papers) // part :] if "summary: >-" in one.read_text()]
+
 
 def prepare(papers: int, seed: int) -> Ours:
     """Write a corpus, and a copy of our program beside it."""
@@ -107,8 +112,7 @@ def nothing(_ours: Ours, _number: int) -> None:
 
 def edit_summary(ours: Ours, number: int) -> None:
     """Change a word of the summary of a paper in the middle."""
-    papers = ours.papers()
-    file = papers[len(papers) // 2 + number]
+    file = ours.with_summary(2)[number]
     file.write_text(file.read_text().replace("summary: >-\n  ", f"summary: >-\n  Take {number}. "))
 
 
@@ -171,7 +175,7 @@ def measure_ours(ours: Ours, papers: int, runs: int) -> Iterator[Row]:
 
 def measure_serve(ours: Ours, papers: int, runs: int) -> Iterator[Row]:
     """Measure how soon a saved summary is on the screen, while our server runs."""
-    file = ours.papers()[papers // 3]
+    file = ours.with_summary(3)[0]
     text = file.read_text()
 
     def save(number: int) -> str:

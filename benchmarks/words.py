@@ -5,10 +5,10 @@ The words themselves stand in `words.toml`.
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from array import array
+from bisect import bisect_right
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -186,9 +186,10 @@ class People:
     An author is a number, which holds the culture and the place in it; the name is made of that.
     """
 
-    RETURNING = 0.24  # of all authorships
-    CROWDS = 1 / 400  # of all papers have 50 authors and more
-    MEDIAN, SIGMA = 5, 0.64  # of the lognormal number of authors of all others
+    RETURNING = 0.6  # of all authorships
+    # Authors of a paper: of a tenth up to four, and so on; a twentieth has more than 23, by Pareto.
+    SHARES = (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+    COUNTS = (1, 4, 5, 6, 7, 8, 9, 10, 13, 17, 23)
     MOST = 664
 
     def __init__(self, rng: Random) -> None:
@@ -209,9 +210,13 @@ class People:
 
     def _count(self) -> int:
         """Return a number of authors."""
-        if self._rng.random() < self.CROWDS:
-            return min(self.MOST, int(50 / self._rng.random() ** 0.8))
-        return min(49, max(1, round(self._rng.lognormvariate(math.log(self.MEDIAN), self.SIGMA))))
+        share = self._rng.random()
+        at = bisect_right(self.SHARES, share)
+        fewest = self.COUNTS[at - 1]
+        if at == len(self.SHARES):
+            return min(self.MOST, int((fewest + 1) / self._rng.random() ** 0.42))
+        part = (share - self.SHARES[at - 1]) / (self.SHARES[at] - self.SHARES[at - 1])
+        return fewest + round(part * (self.COUNTS[at] - fewest))
 
     def _one_of_old(self) -> int:
         """Return one who was an author before: each authorship counts, so the busy return more."""
