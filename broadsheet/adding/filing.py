@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import stat
 from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.adding.records import RecordError
 from broadsheet.content.fields import PAPER, by_name
+from broadsheet.content.folder import replace_file
 from broadsheet.content.forms import form_of
 from broadsheet.content.identifiers import LINK, same_keys
 from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import paper_file
-from broadsheet.content.problems import Problem, errors
+from broadsheet.content.problems import Problem, UsageError, errors
 from broadsheet.content.writing import markdown_of, title_of, write_paper
 from broadsheet.text.languages import without_region
 from broadsheet.text.plain import make_title_slug
@@ -234,19 +236,17 @@ def _is_link(value: str) -> bool:
 
 
 def write_new(root: Path, filed: Filed) -> None:
-    """Write a new file, whole or not at all."""
-    target = root / filed.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(target, filed.text.encode())
+    """Write a new file, whole or not at all.
 
-
-def replace_file(target: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there; a failure leaves nothing behind."""
-    beside = target.with_name(f".{target.name}.new")
-    try:
-        beside.write_bytes(data)
-        beside.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+    Raise UsageError if a link or a file stands where one of its folders is to be.
+    """
+    folder = root
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in filed.path.split("/")[:-1]:
+        folder /= name
+        with suppress(FileExistsError):
+            folder.mkdir()
+        if not stat.S_ISDIR(folder.lstat().st_mode):
+            message = f"{folder} is no folder but leads elsewhere, or is a file: take it out"
+            raise UsageError(message)
+    replace_file(root / filed.path, filed.text.encode())

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import yaml
 
 from broadsheet.content.fields import PAPER, by_name
+from broadsheet.content.folder import UnreadableError, read_below
 from broadsheet.content.frontmatter import compose, decode, line_and_column, split
 from broadsheet.content.identifiers import ids_differ
 from broadsheet.content.papers import node_of
 from broadsheet.content.paths import SETTINGS, SITE
 from broadsheet.content.people import check_authors, find_authors_without_page
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
-from broadsheet.content.settings import compose_settings
+from broadsheet.content.settings import MAX_FILE, compose_settings
 from broadsheet.content.targets import Targets
 from broadsheet.text.dates import days_between, is_day, long_date, unit_of
 from broadsheet.text.markdown import find_links
@@ -233,18 +236,30 @@ def check_tag(content: Content, repository: str) -> list[Finding]:
 def locate(root: Path, findings: Iterable[Finding]) -> list[Problem]:
     """Return findings as problems, with the lines and columns found in the files."""
     problems = []
-    nodes: dict[str, yaml.Node | None] = {}
-    for finding in findings:
-        mark = (1, 1)
-        if finding.item and not finding.field:
-            text = decode(finding.path, (root / finding.path).read_bytes()).text
-            mark = line_and_column(text, text.find(finding.item) + len("]("))
-        elif finding.field:
-            if finding.path not in nodes:
-                nodes[finding.path] = _read_node(finding.path, (root / finding.path).read_bytes())
-            mark = _find_mark(nodes[finding.path], finding.field, finding.item)
-        problems.append(Problem(finding.path, *mark, finding.message, finding.severity))
+    for path, group in groupby(sorted(findings, key=_path_of), key=_path_of):
+        found = list(group)
+        data = _bytes_of(root, path) if any(one.field or one.item for one in found) else b""
+        text = decode(path, data).text if any(one.item and not one.field for one in found) else ""
+        node = _read_node(path, data) if any(one.field for one in found) else None
+        for finding in found:
+            mark = (1, 1)
+            if finding.field:
+                mark = _find_mark(node, finding.field, finding.item)
+            elif finding.item and text:
+                mark = line_and_column(text, text.find(finding.item) + len("]("))
+            problems.append(Problem(path, *mark, finding.message, finding.severity))
     return problems
+
+
+_path_of = attrgetter("path")
+
+
+def _bytes_of(root: Path, path: str) -> bytes:
+    """Read a file that was read before; nothing if it has gone since, or was left unread."""
+    try:
+        return read_below(root, path, MAX_FILE)
+    except UnreadableError:
+        return b""
 
 
 def _read_node(path: str, data: bytes) -> yaml.Node | None:

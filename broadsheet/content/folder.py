@@ -1,17 +1,30 @@
-"""The content folder: its files, their sizes and times, and the figures beside the papers."""
+"""The content folder: its files, their sizes and times, and the figures beside the papers.
+
+Here alone is decided what a file of the folder is: a regular one, to which no link leads. Nobody
+who proposes a paper can so have another file of this machine shown, published or written to.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.papers import MAX_FIGURE
 from broadsheet.content.paths import is_leaving
+from broadsheet.content.printing import is_seen, printable_name
 from broadsheet.content.problems import Problem
+from broadsheet.text.plain import make_slug, make_title_slug
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_LINK = "a link to another place: put the file itself here"
+_NO_FILE = "this is no file: take it out"
+_NAMED_AS_FILE = "a folder with the name of a file: put the file itself here"
+_ENDING = re.compile(r".*\.(?:md|ya?ml|css|svg|png|jpe?g|webp)", re.IGNORECASE | re.DOTALL)
 
 
 class File(NamedTuple):
@@ -22,6 +35,77 @@ class File(NamedTuple):
     mtime: int
 
 
+class UnreadableError(Exception):
+    """A file cannot be read; the message is that of a problem: why, and what to do."""
+
+
+class AbsentError(UnreadableError):
+    """There is no such file."""
+
+
+def cannot_read(error: OSError, what: str = "the file") -> str:
+    """Return what there is to say of a file or folder that the system does not let us read."""
+    if isinstance(error, FileNotFoundError):
+        return f"{what} went away while it was read: check again"
+    return f"{what} cannot be read ({error.strerror or error}): make it readable, or take it out"
+
+
+def read_below(root: Path, path: str, limit: int) -> bytes:
+    """Return the bytes of a file below a folder; of one that has more, `limit` + 1.
+
+    Raise AbsentError if there is none, and UnreadableError if a link leads there, in the file's
+    place or on the way, if it is no regular file, or if the system does not let us read it.
+    """
+    try:
+        fault = _fault_of(root, path)
+        if fault:
+            raise UnreadableError(fault)
+        # Should a pipe take its place just now, nobody waits for who writes into it.
+        opened = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(opened, "rb") as file:
+            return file.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        message = f"there is no file {path}"
+        raise AbsentError(message) from None
+    except OSError as error:
+        raise UnreadableError(cannot_read(error)) from None
+
+
+def _fault_of(root: Path, path: str) -> str:
+    """Say why a path below a folder is not that of a regular file; empty if it is."""
+    place, mode = root, 0
+    for name in path.split("/"):
+        place /= name
+        mode = place.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return _LINK
+    return _NAMED_AS_FILE if stat.S_ISDIR(mode) else _fault_of_kind(mode)
+
+
+def _fault_of_kind(mode: int) -> str:
+    """Say why this is neither a regular file nor a folder; empty if it is one of the two."""
+    if stat.S_ISLNK(mode):
+        return _LINK
+    return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else _NO_FILE
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there; a failure leaves nothing behind.
+
+    A link at one of the two places is itself replaced: nothing is written where it leads.
+    """
+    beside = target.with_name(f".{target.name}.new")
+    beside.unlink(missing_ok=True)
+    try:
+        with beside.open("xb") as file:  # which opens nothing that is there already
+            file.write(data)
+        beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
 def scan(root: Path) -> tuple[list[File], list[Problem]]:
     """List the files of the content folder, sorted; hidden ones and editors' leavings are ignored.
 
@@ -29,28 +113,40 @@ def scan(root: Path) -> tuple[list[File], list[Problem]]:
     """
     found: list[File] = []
     problems: list[Problem] = []
-    folders = [("", str(root))]
+    folders = [""]
     while folders:
-        below, folder = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if _is_passed_over(entry):
-                    continue
-                path = below + entry.name
-                if entry.is_symlink():
-                    problems.append(
-                        Problem(path, 1, 1, "a link to another place: put the file itself here")
-                    )
-                elif entry.is_dir():
-                    folders.append((path + "/", entry.path))
-                elif not entry.is_file():
-                    problems.append(Problem(path, 1, 1, "this is no file: take it out"))
-                else:
-                    with suppress(FileNotFoundError):
-                        stat = entry.stat()
-                        found.append(File(path, stat.st_size, stat.st_mtime_ns))
+        below = folders.pop()
+        try:
+            entries = _entries_of(root / below)
+        except OSError as error:
+            told = cannot_read(error, "the folder")
+            problems.append(Problem(below.rstrip("/") or ".", 1, 1, told))
+            continue
+        for entry in entries:
+            path = below + entry.name
+            try:
+                about = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                problems.append(Problem(path, 1, 1, cannot_read(error)))
+                continue
+            is_folder = stat.S_ISDIR(about.st_mode)
+            fault = _fault_of_kind(about.st_mode) or _fault_of_name(entry.name, is_folder=is_folder)
+            if fault:
+                problems.append(Problem(path, 1, 1, fault))
+            elif is_folder:
+                folders.append(f"{path}/")
+            else:
+                found.append(File(path, about.st_size, about.st_mtime_ns))
     found.sort()
     return found, problems
+
+
+def _entries_of(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what lies in a folder, but for what nobody means as content."""
+    with os.scandir(folder) as entries:
+        return [entry for entry in entries if not _is_passed_over(entry)]
 
 
 def _is_passed_over(entry: os.DirEntry[str]) -> bool:
@@ -58,6 +154,25 @@ def _is_passed_over(entry: os.DirEntry[str]) -> bool:
     if entry.is_dir(follow_symlinks=False):
         return entry.name.startswith(".") or entry.name.endswith("~")
     return is_leaving(entry.name)
+
+
+def _fault_of_name(name: str, *, is_folder: bool) -> str:
+    """Say why nobody could tell or type a name, or would take a folder for a file; else empty."""
+    unseen = "".join(dict.fromkeys(one for one in name if not is_seen(one)))
+    if unseen:
+        told = printable_name(unseen)
+        return f"the name has characters that are not seen ({told}): call it {_seen(name)}"
+    return _NAMED_AS_FILE if is_folder and _ENDING.fullmatch(name) else ""
+
+
+def _seen(name: str) -> str:
+    """Return a name in letters that everybody sees, for one that has others."""
+    words = "".join(one if is_seen(one) else " " if one.isspace() else "" for one in name)
+    stem, dot, ending = words.strip().rpartition(".")
+    if not dot:
+        return make_slug(ending) or "a-name"
+    make = make_title_slug if ending == "md" else make_slug
+    return f"{make(stem) or 'a-name'}.{make_slug(ending)}"
 
 
 class Folder(NamedTuple):
@@ -72,11 +187,17 @@ class Folder(NamedTuple):
         return self.figures.get(f"{path.rpartition('/')[0]}/{name}") if name else None
 
     def bytes_of(self, figure: File | None) -> bytes | None:
-        """Read a figure; of one that is too large, just enough to exceed the limit."""
+        """Read a figure; of one that is too large, just enough to exceed the limit.
+
+        Raise UnreadableError, with a message that names it, if it cannot be read.
+        """
         if figure is None:
             return None
-        with (self.root / figure.path).open("rb") as file:
-            return file.read(MAX_FIGURE + 1)
+        try:
+            return read_below(self.root, figure.path, MAX_FIGURE)
+        except UnreadableError as error:
+            message = f"{figure.path.rpartition('/')[2]} beside this file: {error}"
+            raise UnreadableError(message) from None
 
     def stamp(self, file: File, figure: File | None) -> str:
         """Return the sizes and times of a file and its figure, by which a change is noticed.

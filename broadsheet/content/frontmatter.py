@@ -10,6 +10,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 
@@ -75,7 +76,7 @@ class Source:
 
         To YAML, a text ends after its last line, where editors show nothing.
         """
-        last = self.text.rstrip("\n").count("\n") + 1
+        last = _lines_in(self.text)
         if self.text and line > last:
             line, column = last, 1
         self.problems.append(Problem(self.path, line, column, message, severity))
@@ -94,6 +95,12 @@ class Source:
         """Report a problem at a node of the front matter."""
         mark = node.start_mark
         self.report(mark.line + 1, mark.column + 1, message, severity)
+
+
+@lru_cache(maxsize=2)
+def _lines_in(text: str) -> int:
+    """Return the number of lines; one text has many problems."""
+    return text.rstrip("\n").count("\n") + 1
 
 
 def decode(path: str, data: bytes) -> Source:

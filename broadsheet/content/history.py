@@ -14,7 +14,7 @@ from broadsheet.content.fields import COLLECTION
 from broadsheet.content.papers import entry_of, read_paper, read_text
 from broadsheet.content.paths import COLLECTION_PATH, PAPER_PATH, TOPICS
 from broadsheet.content.problems import Finding, Problem, UsageError
-from broadsheet.content.settings import topics_of
+from broadsheet.content.settings import MAX_FILE, topics_of
 from broadsheet.text.dates import is_day, long_date
 from broadsheet.text.plain import text_key
 
@@ -25,14 +25,18 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Content, Entry
 
 
-def _git(root: Path, *words: str) -> bytes:
-    """Run git in the content folder and return its output; raise UsageError if it fails."""
+def _git(root: Path, *words: str, text: str = "") -> bytes:
+    """Run git in the content folder, with a text as its input, and return its output.
+
+    Raise UsageError if it fails. What git lists ends with a NUL each, since a name may hold any
+    other character; and files of a commit are asked for by their ids alone.
+    """
     git = shutil.which("git")
     if git is None:
         message = "--against needs git, which is not there"
         raise UsageError(message)
     command = [git, "-C", str(root), *words]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)  # noqa: S603 - no shell
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
         message = (
@@ -43,10 +47,15 @@ def _git(root: Path, *words: str) -> bytes:
 
 
 class Change(NamedTuple):
-    """A file that differs from a commit: A (added), M (modified), D (deleted); its path."""
+    """A file that differs from a commit: A (added), M (modified), D (deleted); its path.
+
+    `blob` is git's id of what it held at the commit; empty if it was no file there, but a link. One
+    that has become a link is of the kind T, and that alone is what there is to say of it.
+    """
 
     kind: str
     path: str
+    blob: str = ""
 
 
 def find_changes(root: Path, ref: str) -> list[Change]:
@@ -65,60 +74,98 @@ def _diff(root: Path, ref: str, *paths: str) -> list[Change]:
     told = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     commit = told.decode().strip()
     told = _git(
-        root, "diff", "--name-status", "--no-renames", "--relative", "-z", commit, "--", *paths
+        *(root, "diff", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z"),
+        *(commit, "--", *paths),
     )
     words = told.decode(errors="surrogateescape").split("\0")
-    return [Change(*pair) for pair in zip(words[::2], words[1::2], strict=False)]
+    return [_change_of(*pair) for pair in zip(words[::2], words[1::2], strict=False)]
+
+
+def _change_of(about: str, path: str) -> Change:
+    """Read a line of `git diff --raw`: two modes, two ids and the kind; and its path."""
+    mode, _, blob, _, kind = about.removeprefix(":").split()
+    return Change(kind, path, blob if mode in _REGULAR else "")
+
+
+_REGULAR = ("100644", "100755")  # modes of files; that of a link is 120000, of a submodule 160000
+
+
+def _read_blobs(root: Path, ids: Iterable[str]) -> dict[str, bytes]:
+    """Return what files held at a commit, by their ids; those too large to be read are left out.
+
+    git answers with a line that ends with the size, what the file held, and the end of a line.
+    """
+    told = _git(root, "cat-file", "--batch-check", text="".join(f"{one}\n" for one in ids))
+    lines = [line.split() for line in told.decode().splitlines()]
+    sizes = {words[0]: int(words[2]) for words in lines if words[1] == "blob"}
+    small = {one: size for one, size in sizes.items() if size <= MAX_FILE}
+    told = _git(root, "cat-file", "--batch", text="".join(f"{one}\n" for one in small))
+    blobs: dict[str, bytes] = {}
+    at = 0
+    for one, size in small.items():
+        start = told.index(b"\n", at) + 1
+        blobs[one] = told[start : start + size]
+        at = start + size + 1
+    return blobs
 
 
 def find_broken_promises(
-    root: Path, ref: str, changes: Iterable[Change], content: Content, today: str
+    root: Path, changes: Iterable[Change], content: Content, today: str
 ) -> list[Problem]:
     """Find papers published at a commit whose name or day is another now, without an alias.
 
     `changes` are those since the commit. Papers of days after `today` (if it is given) were not
     published yet, and may be moved freely.
     """
-    entries = content.everything
-    now = {paper.slug: paper for paper in entries}
-    names = {name for paper in entries for name in (paper.slug, *paper.aliases)}
+    older = [change for change in changes if change.blob and change.kind != "T"]
+    if not older:
+        return []
+    now = _Now(content)
+    blobs = _read_blobs(root, {change.blob: None for change in older})
     problems: list[Problem] = []
-    for kind, path in changes:
-        if kind == "A":
+    for kind, path, blob in older:
+        if blob not in blobs:
             continue
-        old = _entry_at(root, ref, path)
+        old = entry_of(path, read_paper(path, blobs[blob], lambda _: None)[0])
         if not today or old.day <= today:
-            problems.extend(_promises(old, kind, now, names))
+            problems.extend(_promises(old, kind, now))
     return problems
 
 
-def _entry_at(root: Path, ref: str, path: str) -> Entry:
-    """Read a paper as it was at a commit."""
-    data = _git(root, "show", f"{ref}:./{path}")
-    return entry_of(path, read_paper(path, data, lambda _: None)[0])
+class _Now:
+    """The papers of today: by their names, all names that lead to one, and by what is the same."""
+
+    def __init__(self, content: Content) -> None:
+        entries = content.everything
+        self.papers = {paper.slug: paper for paper in entries}
+        self.names = {name for paper in entries for name in (paper.slug, *paper.aliases)}
+        self.same: dict[str, Entry] = {}
+        for paper in self.papers.values():
+            for key in paper.same:
+                self.same.setdefault(key, paper)
 
 
-def _promises(old: Entry, kind: str, now: dict[str, Entry], names: set[str]) -> Iterable[Problem]:
+def _promises(old: Entry, kind: str, now: _Now) -> Iterable[Problem]:
     """Yield the problems of a paper that was published with a name, a day or aliases now gone."""
     for alias in old.aliases:
-        if alias not in names:
-            path = now[old.slug].path if old.slug in now else old.path
+        if alias not in now.names:
+            path = now.papers[old.slug].path if old.slug in now.papers else old.path
             yield Problem(
                 path, 1, 1, f"the old name {alias} must stay: write it into aliases again"
             )
     if kind != "D":
         return
-    if old.slug in now and not is_day(old.day):
+    if old.slug in now.papers and not is_day(old.day):
         return
-    if old.slug in now:
-        here = now[old.slug]
+    if old.slug in now.papers:
+        here = now.papers[old.slug]
         message = (
             f"a published paper must keep its day: move the file back to {old.path}"
             f" ({long_date(old.day)})"
         )
         yield Problem(here.path, 1, 1, message)
-    elif old.slug not in names:
-        same = next((paper for paper in now.values() if set(paper.same) & set(old.same)), None)
+    elif old.slug not in now.names:
+        same = next((now.same[key] for key in reversed(old.same) if key in now.same), None)
         if same:
             message = f"this paper was published as {old.slug}: write aliases: [{old.slug}]"
             yield Problem(same.path, 1, 1, message)
@@ -133,15 +180,22 @@ def _promises(old: Entry, kind: str, now: dict[str, Entry], names: set[str]) -> 
 def find_lost_names(root: Path, ref: str, content: Content) -> list[Finding]:
     """Find topics and collections that had a page at a commit whose address leads nowhere now."""
     findings: list[Finding] = []
-    for kind, path in _diff(root, ref, TOPICS, "collections"):
-        collection = COLLECTION_PATH.fullmatch(path)
-        if kind == "A" or not (collection or path == TOPICS):
+    older = [
+        change
+        for change in _diff(root, ref, TOPICS, "collections")
+        if change.blob and (change.path == TOPICS or COLLECTION_PATH.fullmatch(change.path))
+    ]
+    if not older:
+        return findings
+    blobs = _read_blobs(root, {change.blob: None for change in older})
+    here = {one.path for one in content.collections}
+    for kind, path, blob in older:
+        if blob not in blobs:
             continue
-        data = _git(root, "show", f"{ref}:./{path}")
-        if not collection:
-            findings.extend(_lost_topics(data, content))
-        elif kind == "D" or any(one.path == path for one in content.collections):
-            findings.extend(_lost_collection(path, data, content))
+        if path == TOPICS:
+            findings.extend(_lost_topics(blobs[blob], content))
+        elif kind == "D" or path in here:
+            findings.extend(_lost_collection(path, blobs[blob], content))
     return findings
 
 

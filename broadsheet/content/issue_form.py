@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from broadsheet.content.folder import UnreadableError, read_below
+from broadsheet.content.frontmatter import find_deep
 from broadsheet.content.paths import TOPICS
 from broadsheet.content.problems import Finding
+from broadsheet.content.settings import MAX_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,9 +26,20 @@ FORM = ".github/ISSUE_TEMPLATE/add-a-paper.yml"
 
 
 def find_form(content: Path) -> Path | None:
-    """Return the form's file in the folder that holds the content; None if there is none."""
-    form = content.resolve().parent / FORM
-    return form if form.is_file() and not form.is_symlink() else None
+    """Return the form's file in the folder that holds the content; None if none can be read."""
+    return content.resolve().parent / FORM if _text_of_form(content) else None
+
+
+def _text_of_form(content: Path) -> str:
+    """Return the form's text; empty if there is none, if a link leads there, or if it is no text.
+
+    Then it is not edited, either.
+    """
+    try:
+        data = read_below(content.resolve().parent, FORM, MAX_FILE)
+        return data.decode() if len(data) <= MAX_FILE else ""
+    except (UnreadableError, UnicodeDecodeError):
+        return ""
 
 
 def offered_topics(form: str) -> tuple[str, ...]:
@@ -51,8 +65,7 @@ def with_topics(form: str, slugs: Sequence[str]) -> str:
 
 def find_stale_form(content: Path, topics: Sequence[Topic]) -> Iterator[Finding]:
     """Find whether the form offers other topics than there are, or in another order."""
-    form = find_form(content)
-    offered = offered_topics(_text_of(form)) if form else ()
+    offered = offered_topics(_text_of_form(content))
     if not offered or not topics or offered == tuple(topic.slug for topic in topics):
         return
     first = next((topic for topic in topics if topic.slug not in offered), topics[0])
@@ -64,21 +77,15 @@ def find_stale_form(content: Path, topics: Sequence[Topic]) -> Iterator[Finding]
 
 def mended_form(content: Path, topics: Iterable[Topic]) -> tuple[Path, str] | None:
     """Return the form's file, and its text with the topics; None if it has them already."""
-    form = find_form(content)
-    if form is None:
-        return None
-    text = _text_of(form)
+    form, text = find_form(content), _text_of_form(content)
     mended = with_topics(text, [topic.slug for topic in topics])
-    return (form, mended) if mended != text else None
-
-
-def _text_of(form: Path) -> str:
-    """Read a form."""
-    return form.read_bytes().decode(errors="replace")
+    return (form, mended) if form and mended != text else None
 
 
 def _options(form: str) -> yaml.SequenceNode | None:
     """Return the node of the list of topics; None if there is none, or the form is no YAML."""
+    if find_deep(form) is not None:
+        return None  # a form nests six deep, and what composes it recurses
     try:
         body = _child(yaml.compose(form, Loader=yaml.SafeLoader), "body")
     except yaml.YAMLError:

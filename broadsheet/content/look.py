@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from broadsheet.content.folder import UnreadableError, read_below
 from broadsheet.content.frontmatter import Source, decode, line_and_column
 from broadsheet.content.model import Look
 from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE
@@ -49,8 +50,12 @@ def read_look(root: Path, files: Iterable[File], problems: list[Problem]) -> Loo
 def _read(root: Path, path: str) -> tuple[Source, bytes]:
     """Read a file, as text unless it is a PNG; one that is too large is not read on."""
     limit = _LIMITS[path]
-    with (root / path).open("rb") as file:
-        data = file.read(limit + 1)
+    try:
+        data = read_below(root, path, limit)
+    except UnreadableError as error:
+        source = Source(path, "")
+        source.report(1, 1, str(error))
+        return source, b""
     if len(data) > limit:
         source = Source(path, "")
         name = path.rpartition("/")[2]

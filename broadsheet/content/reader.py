@@ -6,27 +6,36 @@ bytes (and its figure's); `consistency` finds the problems between files.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.content.folder import File, Folder, scan
+from broadsheet.content.cache import Kept, Row
+from broadsheet.content.folder import (
+    AbsentError,
+    File,
+    Folder,
+    UnreadableError,
+    cannot_read,
+    read_below,
+    scan,
+)
 from broadsheet.content.look import read_look
 from broadsheet.content.model import Collection, Content, Entry, Look, Note, Paper, Site, Topic
 from broadsheet.content.papers import entry_of
 from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, SETTINGS, misplaced
 from broadsheet.content.problems import Problem
 from broadsheet.content.rows import figure_name, is_good, is_unchanged, read_row
-from broadsheet.content.settings import read_authors, read_site, read_topics
+from broadsheet.content.settings import MAX_FILE, read_authors, read_site, read_topics
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from broadsheet.content.cache import Cache, Kept, Row
+    from broadsheet.content.cache import Cache
 
     Waiting = tuple[File, Row | None]  # a file to read, and its row in the cache
     Keep = Callable[[Iterable[Kept]], None]
@@ -97,7 +106,8 @@ def read_content(
     content = replace(
         _gather(site, topics, rows), topics_read=topics_read, look=look, authors=authors
     )
-    return Reading(content, tuple(problems), len(files), parsed, _digest_all(root, rows, look))
+    told = tuple(dict.fromkeys(problems))  # what is wrong with settings is found twice
+    return Reading(content, told, len(files), parsed, _digest_all(root, rows, look))
 
 
 def _keep_nothing(_rows: Iterable[Kept]) -> None:
@@ -127,7 +137,18 @@ def _is_new(row: Row, before: Row | None) -> bool:
 
 def _read_chunk(folder: Folder, chunk: list[Waiting]) -> list[Kept]:
     """Read some files, perhaps in another process."""
-    return [read_row(folder, file, before) for file, before in chunk]
+    return [_read_one(folder, file, before) for file, before in chunk]
+
+
+def _read_one(folder: Folder, file: File, before: Row | None) -> Kept:
+    """Read a file; what the system does not let us read has one problem, which says so."""
+    try:
+        return read_row(folder, file, before)
+    except AbsentError:
+        message = cannot_read(FileNotFoundError())
+    except UnreadableError as error:
+        message = str(error)
+    return Kept(Row(file.path, "", b"", "refused", None, ((1, 1, message, "error"),)), None)
 
 
 def _unseen_figures(folder: Folder, rows: list[Row]) -> Iterable[Problem]:
@@ -150,8 +171,8 @@ def _digest_all(root: Path, rows: list[Row], look: Look) -> bytes:
     """Return the digest of all files: of the rows' and the look's digests, the settings' bytes."""
     parts = [row.path.encode() + b"\0" + row.digest for row in rows]
     for name in SETTINGS:
-        path = root / name
-        parts.append(b"\0" + (path.read_bytes() if path.is_file() else b""))
+        with suppress(UnreadableError):
+            parts.append(name.encode() + b"\0" + read_below(root, name, MAX_FILE))
     parts.append(repr(look).encode())
     return digest_of(b"".join(parts))
 

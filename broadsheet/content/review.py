@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from broadsheet.content.cards import card_of, describe
 from broadsheet.content.paths import paper_file
+from broadsheet.content.printing import printable_name
 from broadsheet.content.problems import printable
 from broadsheet.text.counts import count
 from broadsheet.text.dates import full_date, is_day
@@ -43,10 +44,13 @@ def review(
     on the same subject, by slug. What would exceed MOST is left out, whole papers and files, and
     counted.
     """
+    by_path: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_path.setdefault(problem.path, []).append(problem)
     makers = [
-        *(partial(_problems_of, path, problems) for path in files),
+        *(partial(_problems_of, path, by_path.get(path, ())) for path in files),
         *(
-            partial(_one, paper, others, problems, (like or {}).get(paper.slug, ()))
+            partial(_one, paper, others, by_path, (like or {}).get(paper.slug, ()))
             for paper in papers
         ),
     ]
@@ -67,25 +71,30 @@ def review(
 
 def _problems_of(path: str, problems: Sequence[Problem]) -> str:
     """Return a file's problems as Markdown."""
-    return "\n".join([f"## {escape(printable(path))}", "", *_listed(path, problems), ""])
+    return "\n".join([f"## {escape(printable_name(path))}", "", *_listed(problems), ""])
 
 
-def _listed(path: str, problems: Sequence[Problem]) -> list[str]:
+def _listed(problems: Sequence[Problem]) -> list[str]:
     """Return a file's problems, each as an entry of a list in Markdown."""
     return [
         f"- **{one.severity}**, line {one.line}: {escape(printable(one.message))}"
         for one in problems
-        if one.path == path
     ]
 
 
 def _one(
-    paper: Paper, others: Sequence[Entry], problems: Sequence[Problem], like: Sequence[Entry]
+    paper: Paper,
+    others: Sequence[Entry],
+    problems: Mapping[str, Sequence[Problem]],
+    like: Sequence[Entry],
 ) -> str:
     """Return one paper as Markdown."""
     path = paper_file(paper.day, paper.slug)
     card = card_of(paper)
-    links = " · ".join(f"[{escape(label)}](<{address}>)" for label, address in card.links)
+    # A bracket may stand in an address as it is, but for what a line of GitHub's log may hold.
+    links = " · ".join(
+        f"[{escape(label)}](<{address.replace('[', '%5B')}>)" for label, address in card.links
+    )
     lines = [
         f"## {escape(title_plain(paper.title)) or 'A paper without a title'}",
         "",
@@ -99,7 +108,7 @@ def _one(
         f"Links: {links or 'none'}",
         "",
     ]
-    own = _listed(path, problems)
+    own = _listed(problems.get(path, ()))
     alike = [one for one in others if one.slug != paper.slug and _alike(paper.title, one.title)]
     lines.extend(own)
     if paper.awaits:
@@ -125,5 +134,11 @@ def _edition_of(paper: Paper) -> str:
 
 def _alike(one: str, other: str) -> bool:
     """Return whether two titles have most of their words in common."""
-    words, others = (set(make_slug(title_plain(title)).split("-")) for title in (one, other))
+    words, others = _words_of(one), _words_of(other)
     return len(words & others) >= ALIKE * max(1, len(words | others))
+
+
+@lru_cache(maxsize=100_000)  # each paper of a feed is compared with each one that is new
+def _words_of(title: str) -> frozenset[str]:
+    """Return the words of a title."""
+    return frozenset(make_slug(title_plain(title)).split("-"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content import fields as tables
 from broadsheet.content.cache import Kept, Row
+from broadsheet.content.folder import read_below
 from broadsheet.content.model import Entry, Packed, pack
 from broadsheet.content.papers import entry_of, read_paper, read_text
 from broadsheet.content.problems import errors
@@ -30,7 +31,7 @@ def read_row(folder: Folder, file: File, before: Row | None) -> Kept:
     if file.size > MAX_FILE:
         message = f"the file must have at most {MAX_FILE // 1024} kB, not {file.size // 1024:,}"
         return Kept(Row(path, "", b"", "refused", None, ((1, 1, message, "error"),)), None)
-    data = (folder.root / path).read_bytes()
+    data = read_below(folder.root, path, MAX_FILE)
     if before is not None and is_good(before):
         figure = folder.figure_of(path, figure_name(before))
         if before.digest == _digest(data, folder.bytes_of(figure)):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from broadsheet.content import fields as tables
+from broadsheet.content.folder import AbsentError, UnreadableError, read_below
 from broadsheet.content.frontmatter import Source, compose, compose_any, decode
 from broadsheet.content.model import AuthorNames, Licence, Site, Topic
 from broadsheet.content.papers import node_of, warn_of_mathematics
@@ -78,7 +80,7 @@ def _check_words(source: Source, item: yaml.Node, topic: Topic, words: dict[str,
 
 def read_authors(root: Path, problems: list[Problem]) -> tuple[AuthorNames, ...]:
     """Read `authors.yaml`, which may be absent."""
-    if not (root / AUTHORS).is_file():
+    if not os.path.lexists(root / AUTHORS):
         return ()
     source, node = _read_yaml(root, AUTHORS)
     authors: dict[str, AuthorNames] = {}
@@ -117,13 +119,13 @@ def _read_entries(
 
 def _read_yaml(root: Path, name: str) -> tuple[Source, yaml.Node | None]:
     """Read a file that is all YAML."""
-    path = root / name
-    if path.is_symlink() or not path.is_file():
+    try:
+        data = read_below(root, name, MAX_FILE)
+    except UnreadableError as error:
+        absent = isinstance(error, AbsentError)
         source = Source(name, "")
-        source.report(1, 1, f"the content folder must hold {name}")
+        source.report(1, 1, f"the content folder must hold {name}" if absent else str(error))
         return source, None
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         source = Source(name, "")
         source.report(1, 1, f"the file must have at most {MAX_FILE // 1024} kB")

@@ -40,6 +40,9 @@ Values = dict[str, Any]
 _SIMPLE_LIST = re.compile(r"[\w .,;'’，、；&-]{1,200}")
 
 
+_GUESSED = 50  # unknown fields of a file for which it is guessed what was meant
+
+
 def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> Values:
     """Return the valid values of a mapping; unknown, double, missing and wrong ones are reported.
 
@@ -54,12 +57,15 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
     known = by_name(fields)
     values: Values = {}
     seen: set[str] = set()
+    unknown = 0
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         field = known.get(name)
         if field is None:
+            unknown += 1
+            near = known if unknown <= _GUESSED else ()
             advice = find_advice(name, fields)
-            cure = f": {advice}" if advice else did_you_mean(name[:60], known) or ": take it out"
+            cure = f": {advice}" if advice else did_you_mean(name[:60], near) or ": take it out"
             source.report_at(key, f"{fold(name)[:60] or 'this'} is no field here{cure}")
         elif name in seen:
             source.report_at(key, f"{name} stands twice: keep one of the two")

@@ -15,7 +15,13 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from broadsheet.content.problems import ContentError, UsageError, errors, show
+from broadsheet.content.problems import (
+    ContentError,
+    UsageError,
+    first_problems,
+    printable,
+    show,
+)
 from broadsheet.output.pipeline import Built, build_site
 from broadsheet.site import urls
 from broadsheet.text.counts import count
@@ -49,8 +55,7 @@ def run(options: BuildOptions) -> Exit:
     except ContentError as error:
         for problem in error.problems:
             print(show(problem, options.content), file=sys.stderr)
-        wrong = len(errors(error.problems))
-        print(f"{count(wrong, 'error')}: the site is as it was.", file=sys.stderr)
+        print(f"{count(error.wrong, 'error')}: the site is as it was.", file=sys.stderr)
         return Exit.CONTENT_PROBLEMS
     except BrokenPipeError:
         raise
@@ -62,7 +67,7 @@ def run(options: BuildOptions) -> Exit:
 
 def _report(built: Built, options: BuildOptions) -> None:
     """Say what was done."""
-    for problem in built.warnings:
+    for problem in first_problems(built.warnings):
         print(show(problem, options.content), file=sys.stderr)
     if built.waiting:
         print(
@@ -71,7 +76,7 @@ def _report(built: Built, options: BuildOptions) -> None:
             file=sys.stderr,
         )
     if options.explain:
-        print("\n".join(built.reasons))
+        print("\n".join(map(printable, built.reasons)))
     if options.timings:
         for phase, seconds in built.timings:
             print(f"{phase:>10} {seconds:8.3f} s")

@@ -11,24 +11,25 @@ Examples:
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.adding.filing import replace_file
 from broadsheet.content.cache import Memory
 from broadsheet.content.consistency import check_content, check_tag, find_questions, locate
 from broadsheet.content.fixing import fix_paper
-from broadsheet.content.folder import scan
+from broadsheet.content.folder import UnreadableError, read_below, replace_file, scan
 from broadsheet.content.history import find_broken_promises, find_changes, find_lost_names
 from broadsheet.content.issue_form import find_stale_form, mended_form
 from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import PAPER_PATH, TOPICS
-from broadsheet.content.problems import UsageError, errors, show
+from broadsheet.content.printing import printable_name
+from broadsheet.content.problems import UsageError, errors, first_problems, printable, show
 from broadsheet.content.reader import read_content
 from broadsheet.content.review import review
-from broadsheet.content.settings import read_topics
+from broadsheet.content.settings import MAX_FILE, read_topics
 from broadsheet.output.processes import spread
 from broadsheet.pages.families import make_plan
 from broadsheet.site.catalog import make_catalog
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from broadsheet.content.model import Paper, Topic
+    from broadsheet.content.problems import Problem
 
 
 class CheckOptions(Options):
@@ -106,15 +108,14 @@ def run(options: CheckOptions) -> Exit:
     if not errors(problems):
         make_plan(make_catalog(content, options.today))
     changes = find_changes(options.content, options.against) if options.against else []
-    promises = find_broken_promises(
-        options.content, options.against, changes, content, options.today
-    )
+    promises = find_broken_promises(options.content, changes, content, options.today)
     if options.against:
         lost = find_lost_names(options.content, options.against, content)
         promises += locate(options.content, lost)
-    problems = sorted(one for one in (*problems, *promises) if _is_chosen(one.path, chosen))
+    found = [one for one in (*problems, *promises) if _is_chosen(one.path, chosen)]
+    problems = first_problems(found)
     if options.format == "json":
-        print(json.dumps([asdict(problem) for problem in problems], indent=1))
+        print(_json_of(problems))
     elif options.format == "github":
         for problem in problems:
             print(show(problem, options.content, "github"))
@@ -123,14 +124,15 @@ def run(options: CheckOptions) -> Exit:
         if options.against:
             shown &= {change.path for change in changes if change.kind != "D"}
         told = [*errors(problems), *promises] if options.against else problems
+        papers, unread = _read_papers(options.content, shown)
+        shown -= unread
         files = sorted({one.path for one in told if _is_chosen(one.path, chosen)} - shown)
-        papers = _read_papers(options.content, shown)
         like = find_like(papers, content, memory) if options.against and papers else {}
         print(review(papers, content.papers, problems, files, like))
     else:
         show_problems(problems, options.content)
-    wrong = len(errors(problems))
-    warnings = len(problems) - wrong
+    wrong = len(errors(found))
+    warnings = len(found) - wrong
     print(
         f"{count(reading.files, 'file')}: {count(wrong, 'error')}, {count(warnings, 'warning')}",
         file=sys.stderr,
@@ -138,13 +140,26 @@ def run(options: CheckOptions) -> Exit:
     return Exit.CONTENT_PROBLEMS if wrong else Exit.DONE
 
 
+def _json_of(problems: Iterable[Problem]) -> str:
+    """Return problems as JSON, in lines that GitHub's runner takes for no command of its own."""
+    listed = json.dumps([asdict(problem) for problem in problems], indent=1)
+    return listed.replace("##[", "#\\u0023[")
+
+
 def _below(content: Path, path: Path) -> str:
-    """Return a path as it is below the content folder, empty for the folder itself."""
-    if not path.exists():
+    """Return a path as it is below the content folder, empty for the folder itself.
+
+    A link is not followed: that one stands there is what the check has to say of it.
+    """
+    if not os.path.lexists(path):
         message = f"there is no {path}"
         raise UsageError(message)
+    # realpath takes a link that leads to itself for a place; resolve raises RuntimeError.
+    there, root = Path(os.path.realpath(path)), Path(os.path.realpath(content))
+    if there != root and path.name not in ("", ".."):
+        there = Path(os.path.realpath(path.parent)) / path.name
     try:
-        return path.resolve().relative_to(content.resolve()).as_posix().removeprefix(".")
+        return there.relative_to(root).as_posix().removeprefix(".")
     except ValueError:
         message = f"{path} is not in {content}"
         raise UsageError(message) from None
@@ -155,11 +170,26 @@ def _is_chosen(path: str, chosen: list[str]) -> bool:
     return not chosen or any(path == one or path.startswith(f"{one}/") or not one for one in chosen)
 
 
-def _read_papers(content: Path, paths: Iterable[str]) -> list[Paper]:
-    """Read papers, for a reviewer."""
-    return [
-        read_paper(path, (content / path).read_bytes(), lambda _: None)[0] for path in sorted(paths)
-    ]
+def _read_papers(content: Path, paths: Iterable[str]) -> tuple[list[Paper], set[str]]:
+    """Read papers, for a reviewer; return them, and the paths of those that cannot be read."""
+    papers: list[Paper] = []
+    unread: set[str] = set()
+    for path in sorted(paths):
+        data = _read(content, path)
+        if data is None:
+            unread.add(path)
+        else:
+            papers.append(read_paper(path, data, lambda _: None)[0])
+    return papers, unread
+
+
+def _read(content: Path, path: str) -> bytes | None:
+    """Read a paper's file; None if it cannot be read, or is too large, as the check says of it."""
+    try:
+        data = read_below(content, path, MAX_FILE)
+    except UnreadableError:
+        return None
+    return data if len(data) <= MAX_FILE else None
 
 
 def _mend(content: Path, chosen: list[str]) -> None:
@@ -172,17 +202,19 @@ def _mend(content: Path, chosen: list[str]) -> None:
         if not PAPER_PATH.fullmatch(file.path) or not _is_chosen(file.path, chosen):
             continue
         source = content / file.path
-        before = source.read_bytes()
+        before = _read(content, file.path)
+        if before is None:
+            continue
         path, after = fix_paper(file.path, before, topics)
         target = content / path
-        if target.exists() and not target.samefile(source):
-            target = source  # the name is taken: which of the two keeps it is a choice
+        if os.path.lexists(target) and not os.path.samestat(target.lstat(), source.lstat()):
+            path, target = file.path, source  # the name is taken: whose it is, is a choice
         if (target, after) == (source, before):
             continue
         if target != source:
             source.rename(target)
         replace_file(target, after)
-        print(f"mended {target}", file=sys.stderr)
+        print(printable(f"mended {content}/{printable_name(path)}"), file=sys.stderr)
 
 
 def _mend_form(content: Path, topics: tuple[Topic, ...]) -> None:
@@ -191,4 +223,4 @@ def _mend_form(content: Path, topics: tuple[Topic, ...]) -> None:
     if mended:
         form, text = mended
         replace_file(form, text.encode())
-        print(f"mended {form}", file=sys.stderr)
+        print(printable(f"mended {form}"), file=sys.stderr)

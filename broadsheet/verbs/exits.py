@@ -8,7 +8,8 @@ import traceback
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from broadsheet.content.problems import UsageError
+from broadsheet.content.printing import printable_name
+from broadsheet.content.problems import UsageError, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,8 @@ def fail(error: Exception) -> Exit:
     if isinstance(error, (UsageError, OSError, sqlite3.Error)):
         print(f"build.py: {what_failed(error)}", file=sys.stderr)
         return Exit.WRONG_USAGE
-    traceback.print_exception(error)
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        print(printable(line), file=sys.stderr)
     print("build.py: this is a bug of Broadsheet: please report the lines above.", file=sys.stderr)
     return Exit.OUR_BUG
 
@@ -37,8 +39,9 @@ def fail(error: Exception) -> Exit:
 def what_failed(error: Exception) -> str:
     """Say what failed outside of the program."""
     if isinstance(error, OSError):
-        return (error.strerror or str(error)) + (f": {error.filename}" if error.filename else "")
-    return str(error)
+        name = f": {printable_name(str(error.filename))}" if error.filename else ""
+        return (error.strerror or printable(str(error))) + name
+    return printable(str(error))
 
 
 def failed_build(error: Exception, output: Path) -> str:

@@ -120,7 +120,7 @@ def _print_json(query: str, rows: list[Row], fetched: int | None) -> None:
     told: dict[str, Any] = {"query": query, "slugs": [row.slug for row in rows]}
     if fetched is not None:
         told["fetched"] = fetched
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(told, ensure_ascii=False).replace("##[", "#\\u0023["))
 
 
 def _print_text(found: Found, rows: list[Row], near: list[Row]) -> None:
@@ -130,7 +130,8 @@ def _print_text(found: Found, rows: list[Row], near: list[Row]) -> None:
     _print_rows(rows)
     print(count(len(found.numbers), "paper"))
     if near:
-        print(f"\nWith related words: {', '.join(found.near_words)}")
+        print()
+        print(printable(f"With related words: {', '.join(found.near_words)}"))
         _print_rows(near)
 
 

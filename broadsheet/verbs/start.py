@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from broadsheet.adding.filing import replace_file
 from broadsheet.content.consistency import OUR_TAG
+from broadsheet.content.folder import replace_file
 from broadsheet.content.issue_form import FORM, with_topics
 from broadsheet.content.paths import LOOK
 from broadsheet.content.problems import UsageError

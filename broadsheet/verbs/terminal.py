@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from broadsheet.content.folder import UnreadableError, read_below
 from broadsheet.content.problems import Problem, show, show_place
 from broadsheet.content.settings import MAX_FILE
 
@@ -54,23 +57,28 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def show_problems(problems: Iterable[Problem], content: Path) -> None:
-    """Print problems for people, each with the line that it names."""
-    text, shown = "", ""
-    for problem in problems:
-        if problem.path != shown:
-            shown = problem.path
-            text = _read_text(content / problem.path)
-        line = show(problem, content)
-        source, caret = show_place(problem, text)
-        if sys.stdout.isatty():
-            colour = RED if problem.severity == "error" else YELLOW
-            line, caret = f"\x1b[1;{colour}m{line}\x1b[0m", f"\x1b[{colour}m{caret}\x1b[0m"
-        print("\n".join([line, *([source, caret] if source else [])]))
+    """Print problems for people, those of a file together, each with the line that it names."""
+    for path, of_file in groupby(problems, key=attrgetter("path")):
+        lines = _read_lines(content, path)
+        for problem in of_file:
+            line = show(problem, content)
+            source, caret = show_place(problem, lines)
+            if sys.stdout.isatty():
+                colour = RED if problem.severity == "error" else YELLOW
+                line, caret = f"\x1b[1;{colour}m{line}\x1b[0m", f"\x1b[{colour}m{caret}\x1b[0m"
+            print("\n".join([line, *([source, caret] if source else [])]))
 
 
-def _read_text(path: Path) -> str:
-    """Return a file's text as far as it has one, to show a line of it."""
-    is_text = path.suffix in (".md", ".yaml", ".css", ".svg")
-    if not is_text or not path.is_file() or path.stat().st_size > MAX_FILE:
-        return ""
-    return path.read_text(encoding="utf-8-sig", errors="replace")
+def _read_lines(content: Path, path: str) -> list[str]:
+    """Return the lines of a file that is text, to show one of them; of any other, none.
+
+    A file to which a link leads is none of the content, and nothing of it is shown.
+    """
+    if not path.endswith((".md", ".yaml", ".css", ".svg")):
+        return []
+    try:
+        data = read_below(content, path, MAX_FILE)
+    except UnreadableError:
+        return []
+    text = data.decode("utf-8-sig", errors="replace") if len(data) <= MAX_FILE else ""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

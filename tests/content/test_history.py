@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support import Feed, call, run
+from support import TOPICS, Feed, call, paper, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +114,59 @@ def test_paper_that_is_gone_is_a_warning(published: Feed) -> None:
     code, told = check(published)
     assert code == 0
     assert told.startswith("content/2025/06/26/other.md:1:1: warning: a published paper is gone")
+
+
+def test_link_of_a_commit_has_promised_nothing(published: Feed) -> None:
+    """It is no file, there as here: what it leads to is not read, nor where it leads."""
+    linked = published.content / "2025/06/26/linked.md"
+    linked.symlink_to("../25/old.md")
+    (published.content / "collections").symlink_to("2025")
+    (published.content / "topics.yaml").unlink()
+    (published.content / "topics.yaml").symlink_to("site.yaml")
+    git(published, "add", "-A")
+    git(published, "commit", "-qm", "Links")
+    linked.unlink()
+    (published.content / "collections").unlink()
+    (published.content / "topics.yaml").unlink()
+    published.write("topics.yaml", TOPICS)
+    assert check(published) == (0, "2 files: 0 errors, 0 warnings\n")
+
+
+def test_paper_that_becomes_a_link_is_no_paper(published: Feed) -> None:
+    """The link is told of, and what it leads to is not shown."""
+    (published.content / OLD).unlink()
+    (published.content / OLD).symlink_to(published.content / "site.yaml")
+    told = f"content/{OLD}:1:1: a link to another place: put the file itself here"
+    assert check(published) == (1, told)
+    assert "Test Feed" not in review(published).stdout
+
+
+def test_names_and_sizes_of_a_commit_are_no_trouble(published: Feed) -> None:
+    """A name is no option, pattern or revision of git's, and a large file was never a paper."""
+    names = ("--output=x", ":(glob)*", "HEAD", "a\nb", "a b", "\udcff", "##[error]c")
+    for name in names:
+        published.write(f"2025/06/25/{name}.md", paper())
+    published.write("2025/06/24/large.md", "x" * 300 * 1024)
+    git(published, "add", "-A")
+    git(published, "commit", "-qm", "Names")
+    for name in names:
+        (published.content / f"2025/06/25/{name}.md").unlink()
+    (published.content / "2025/06/24/large.md").unlink()
+    code, told = check(published)
+    lines = told.splitlines()
+    assert (code, len(lines)) == (0, len(names))
+    assert all(": warning: a published paper is gone" in line for line in lines)
+    assert any(line.startswith("content/2025/06/25/a\\nb.md:1:1") for line in lines)
+    assert any(line.startswith("content/2025/06/25/\\xff.md:1:1") for line in lines)
+    assert "##[" not in told
+    assert not (published.content / "x").exists()
+
+
+def test_what_git_says_is_no_command_of_githubs(published: Feed) -> None:
+    """It repeats the name that was given."""
+    done = run("check", "--content", "content", "--against=##[error]x", cwd=published.root)
+    assert done.returncode == 2
+    assert "##[" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("ref", ["no-such-commit", "--output=x", "HEAD:content"])

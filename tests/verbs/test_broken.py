@@ -111,8 +111,8 @@ def test_unprintable_file_name_reaches_no_terminal(
 
     assert code == 1
     assert printed == (
-        "content/2025/06/25/a\ufffdb\ufffd[2J.md:1:1: the file's name must be lower-case words and"
-        " hyphens: call it a-b-2j.md\n"
+        "content/2025/06/25/a\\nb\\x1b[2J.md:1:1: the name has characters that are not seen"
+        " (\\n\\x1b): call it a-b-2j.md\n"
     )
 
 
