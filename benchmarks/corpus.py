@@ -1,7 +1,7 @@
 """Make a corpus of papers from a seed: `python benchmarks/corpus.py 10000 FOLDER --seed 1`.
 
-The same count and seed give the same papers everywhere. Their statistics follow those of 10,427 real
-daily papers, as far as those are known: titles of 75 characters, three of four with a colon;
+The same count and seed give the same papers everywhere. Their statistics are those of 10,427 real
+daily papers: titles of 75 characters, three of four with a colon;
 abstracts of 1,400 characters, 88 % of them without any sign that Markdown could read; eight authors
 in the median and ten in the mean, 664 at most, of whom three of five names stand once; 18 papers a
 weekday; half of the papers without a summary, as an import leaves them; 2 to 4 of 24 topics, by

@@ -48,7 +48,7 @@ def test_titles_are_as_long(papers: list[Paper]) -> None:
 
 
 def test_papers_have_as_many_authors(papers: list[Paper]) -> None:
-    """10.1 in the mean; the deciles are those of real papers, and one in twenty has more than 23."""
+    """10.1 in the mean; the deciles are as counted, and one in twenty has more than 23."""
     counts = [len(paper.authors) for paper in papers]
     assert sum(counts) / PAPERS == pytest.approx(10.1, rel=0.05)
     assert deciles(counts)[:8] == pytest.approx([4, 5, 6, 7, 8, 9, 10, 13], abs=1)
