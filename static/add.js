@@ -1,6 +1,6 @@
 // The form that adds a paper: says what must be mended, shows the file, leads to GitHub's editor.
 // The file is what broadsheet/content/writing.py writes of the same values, and a test holds the two
-// together; an abstract is escaped a little more than there.
+// together; an abstract is escaped a little more than there. Before it, names.js is loaded.
 "use strict";
 
 (() => {
@@ -13,13 +13,21 @@
   // https://github.com/esphome/device-builder-frontend/pull/1658
   const LONGEST = 7500;
   const SIGN_IN = "https://github.com/login?return_to=";
-  const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\ufeff\ufffe\uffff]/gu;
+  // What the reader leaves out, see broadsheet/content/frontmatter.py; and halves of a letter, which
+  // no file can hold. Joiners stay in scripts that join and within an emoji.
+  const JOINING = "\\u0590-\\u1cff\\ua800-\\uabff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10a00}-\\u{11fff}";
+  const EMOJI = "\\u2190-\\u2bff\\u3030\\u303d\\ufe0f\\u{1f000}-\\u{1faff}";
+  const INVISIBLE = new RegExp(
+    "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f" +
+    "\\u2028-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ud800-\\udfff\\ufeff\\ufffe\\uffff]" +
+    `|(?<![${JOINING}])\\u200c|(?<![${JOINING}${EMOJI}])\\u200d|(?<=[${EMOJI}])\\u200d(?![${EMOJI}])` +
+    "|(?<![\\u{1f3f4}\\u{e0020}-\\u{e007f}])[\\u{e0000}-\\u{e007f}]", "gu");
   const SMALL = new Set(
     "a an and as at by for from in is of on or the to via with".split(" "));
   const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ħ: "h", ß: "ss" };
   const visited = new Set();
 
-  const fold = (text) => text.normalize("NFC").replace(INVISIBLE, "").trim().split(/\s+/u).join(" ");
+  const fold = (text) => text.replace(INVISIBLE, "").normalize("NFC").trim().split(/\s+/u).join(" ");
   const length = (text) => [...text].length;
 
   // Han, kana and what stands between them, see broadsheet/text/languages.py; and what is wide.
@@ -120,11 +128,44 @@
     return parts.length > 1 && parts.every((part) => part.includes(" ")) ? parts : lines;
   }
 
+  // Without brackets and quotes before it, and the signs that end a sentence behind it.
+  function trimmed(text) {
+    const kept = [...text.replace(/^[<([{"'“‘„«]+/u, "")];
+    const left = Object.fromEntries([...")]}>）"].map((sign) => [sign, 0]));
+    for (const sign of kept) {
+      if (sign in left) left[sign] += 1;
+      else if (sign in CLOSED_BY) left[CLOSED_BY[sign]] -= 1;
+    }
+    while (kept.length && (BEHIND.includes(kept.at(-1)) || left[kept.at(-1)] > 0)) left[kept.pop()] -= 1;
+    return kept.join("");
+  }
+
+  const BEHIND = ".,;:!?'\" …”’»。，、；";
+  const CLOSED_BY = { "(": ")", "[": "]", "{": "}", "<": ">", "（": "）" };
+  const DOI_BEFORE = new RegExp("^(?:(?:urn:|info:)?doi[:/]\\s*|doi\\s+" +
+    "|(?:https?://)?(?:www\\.|dx\\.)?doi\\.[a-z][\\w.-]*/+(?:doi:\\s*)?)(?=10\\.)", "i");
+
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+
+  // Ids out of what people copy, by the rules of broadsheet/content/identifiers.py; the reader knows
+  // more hosts than these.
   const bare = {
-    arxiv: (text) => text
+    arxiv: (text) => trimmed(text)
       .replace(/^(?:arxiv:\s*|(?:https?:\/\/)?(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/)/i, "")
-      .replace(/[?#].*$|\/$/, "").replace(/\.pdf$/i, "").replace(/v\d+$/, ""),
-    doi: (text) => text.replace(/^(?:doi:\s*|(?:https?:\/\/)?(?:dx\.)?doi\.org\/)/i, ""),
+      .replace(/[?#].*$|\/$/, "").replace(/\.pdf$/i, "").replace(/v\d+$/, "")
+      .replace(/^([a-z-]+)(?:\.[a-z-]+)?\//i, (_, archive) => `${archive.toLowerCase()}/`),
+    doi: (text) => {
+      const before = trimmed(text);
+      const id = before.replace(DOI_BEFORE, "");
+      const found = id.replace(/[?&][\w.-]+=.*$/, "").replace(/(?<!;2-)#.*$/, "");
+      return trimmed(fold(decoded(id === before ? found : found.replace(/\?.*$|\/+$/, ""))));
+    },
   };
 
   function read() {
@@ -140,65 +181,87 @@
     return values;
   }
 
-  // What must be mended, in the words of the reader: values.py, papers.py of broadsheet/content.
+  // What must be mended, in the words of the reader: scalars.py, papers.py of broadsheet/content.
 
-  function wrongName(name) {
-    if (/^(?:and )?(?:et al\.?|others|\.\.\.|…)$/i.test(name)) {
-      return `'${name}' is no name: write every author's name`;
-    }
-    if (/ et al/i.test(name) || name.includes(";")) {
-      return `'${name}' must be one name: write every author's name`;
-    }
-    if (/^[^\s,]+, (?!(?:jr|sr|[ivx]+|inc|ltd|llc|m\.?d|ph\.?d)\b)[^,]+$/i.test(name)) {
-      return `write the name as it is read aloud: ${name.replace(/^(.*), (.*)$/, "$2 $1")}`;
-    }
-    return name.includes(", ") && !/, (?:jr|sr|[ivx]+|inc|ltd|llc)\b/i.test(name)
-      ? "authors must be a list: write each name in a line of its own" : "";
+  const brief = (text, most) => [...text].slice(0, most).join("");
+  const number = (count) => count.toLocaleString("en-US");
+
+  function tooLong(name, value, limit) {
+    const what = Array.isArray(value) ? "entries" : "characters";
+    const size = Array.isArray(value) ? value.length : length(value);
+    return limit && size > limit
+      ? `${name} must have at most ${number(limit)} ${what}, not ${number(size)}` : "";
   }
 
+  function wrongLink(name, value) {
+    if (!/^https?:\/\/[^/?#]/i.test(value)) return "";
+    const strange = value.match(/[\s<>"\\^`{|}]/u)?.[0];
+    if (strange) return `${name} must be one address, without ${strange.trim() || "white space"} in it`;
+    return `${name} must be an address of the form https://host/path, without user name or password`;
+  }
+
+  function isDay(text) {
+    const day = new Date(`${text}T00:00:00Z`);
+    return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  }
+
+  function wrongValue(control, value) {
+    const { name } = control;
+    const { kind, limit, pattern, wrong } = control.dataset;
+    const matches = !pattern || new RegExp(`^(?:${pattern})$`, "u").test(value);
+    if (!matches || (kind === "when" && !isDay(`${value}-01-01`.slice(0, 10)))) {
+      return (kind === "link" && wrongLink(name, value)) || `${wrong}, not '${brief(value, kind === "when" ? 40 : 80)}'`;
+    }
+    return tooLong(name, value, Number(limit));
+  }
+
+  // What must be mended, by field, and what is told though it may be right as it is.
   function problemsOf(values) {
     const wrong = {};
+    const { wrong: inNames, doubt } = names.judge(values.authors);
     for (const control of form.elements) {
       const { name } = control;
-      const { kind, pattern } = control.dataset;
       const value = values[name];
       if (control.required && !value?.length) {
         wrong[name] = `${name} is missing`;
-      } else if (kind === "names") {
-        wrong[name] = value.map(wrongName).find(Boolean) ?? "";
-      } else if (pattern && value && !new RegExp(`^(?:${pattern})$`, "u").test(value)) {
-        wrong[name] = `${control.dataset.wrong}, not '${value.slice(0, 80)}'`;
-      } else if (control.validity.badInput) {
+      } else if (control.validity.badInput || (control.type === "date" && !isDay(value))) {
         wrong[name] = `${name} must be a day that exists, as YYYY-MM-DD`;
+      } else if (value && control.dataset.kind) {
+        wrong[name] = wrongValue(control, value);
       }
     }
+    wrong.authors ||= inNames;
     if (!values.arxiv && !values.doi && !values.url) {
       wrong.arxiv = 'arxiv, doi or url must stand: write arxiv: "2506.20544"';
     }
-    if (values.topics.length > 6) {
-      wrong.topics = `topics must have at most 6 entries, not ${values.topics.length}`;
-    }
+    wrong.topics = tooLong("topics", values.topics, 6);
+    wrong.body = tooLong("the text", values.body, 50_000);
     if (!values.summary && !values.body) {
       wrong.summary = "a summary, or an abstract below the front matter, must stand";
     }
-    const [year, month, day] = values.day.split("-").map(Number);
-    const next = new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
-    if (values.published > next) {
-      wrong.published ||= "published must not be after the day of its folder";
+    if (!wrong.day && !wrong.published && values.published > dayAfter(values.day)) {
+      wrong.published = "published must not be after the day of its folder";
     }
-    return Object.fromEntries(Object.entries(wrong).filter(([, text]) => text));
+    return { wrong: Object.fromEntries(Object.entries(wrong).filter(([, text]) => text)), doubt };
+  }
+
+  function dayAfter(day) {
+    const next = new Date(`${day}T00:00:00Z`);
+    next.setUTCDate(next.getUTCDate() + 1);
+    return next.getUTCFullYear() > 9999 ? day : next.toISOString().slice(0, 10);
   }
 
   // What is shown.
 
   function show() {
     const values = read();
-    const wrong = problemsOf(values);
+    const { wrong, doubt } = problemsOf(values);
+    const told = { authors: doubt, ...wrong };
     for (const place of form.querySelectorAll(".wrong[id^=wrong-]")) {
       const name = place.id.slice("wrong-".length);
-      const text = visited.has(name) ? wrong[name] ?? "" : "";
+      const text = visited.has(name) ? told[name] ?? "" : "";
       if (place.textContent !== text) place.textContent = text;
-      document.getElementById(name)?.toggleAttribute("aria-invalid", Boolean(text));
+      document.getElementById(name)?.toggleAttribute("aria-invalid", Boolean(text && wrong[name]));
     }
     const text = fileOf(values);
     const slug = slugOf(values);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from broadsheet.content.identifiers import SLUG
+from broadsheet.content.identifiers import ARXIV, DOI, LINK, SLUG
 
 if TYPE_CHECKING:
     from broadsheet.content.fields import Field
@@ -14,7 +14,7 @@ CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)*)
 FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:png|jpe?g|webp)")
 REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
 # RFC 4151: an authority (a domain or an address of e-mail), a comma, a date.
-TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*\.[A-Za-z0-9-]+,\d{4}(-\d{2}(-\d{2})?)?")
+TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*\.[A-Za-z0-9-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 # What a value of a kind must be, for people.
 _MUST_BE = {
@@ -47,22 +47,27 @@ def as_in(field: Field) -> str:
     return f", as in {field.example}" if field.example else ""
 
 
-# For forms in a browser and schemas in an editor, in the syntax that Python, JavaScript (also its
-# `v` mode, that of HTML's `pattern`) and JSON Schema share. The reader may check more than this.
+_YEAR = r"(?!0000)[0-9]{4}"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_DAY = r"(?:0[1-9]|[12][0-9]|3[01])"
+
+# For forms in a browser and schemas in an editor, in the syntax that Python, JavaScript (with the
+# flag `u`) and JSON Schema share: there no sign is escaped that needs not be, and no flag says that
+# capitals do not matter. Where the reader has a pattern, it is that one; it may check more.
 _FORMS = {
-    "date": r"\d{4}-\d{2}-\d{2}",
-    "when": r"\d{4}(?:-\d{2}(?:-\d{2})?)?",
+    "date": f"{_YEAR}-{_MONTH}-{_DAY}",
+    "when": f"{_YEAR}(?:-{_MONTH}(?:-{_DAY})?)?",
     "language": r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?",
-    "arxiv": r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}",
-    "doi": r"10\.\d{4,9}/\S+",
+    "arxiv": ARXIV.pattern.removesuffix(r"(v\d+)?"),  # of which the reader takes the version
+    "doi": DOI.pattern.replace(r"\"", '"'),
     "category": CATEGORY.pattern,
-    "link": r"https?://\S+",
+    "link": LINK.pattern.replace(r"\"", '"').replace("https?", "[Hh][Tt][Tt][Pp][Ss]?", 1),
     "slug": SLUG.pattern,
     "slugs": SLUG.pattern,
-    "number": r"\d+",
-    "file": r"[A-Za-z0-9][A-Za-z0-9_.\-]*\.(?:png|jpe?g|webp)",
-    "repository": r"[A-Za-z0-9\-]+/[A-Za-z0-9._\-]+",
-    "tag": r"[A-Za-z0-9][A-Za-z0-9.@_\-]*,\d{4}(?:-\d{2}){0,2}",
+    "number": "[0-9]{1,6}",
+    "file": FILE.pattern,
+    "repository": REPOSITORY.pattern,
+    "tag": TAG.pattern,
 }
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from broadsheet.content.consistency import check_content, locate
 from broadsheet.content.problems import ContentError, Problem, UsageError, errors
 from broadsheet.content.reader import Reading, read_content
-from broadsheet.output.folder import STAGING, clear_staging, output_folder
+from broadsheet.output.folder import clear_staging, output_folder
 from broadsheet.output.ledger import (
     Keys,
     code_digest,
@@ -305,7 +305,7 @@ class _Build:
         request = self.request
         records = self.store.records()
         renderer = make_renderer(
-            Folders(request.static, request.content, request.output / STAGING),
+            Folders(request.static, request.content),
             frame,
             catalog,
             records,

@@ -1,6 +1,6 @@
 """Page to bytes: a pure function of the page, its view, its templates.
 
-Cards and feed entries stand on many pages: each is rendered once and reused.
+Lines and feed entries stand on many pages: each is rendered once and reused.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from broadsheet.content.cards import card_of
 from broadsheet.output.filters import plain_filters, site_filters
-from broadsheet.output.pieces import Pieces
 from broadsheet.output.resources import Folders, Library, Recent
 from broadsheet.output.shards import Shards
 from broadsheet.output.templates import Templates
@@ -21,33 +20,31 @@ from broadsheet.site.page import CARDS, ENTRIES, FURNITURE, Item
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
-    from broadsheet.output.pieces import Placed
+    from broadsheet.content.cards import Line
     from broadsheet.output.records import Records
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
     from broadsheet.site.page import Kind, Page
 
+LINES = 20_000  # lines in memory at once, some 300 bytes each
 LONG_TITLE = 80  # characters from which a lead's title is set smaller
-ANY_DEPTH = "\0"  # in a card, for the way to the site's root: no text of a page holds it
+ANY_DEPTH = "\0"  # in a line, for the way to the site's root: no text of a page holds it
 
 
 class Renderer:
     """Renders pages of one site. It holds no state but what it has rendered and may use again."""
 
-    def __init__(
-        self, frame: Frame, library: Library, pieces: Pieces, templates: Templates
-    ) -> None:
-        """Take the frame, the papers and files, the papers' pieces, and the templates."""
-        self.pieces = pieces
+    def __init__(self, frame: Frame, library: Library, templates: Templates) -> None:
+        """Take the frame, the papers and files, and the templates."""
         self._frame = frame
         self._library = library
         self._templates = templates
-        self._cards: Recent[str, str] = Recent()
-        self._entries: Recent[str, str] = Recent()
+        self._lines: Recent[str, str] = Recent(LINES)
+        self._entries: Recent[tuple[str, str], Markup] = Recent()
         self._last: dict[str, tuple[tuple[Any, ...] | None, bytes]] = {}
         self._furniture: dict[tuple[Any, ...], Markup] = {}
         templates.serve(site_filters(frame) | self._filters())
@@ -77,13 +74,6 @@ class Renderer:
         message = f"the kind {kind.name} makes no view and writes nothing"
         raise TypeError(message)
 
-    def set_pieces(self, papers: Iterable[tuple[str, int]]) -> list[Placed]:
-        """Write the pieces of papers, (slug, place), for all who make pages; no place: no entry."""
-        return self.pieces.write(
-            (slug, self._make_card(slug), "" if place < 0 else self._make_entry(slug, place))
-            for slug, place in papers
-        )
-
     def _filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters that set pieces of pages."""
         return {
@@ -91,13 +81,17 @@ class Renderer:
             "assets": lambda head: self._once("assets", self._frame, head.root),
             "picture": lambda frame: self._once("picture", frame),
             "masthead": self._masthead,
-            "colophon": lambda head: self._once("colophon", self._frame, head.root),
-            "other": lambda other, root: self._once("other", other, root),
+            "colophon": lambda head, texts=True: self._once(
+                "colophon", self._frame, head.root, head.path == "index.html", texts
+            ),
+            "other": lambda other: self._once("other", other),
             "topics": lambda slugs, root: self._once("topics", tuple(slugs), root),
             "card": self._card,
             "card_without": self._card_without,
             "lead": self._lead,
-            "rss_item": self._rss_item,
+            "line": self._line,
+            "rss_brief": lambda item: self._entry("rss_brief", item),
+            "rss_item": lambda item: self._entry("rss", item),
             "atom_item": lambda item: self._entry("atom", item),
         }
 
@@ -113,16 +107,18 @@ class Renderer:
         path = head.path if head.path == head.current else ""
         return self._once("masthead", self._frame, head.root, head.current, path)
 
+    def _line(self, line: Line, root: str) -> Markup:
+        """Return a paper's line as it stands on pages that are so deep below the root."""
+
+        def make() -> str:
+            made = self._templates.macro(FURNITURE, "line")(line, ANY_DEPTH)
+            return str(made).rstrip("\n")
+
+        return _rendered(self._lines.get_or_make(line.slug, make).replace(ANY_DEPTH, root))
+
     def _card(self, slug: str, root: str) -> Markup:
         """Return a paper's card as it stands on pages that are so deep below the root."""
-        found = self.pieces.card(slug) or self._cards.get_or_make(
-            slug, lambda: self._make_card(slug)
-        )
-        return _rendered(found.replace(ANY_DEPTH, root))
-
-    def _make_card(self, slug: str) -> str:
-        """Render a card for pages of any depth."""
-        return self._card_without(slug, ANY_DEPTH, "")
+        return self._card_without(slug, root, "")
 
     def _card_without(self, slug: str, root: str, topic: str) -> Markup:
         """Return a card without one of its topics, for that topic's own page."""
@@ -135,21 +131,14 @@ class Renderer:
             card, root, len(title_plain(card.title)) > LONG_TITLE
         )
 
-    def _rss_item(self, item: Item) -> Markup:
-        """Return an entry of an RSS feed: it says the same in every feed."""
-        found = self.pieces.entry(item.slug) or self._entries.get_or_make(
-            item.slug, lambda: self._make_entry(*item)
-        )
-        return _rendered(found)
-
-    def _make_entry(self, slug: str, place: int) -> str:
-        """Render an entry of RSS feeds."""
-        return self._entry("rss", Item(slug, place))
-
     def _entry(self, form: str, item: Item) -> Markup:
-        """Render an entry of a feed."""
-        paper = self._library.paper(item.slug)
-        return self._templates.macro(ENTRIES, form)(paper, item.place, self._frame)
+        """Return an entry of a feed: it says the same in every feed of its form."""
+
+        def make() -> Markup:
+            paper = self._library.paper(item.slug)
+            return self._templates.macro(ENTRIES, form)(paper, item.place, self._frame)
+
+        return self._entries.get_or_make((form, item.slug), make)
 
 
 def _rendered(html: str) -> Markup:
@@ -176,4 +165,4 @@ def make_renderer(
     """Make the renderer of a site; `records` reads whole papers, and what was made of them."""
     shards = Shards(catalog.index, records.part)
     library = Library(catalog.papers, records.paper, folders, templates, shards)
-    return Renderer(frame, library, Pieces(folders.pieces), templates)
+    return Renderer(frame, library, templates)

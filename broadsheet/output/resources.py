@@ -25,23 +25,27 @@ Value = TypeVar("Value")
 class Recent(dict[Key, Value]):
     """Values that were made and may be asked for again; when many are kept, it begins anew."""
 
+    def __init__(self, most: int = KEPT) -> None:
+        """Set how many are kept."""
+        super().__init__()
+        self._most = most
+
     def get_or_make(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made if it is not here."""
         if key in self:
             return self[key]
         made = make()
-        if len(self) >= KEPT:
+        if len(self) >= self._most:
             self.clear()
         self[key] = made
         return made
 
 
 class Folders(NamedTuple):
-    """Where what is copied as it is lies, the content, and pieces while they are made."""
+    """Where what is copied as it is lies, and the content."""
 
     static: Path
     content: Path
-    pieces: Path
 
 
 class Library:

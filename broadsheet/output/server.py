@@ -6,28 +6,53 @@ page again. The files on the disk are those that would be published, to the byte
 
 from __future__ import annotations
 
+import mimetypes
 import re
+import sys
 import threading
 from contextlib import suppress
 from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+
+from broadsheet.output.requested import (
+    find_file,
+    is_loaded_elsewhere,
+    is_own,
+    names_in,
+    split_target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WAIT = b"/.wait"  # answers when the site has changed since the version behind the question mark
+WAIT = "/.wait"  # answers when the site has changed since the version behind the question mark
 SCRIPT = "/.reload.js"
 _STYLE = re.compile(rb'href="(/[^"]*/)static/style\.css"')
 HOLD = 25  # seconds after which a waiting page asks again
+PATIENCE = 60  # seconds after which one who neither asks nor takes is given up
+_KINDS = {
+    ".atom": "application/atom+xml",
+    ".xml": "application/xml",
+    ".json": "application/json",
+    ".opml": "text/x-opml",
+    ".js": "text/javascript",
+    ".webp": "image/webp",
+}
+_NO_PAGE = b"<!DOCTYPE html>\n<title>404</title>\n<body>There is no page here.</body>\n"
+_ELSEWHERE = "This server answers to 127.0.0.1, localhost and [::1] alone: open the site by one."
+_LOADED = "Pages of another origin may lead to this site, and load nothing of it."
 _RELOAD = """"use strict";
 (async () => {
   for (;;) {
     try {
       const answer = await fetch("/.wait?%d");
       if (answer.status === 200) { location.reload(); return; }
-    } catch { await new Promise((later) => setTimeout(later, 500)); }
+      if (answer.status === 204) continue;
+    } catch { /* it is not running now */ }
+    await new Promise((later) => setTimeout(later, 500));
   }
 })();
 """
@@ -66,69 +91,78 @@ class State:
             self.problems = problems
             self._changed.notify_all()
 
-    def wait(self, version: int) -> bool:
-        """Wait for a version other than this one; tell whether it came."""
+    def wait(self, version: str) -> bool:
+        """Wait for a version other than the one that a page says it has; tell whether it came."""
         with self._changed:
-            return self._changed.wait_for(lambda: self.version != version, HOLD)
+            return self._changed.wait_for(lambda: str(self.version) != version, HOLD)
 
 
-class Handler(SimpleHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     """Serves the output folder, with the reloading script in every page."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {  # noqa: RUF012 - the base class's own way of saying it
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".atom": "application/atom+xml",
-        ".xml": "application/xml",
-        ".json": "application/json",
-        ".opml": "text/x-opml",
-        ".js": "text/javascript",
-    }
+    timeout = PATIENCE
 
     def __init__(self, state: State, *args: object, directory: str) -> None:
         """Serve one request."""
         self.state = state
-        super().__init__(*args, directory=directory)  # type: ignore[arg-type]
+        self.folder = Path(directory)
+        super().__init__(*args)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         """Answer with a page, a file, or the news that there is another build."""
-        path = urlsplit(self.path).path
-        if path == WAIT.decode():
-            self._wait()
+        path, query = split_target(self.path)
+        headers = self.headers
+        if not is_own(self.path, headers.get_all("Host", [])):
+            self._send(421, "text/plain", _ELSEWHERE.encode())
+        elif is_loaded_elsewhere(headers["Sec-Fetch-Site"] or "", headers["Sec-Fetch-Dest"] or ""):
+            self._send(403, "text/plain", _LOADED.encode())
+        elif path == WAIT:
+            changed = self.state.wait(query)
+            self._send(200 if changed else 204, "text/plain", b"")
         elif path == SCRIPT:
             self._send(200, "text/javascript", (_RELOAD % self.state.version).encode())
-        elif "/." in path or "\0" in unquote(path):  # hidden files; a name that no file can have
-            self._missing()
-        elif path.endswith(("/", ".html")) or "." not in path:
-            self._page(path)
         else:
-            super().do_GET()
+            self._send_file(names_in(path))
 
-    def _wait(self) -> None:
-        query = urlsplit(self.path).query
-        changed = self.state.wait(int(query) if query.isdigit() else -1)
-        self._send(200 if changed else 204, "text/plain", b"")
+    def do_HEAD(self) -> None:
+        """Answer as to GET; `_send` leaves the body out."""
+        self.do_GET()
 
-    def _page(self, path: str) -> None:
-        """Send a page with the script in it, or the problems in its place."""
-        if self.state.problems:
+    def _send_file(self, names: list[str]) -> None:
+        """Send a file, with the script if it is a page, or the problems in its place.
+
+        A page that is not there may be there once they are mended.
+        """
+        name = names[-1] if names else ""
+        is_page = name.endswith(".html") or (name != "" and "." not in name)
+        if self.state.problems and is_page:
             text = _PROBLEMS % escape("\n".join(self.state.problems))
             self._send(500, "text/html", _with_script(text.encode()))
             return
-        file = self.translate_path(path + "index.html" if path.endswith("/") else path)
-        try:
-            with open(file, "rb") as opened:  # noqa: PTH123 - translate_path gives a text
-                self._send(200, "text/html", _with_script(opened.read()))
-        except OSError:
-            self._missing()
+        body = self._read(names)
+        if body is None:
+            self._send_missing()
+        elif is_page:
+            self._send(200, "text/html", _with_script(body))
+        else:
+            kind = _KINDS.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
+            self._send(200, kind or "application/octet-stream", body)
 
-    def _missing(self) -> None:
+    def _read(self, names: list[str]) -> bytes | None:
+        """Return what a file holds; None if there is none."""
+        file = find_file(self.folder, names)
+        with suppress(OSError):  # it went in this moment, or may not be read
+            return file.read_bytes() if file else None
+        return None
+
+    def _send_missing(self) -> None:
         """Send the site's own page for what is not there, whose addresses begin at the root.
 
-        It was made for the path at which the site is published; here that is none.
+        It was made for the path at which the site is published; here that is none. Before the
+        first build that succeeds there is no such page.
         """
-        with open(self.translate_path("/404.html"), "rb") as opened:  # noqa: PTH123 - gives a text
-            page = opened.read()
+        page = self._read(["404.html"]) or _NO_PAGE
         published = _STYLE.search(page)
         if published:
             page = page.replace(b'="' + published[1], b'="/')
@@ -136,10 +170,13 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        if status != HTTPStatus.NO_CONTENT:  # which has no body, not even an empty one
+            charset = "; charset=utf-8" if kind.startswith("text/") else ""
+            self.send_header("Content-Type", kind + charset)
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def end_headers(self) -> None:
         """Let the browser keep nothing: the next build may have changed it."""
@@ -161,6 +198,13 @@ class Server(ThreadingHTTPServer):
     """Serves each request in a thread, which ends with the program."""
 
     daemon_threads = True
+
+    def handle_error(self, *_request: object) -> None:
+        """Say in a line what went wrong within a request; that a browser went away is nothing."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError | TimeoutError):
+            told = " ".join(str(error).split())
+            sys.stderr.write(f"A request was not answered: {type(error).__name__}: {told}\n")
 
 
 def listen(port: int, handler: Callable[..., Handler]) -> Server:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.output.folder import STAGING
 from broadsheet.output.processes import ENOUGH_FOR_PROCESSES, spread
 from broadsheet.output.store import Written
-from broadsheet.pages.families import find_shared
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from broadsheet.output.render import Renderer
 
 PART = 100  # pages that a process renders before it answers: 40 ms, or for feeds 200
-ENOUGH_FOR_PIECES = 1000  # pages to make; below, what pages share is rendered as it is met
 
 
 class Staged(NamedTuple):
@@ -89,20 +87,9 @@ def make_pages(
     over_all = spread(jobs)
     if last >= PART * ENOUGH_FOR_PROCESSES:
         renderer.prepare()
-    if last >= ENOUGH_FOR_PIECES:
-        shared = find_shared(change.page for change in changes)
-        chunks = [shared[start : start + PART] for start in range(0, len(shared), PART)]
-        done = 0
-        for placed in over_all(renderer.set_pieces, chunks):
-            renderer.pieces.learn(placed)
-            done += len(placed)
-            tell("setting cards", done, len(shared))
     parts = [range(start, min(start + PART, last)) for start in range(0, last, PART)]
     staged: list[Staged] = []
-    try:
-        for answers in over_all(lambda part: stage(root, renderer, changes, part), parts):
-            staged.extend(answers)
-            tell("rendering", len(staged), last)
-    finally:
-        renderer.pieces.close()
+    for answers in over_all(lambda part: stage(root, renderer, changes, part), parts):
+        staged.extend(answers)
+        tell("rendering", len(staged), last)
     return staged

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.pages.feeds import at_older, plan_rss
+from broadsheet.pages.feeds import at_older, plan_brief
 from broadsheet.site import urls
 from broadsheet.site.catalog import by_letter
-from broadsheet.site.head import feeds_of, make_head
+from broadsheet.site.head import feeds_of, make_head, with_one_feed
 from broadsheet.site.listing import Listed
-from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
-from broadsheet.site.references import Refs, card_refs, slugs_of
+from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.references import Refs, line_refs, slugs_of
 from broadsheet.text.counts import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from broadsheet.content.cards import Line
     from broadsheet.site.catalog import Author, Catalog
     from broadsheet.site.frame import Frame
 
@@ -25,19 +26,22 @@ if TYPE_CHECKING:
 WITHOUT_LETTERS = 60  # authors: so many stand in one list
 ON_ONE_PAGE = 1000  # authors: more have a page a letter
 OFTEN = 60  # authors shown in their place
+FEED_FROM = 10  # papers that earn an author a feed; others come once or twice a year
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan a page and a feed an author, and the lists of authors."""
+    """Plan a page an author, a feed for who has many papers, and the lists of authors."""
     if not catalog.authors:
         return
     for author in catalog.authors:
         path = urls.author(author.slug)
-        inputs = AuthorInputs(author.slug, author.name, card_refs(author.papers))
+        has_feed = len(author.papers) >= FEED_FROM
+        inputs = AuthorInputs(author.slug, author.name, line_refs(author.papers), has_feed)
         yield AUTHOR.page(path, inputs)
-        title = f"{catalog.site.title}: {author.name}"
-        feed = plan_rss(catalog, path, title, f"Papers by {author.name}", author.papers)
-        yield from at_older([feed], map(urls.author, author.aliases))
+        if has_feed:
+            title = f"{catalog.site.title}: {author.name}"
+            feed = plan_brief(catalog, path, title, f"Papers by {author.name}", author.papers)
+            yield from at_older([feed], map(urls.author, author.aliases))
     yield from _plan_lists(catalog)
 
 
@@ -70,35 +74,34 @@ def _listed(authors: Iterable[Author]) -> Names:
 
 
 class AuthorInputs(NamedTuple):
-    """An author and the papers' cards."""
+    """An author, the papers' lines, and whether there is a feed."""
 
     slug: str
     name: str
-    cards: Refs
+    lines: Refs
+    has_feed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorView(View):
-    """An author's papers."""
+    """An author's papers, and the path of the feed; empty if there is none."""
 
     name: str
-    cards: tuple[str, ...]
+    lines: tuple[Line, ...]
+    feed: str
 
 
-def _author(path: str, inputs: AuthorInputs, frame: Frame, _resources: Resources) -> View:
-    slug, name, refs = inputs
-    feeds = feeds_of(urls.author(slug), f"{frame.title}: {name}", "xml")
-    described = f"Papers by {name} in {frame.title}."
-    head = make_head(frame, path, f"{name} · {frame.title}", described, "authors.html", *feeds)
-    return AuthorView(frame, head, name, slugs_of(refs))
+def _author(path: str, inputs: AuthorInputs, frame: Frame, resources: Resources) -> View:
+    slug, name, refs, has_feed = inputs
+    feeds = feeds_of(urls.author(slug), f"{frame.title}: {name}", "xml") if has_feed else ()
+    described = f"{count(len(refs), 'paper')} by {name}."
+    title = f"{name} · {frame.title}"
+    head = with_one_feed(make_head(frame, path, title, described, "authors.html", *feeds))
+    lines = tuple(resources.line(slug) for slug in slugs_of(refs))
+    return AuthorView(frame, head, name, lines, feeds[0].path if feeds else "")
 
 
-AUTHOR = Kind(
-    "author",
-    ("pages/author.html", CARDS, FURNITURE),
-    _author,
-    cards=lambda inputs: inputs.cards,
-)
+AUTHOR = Kind("author", ("pages/author.html", FURNITURE), _author)
 
 
 # --------------------------------------------------------------------------- the lists

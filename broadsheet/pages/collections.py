@@ -94,7 +94,6 @@ COLLECTION = Kind(
     "collection",
     ("pages/collection.html", CARDS, FURNITURE),
     _collection,
-    cards=lambda inputs: inputs.cards,
 )
 
 KINDS = (COLLECTIONS, COLLECTION)

@@ -19,7 +19,6 @@ from broadsheet.site.references import (
     Lines,
     Refs,
     card_refs,
-    cards_of,
     line_refs,
     lines_of,
     slugs_of,
@@ -51,8 +50,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         inputs = DayInputs(date, day.note_text, card_refs(day.papers), *around)
         yield DAY.page(urls.day(date), inputs)
     for (week, of_week), around in _grouped(days, lambda day: week_of(day.date)):
-        cards = tuple((day.date, card_refs(day.papers)) for day in of_week)
-        yield WEEK.page(urls.week(week), WeekInputs(week, cards, *around))
+        lines = tuple((day.date, line_refs(day.papers)) for day in of_week)
+        yield WEEK.page(urls.week(week), WeekInputs(week, lines, *around))
     of_months = [period for period in catalog.periods if unit_of(period.name) != "year"]
     for (month, of_month), around in _grouped(of_months, lambda period: period.name[:7]):
         lines = tuple((name, line_refs(papers)) for name, papers in of_month)
@@ -113,9 +112,7 @@ def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> Vi
     return DayView(frame, head, day, note, older, newer, week_of(date), date[:7])
 
 
-DAY = Kind(
-    "day", ("pages/day.html", CARDS, FURNITURE), _day, cards=lambda inputs: inputs.cards
-)  # each paper has a day, so the pages of weeks and the front page need not name their cards
+DAY = Kind("day", ("pages/day.html", CARDS, FURNITURE), _day)
 
 
 # --------------------------------------------------------------------------- a week
@@ -132,17 +129,17 @@ class WeekInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WeekView(View):
-    """A week's editions."""
+    """A week's editions, line by line."""
 
     week: str
-    days: tuple[Cards, ...]
+    days: tuple[Lines, ...]
     older: str
     newer: str
 
 
-def _week(path: str, inputs: WeekInputs, frame: Frame, _resources: Resources) -> View:
+def _week(path: str, inputs: WeekInputs, frame: Frame, resources: Resources) -> View:
     week, groups, older, newer = inputs
-    days = cards_of(groups)
+    days = lines_of(groups, resources)
     title = f"Week {int(week[6:])} of {week[:4]}"
     first, last = days[-1].period, days[0].period
     span = f"from {short_date(first)} to" if first != last else "of"
@@ -151,7 +148,7 @@ def _week(path: str, inputs: WeekInputs, frame: Frame, _resources: Resources) ->
     return WeekView(frame, head, week, days, older, newer)
 
 
-WEEK = Kind("week", ("pages/week.html", CARDS, FURNITURE), _week)
+WEEK = Kind("week", ("pages/week.html", FURNITURE), _week)
 
 
 # --------------------------------------------------------------------------- a month

@@ -15,7 +15,7 @@ from broadsheet import pages
 from broadsheet.pages.machines import plan_sitemap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.page import Kind, Page
@@ -56,19 +56,3 @@ def make_plan(catalog: Catalog) -> list[Page]:
         message = f"several pages would have the same path: {', '.join(twice[:5])}"
         raise PlanError(message)
     return planned
-
-
-def find_shared(planned: Iterable[Page]) -> list[tuple[str, int]]:
-    """Find the papers whose card or RSS entry the pages show, as (slug, place), in their order.
-
-    The place is that in the day's list, which entries tell; -1 where no feed shows the paper.
-    """
-    places: dict[str, int] = {}
-    for page in planned:
-        kind = KINDS[page.kind]
-        if kind.entries:
-            places.update(kind.entries(page.inputs))
-        if kind.cards:
-            for slug, _digest in kind.cards(page.inputs):
-                places.setdefault(slug, -1)
-    return list(places.items())

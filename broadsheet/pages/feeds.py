@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
+    Items = tuple[tuple[Ref, int, str], ...]
+
 DAYS_IN_FEED = 30
+BRIEF_SIZE = 5  # papers in a feed that tells of each in brief
 NEVER = "2000-01-01"  # an empty feed must still say when it changed
 
 
@@ -72,11 +75,27 @@ def plan_rss(catalog: Catalog, page: str, title: str, about: str, papers: Sequen
 
     Those of no edition are left out: readers would get hundreds of old papers as news.
     """
-    places = catalog.places
-    featured = (paper for paper in papers if paper.slug in places)
-    newest = islice(featured, catalog.site.feed_size)
-    items = tuple([(paper.whole, places[paper.slug], paper.changed) for paper in newest])
+    items = _newest(catalog, papers, catalog.site.feed_size)
     return RSS.page(urls.feed(page, "xml"), FeedInputs(page, title, about, items))
+
+
+def plan_brief(
+    catalog: Catalog, page: str, title: str, about: str, papers: Sequence[Entry]
+) -> Page:
+    """Plan an RSS feed that tells of each paper in a few sentences, without its abstract.
+
+    It is for pages of which there are as many as papers: with abstracts, the feeds of authors took
+    half of a site's bytes.
+    """
+    items = _newest(catalog, papers, min(BRIEF_SIZE, catalog.site.feed_size))
+    return BRIEF.page(urls.feed(page, "xml"), FeedInputs(page, title, about, items))
+
+
+def _newest(catalog: Catalog, papers: Iterable[Entry], size: int) -> Items:
+    """Return the newest papers of editions, as the inputs of a feed hold them."""
+    places = catalog.places
+    newest = islice((paper for paper in papers if paper.slug in places), size)
+    return tuple([(paper.whole, places[paper.slug], paper.changed) for paper in newest])
 
 
 # --------------------------------------------------------------------------- a feed of papers
@@ -93,20 +112,22 @@ class FeedInputs(NamedTuple):
     page: str
     title: str
     about: str
-    items: tuple[tuple[Ref, int, str], ...]
+    items: Items
 
 
 @dataclass(frozen=True, slots=True)
 class FeedView(View):
     """A feed of papers. `page` is the path of the page that it follows.
 
-    `updated` is the day on which the last paper came or was last corrected.
+    `updated` is the day on which the last paper came or was last corrected; `brief` tells that the
+    papers come without their abstracts.
     """
 
     page: str
     about: str
     updated: str
     items: tuple[Item, ...]
+    brief: bool = False
 
 
 def _ending(path: str) -> str:
@@ -126,7 +147,12 @@ def _feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> 
     return FeedView(frame, head, inputs.page, inputs.about, updated, items)
 
 
-RSS = Kind("rss", ("feeds/feed.xml", ENTRIES), _feed, entries=_items, anywhere=True)
+def _brief(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> FeedView:
+    return replace(_feed(path, inputs, frame, resources), brief=True)
+
+
+RSS = Kind("rss", ("feeds/feed.xml", ENTRIES), _feed, anywhere=True)
+BRIEF = Kind("brief_rss", ("feeds/feed.xml", ENTRIES), _brief, anywhere=True)
 ATOM = Kind("atom", ("feeds/feed.atom", ENTRIES), _feed, anywhere=True)
 
 
@@ -214,4 +240,4 @@ def _days(path: str, inputs: DaysInputs, frame: Frame, resources: Resources) -> 
 
 DAYS = Kind("days_feed", ("feeds/days.xml",), _days)
 
-KINDS = (RSS, ATOM, JSON, DAYS)
+KINDS = (RSS, BRIEF, ATOM, JSON, DAYS)

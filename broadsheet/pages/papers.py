@@ -10,7 +10,7 @@ from broadsheet.content.links import landing_of, pdf_of
 from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.site import urls
 from broadsheet.site.bibtex import bibtex
-from broadsheet.site.head import make_head
+from broadsheet.site.head import make_head, with_one_feed
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
 from broadsheet.text.dates import is_day
 from broadsheet.text.inline import title_plain
@@ -18,7 +18,7 @@ from broadsheet.text.inline import title_plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.content.cards import Line, Link
+    from broadsheet.content.cards import Link
     from broadsheet.content.model import Paper, Ref
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
@@ -35,9 +35,9 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         inputs = PaperInputs(
             paper.whole,
             tuple([author_slugs.get(key, "") for key in paper.author_keys]),
-            order[place + 1].link if place + 1 < len(order) else None,
-            order[place - 1].link if place else None,
-            tuple([(papers[one.slug].line, one.shares) for one in alike.get(paper.slug, ())]),
+            order[place + 1].slug if place + 1 < len(order) else "",
+            order[place - 1].slug if place else "",
+            tuple([(papers[one.slug].link, one.shares) for one in alike.get(paper.slug, ())]),
         )
         yield PAPER.page(urls.paper(paper.slug), inputs)
         if paper.figure:
@@ -50,12 +50,12 @@ def plan(catalog: Catalog) -> Iterator[Page]:
 
 
 class PaperInputs(NamedTuple):
-    """A paper, the slugs of its authors' pages (empty without one), and the papers around it."""
+    """A paper, the slugs of its authors' pages (empty without one) and of the papers around it."""
 
     paper: Ref
     author_slugs: tuple[str, ...]
-    older: Ref | None
-    newer: Ref | None
+    older: str
+    newer: str
     others: tuple[Beside, ...]
 
 
@@ -69,7 +69,7 @@ class Way(NamedTuple):
 class Other(NamedTuple):
     """A paper like another, and what they share: slugs of topics, names of authors, words."""
 
-    line: Line
+    link: Link
     topics: tuple[str, ...]
     others: tuple[str, ...]
 
@@ -87,8 +87,8 @@ class PaperView(View):
     pdf: str
     bibtex: str
     others: tuple[Other, ...]
-    older: Link | None
-    newer: Link | None
+    older: str
+    newer: str
     featured: bool
 
 
@@ -98,7 +98,7 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
     title = f"{title_plain(paper.title)} · {frame.title}"
     return PaperView(
         frame,
-        make_head(frame, path, title, describe(paper)),
+        with_one_feed(make_head(frame, path, title, describe(paper))),
         paper,
         tuple(
             Way(urls.author(at) if at else "", name)
@@ -107,17 +107,17 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         landing_of(paper),
         pdf_of(paper),
         bibtex(paper),
-        tuple(_other(resources.line(slug), shares) for (slug, _), shares in inputs.others),
-        resources.link(inputs.older[0]) if inputs.older else None,
-        resources.link(inputs.newer[0]) if inputs.newer else None,
+        tuple(_other(resources.link(slug), shares) for (slug, _), shares in inputs.others),
+        inputs.older,
+        inputs.newer,
         is_day(paper.day),
     )
 
 
-def _other(line: Line, shares: tuple[str, ...]) -> Other:
+def _other(link: Link, shares: tuple[str, ...]) -> Other:
     topics = tuple(one.removeprefix(TOPIC) for one in shares if one.startswith(TOPIC))
     others = tuple(one.removeprefix(AUTHOR) for one in shares if not one.startswith(TOPIC))
-    return Other(line, topics, others)
+    return Other(link, topics, others)
 
 
 PAPER = Kind("paper", ("pages/paper.html", FURNITURE), _paper)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.pages.authors import FEED_FROM
 from broadsheet.site import urls
 from broadsheet.site.head import FEED_TYPES, FeedLink, Head, feeds_of, make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
@@ -23,7 +24,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan the page *Subscribe* and the list of feeds."""
     outline = _outline(catalog)
     yield OPML.page("feeds.opml", OpmlInputs(outline))
-    author = catalog.authors[0] if catalog.authors else None
+    author = next((one for one in catalog.authors if len(one.papers) >= FEED_FROM), None)
     inputs = SubscribeInputs(
         outline,
         (author.slug, author.name) if author else None,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Found = tuple[int, float, tuple[str, ...]]  # a paper's number, the score, what is shared
 
-SHOWN = 8  # papers like a paper, on its page
+SHOWN = 4  # papers like a paper, on its page
 _NEAREST, _RELATED = "nearest", "related"
 
 

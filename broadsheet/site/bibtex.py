@@ -111,6 +111,5 @@ def bibtex(paper: Paper) -> str:
         ("doi", paper.doi),
         ("url", landing_of(paper)),
     ]
-    width = max(len(name) for name, value in fields if value)
-    lines = (f"  {name:<{width}} = {{{value}}}" for name, value in fields if value)
+    lines = (f"  {name} = {{{value}}}" for name, value in fields if value)
     return f"@misc{{{key_of(paper)},\n" + ",\n".join(lines) + "\n}\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.site import urls
@@ -11,7 +11,7 @@ from broadsheet.text.markdown import shorten
 if TYPE_CHECKING:
     from broadsheet.site.frame import Frame
 
-DESCRIBED = 300  # columns of a description
+DESCRIBED = 170  # columns of a description: what search engines and chats show of it
 # A feed's ending, its media type and the name of its format.
 FEED_TYPES = {
     "xml": ("application/rss+xml", "RSS"),
@@ -58,6 +58,11 @@ def make_head(
         current,
         (*feeds, *(feed for feed in own if feed.path not in known)),
     )
+
+
+def with_one_feed(head: Head) -> Head:
+    """Return a head for pages of which there are many: it names their own feed, or the site's."""
+    return replace(head, feeds=head.feeds[:1])
 
 
 def feeds_of(page: str, title: str, *endings: str) -> tuple[FeedLink, ...]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from broadsheet.content.cards import Line, Link
-    from broadsheet.content.model import Paper, Ref
+    from broadsheet.content.model import Paper
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
 
@@ -94,17 +94,14 @@ class Kind(Generic[InputsT]):
 
     `templates` are the page's own, first, then those whose pieces it shows; what these extend and
     import is found in them. Most kinds have a template and make its `view`; one without a template
-    gives the page's bytes, `write`. `cards` and `entries` name the papers whose card, or entry in
-    RSS feeds, the page shows as all pages do, so that each can be rendered once. A page of a kind
-    that is the same `anywhere` says nothing of its own path.
+    gives the page's bytes, `write`. A page of a kind that is the same `anywhere` says nothing of
+    its own path.
     """
 
     name: str
     templates: tuple[str, ...] = ()
     view: Callable[[str, InputsT, Frame, Resources], View] | None = None
     write: Callable[[str, InputsT, Frame, Resources], bytes] | None = None
-    cards: Callable[[InputsT], Iterable[Ref]] | None = None
-    entries: Callable[[InputsT], Iterable[Item]] | None = None
     anywhere: bool = False
 
     def page(self, path: str, inputs: InputsT) -> Page:

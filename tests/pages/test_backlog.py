@@ -116,7 +116,7 @@ def test_topics_authors_and_collections_have_them(built: Feed) -> None:
         "March 2019 1 paper",
         "2019 1 paper",
     ]
-    assert links(built, "authors/emmy-noether.html", "h3 a") == ["../papers/older.html"]
+    assert links(built, "authors/emmy-noether.html", ".lines a") == ["../papers/older.html"]
     assert links(built, "collections/c.html", "h3 a") == [
         "../papers/older.html",
         "../papers/new.html",

@@ -104,7 +104,7 @@ def test_bibtex_is_copied(tab_with_clipboard: Tab, address: str) -> None:
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@misc{lu2025enhancing,")
-    assert "eprint        = {2507.23541}" in copied
+    assert "eprint = {2507.23541}" in copied
 
 
 def test_feed_address_is_copied(tab_with_clipboard: Tab, address: str) -> None:

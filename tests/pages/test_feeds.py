@@ -178,6 +178,26 @@ def test_pages_name_their_feeds(real_site: Path) -> None:
     }
 
 
+def test_author_of_ten_papers_has_a_brief_feed(feed: Feed) -> None:
+    """The newest five, each told in its summary; the other authors' pages lead to all feeds."""
+    for number in range(10):
+        names = "[Ada Lovelace, Grace Hopper]" if number else "[Ada Lovelace]"
+        feed.add(f"2025/06/{number + 10}/p{number}.md", "The abstract.", authors=names)
+    feed.build()
+    parsed = feedparser.parse(feed.page("authors/ada-lovelace.xml"))
+    assert [entry.title[-5:] for entry in parsed.entries] == [f"p{n}.md" for n in (9, 8, 7, 6, 5)]
+    assert parsed.entries[0].summary == "What was done, and what was found."
+    assert parsed.entries[0].author == "Ada Lovelace, Grace Hopper"
+    assert "content" not in parsed.entries[0]
+    page = soup_of(feed.output / "authors/ada-lovelace.html")
+    assert [link["href"] for link in page.select(".standfirst a")] == [
+        "../authors/ada-lovelace.xml"
+    ]
+    page = soup_of(feed.output / "authors/grace-hopper.html")
+    assert [link["href"] for link in page.select(".standfirst a")] == ["../subscribe.html"]
+    assert not (feed.output / "authors/grace-hopper.xml").exists()
+
+
 def test_hostile_texts_stay_texts(feed: Feed) -> None:
     """Markup in a contributor's texts arrives as text, in every format."""
     feed.add(

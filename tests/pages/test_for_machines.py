@@ -157,7 +157,7 @@ def test_descriptions_are_cut_after_a_word(feed: Feed) -> None:
         page = BeautifulSoup(feed.page(f"{path}.html"), "html.parser")
         for found in page.select("meta[name=description], meta[property='og:description']"):
             text = str(found["content"])
-            assert 200 < len(text) <= 300
+            assert 120 < len(text) <= 170
             assert text.endswith("wordsworth …")
 
 

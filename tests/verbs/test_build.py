@@ -81,12 +81,10 @@ def test_edited_summary_renders_the_pages_that_show_it(small: Feed) -> None:
     assert pages == {
         *(f"papers/{slug}.html" for slug in ("alpha", "beta", "gamma")),
         "2025/06/25.html",
-        "2025/W26.html",
         "index.html",
         "topics/reasoning.html",
         *(f"topics/{name}.{end}" for name in REASONING for end in ("xml", "atom", "json")),
         *(f"feed.{end}" for end in ("xml", "atom", "json")),
-        *(f"authors/{name}.{end}" for name in AUTHORS for end in ("html", "xml")),
     }
     assert set(reasons.values()) == {"what it shows changed"}
 
@@ -138,27 +136,6 @@ def test_several_processes_give_the_same_bytes(feed: Feed, tmp_path: Path) -> No
     assert call("build", *words, alone).returncode == 0
     assert len(tree(alone)) > 2000
     assert tree(alone) == tree(feed.output)
-
-
-def test_shared_pieces_change_no_byte(
-    feed: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Cards and entries that all processes share are those that each would render itself."""
-    for number in range(6):
-        feed.add(
-            f"2025/06/{10 + number // 2}/paper-{number}.md",
-            "A *body* with $x^2$.",
-            title=f"Paper {number}",
-            authors="[Ada Lovelace, Grace Hopper]",
-            arxiv=f'"2506.0000{number}"',
-            topics="[reasoning]" if number % 2 else None,
-        )
-    assert feed.build().returncode == 0
-    monkeypatch.setattr("broadsheet.output.staging.ENOUGH_FOR_PIECES", 1)
-    shared = tmp_path / "shared"
-    words = ["--content", str(feed.content), "--output", str(shared), "--jobs", "1"]
-    assert build.main(words) == 0
-    assert tree(shared) == tree(feed.output)
 
 
 @pytest.mark.parametrize("harm", ["changed", "deleted", "truncated"])

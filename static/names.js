@@ -1,0 +1,183 @@
+// What is wrong with a list of names, in the words of the reader, which says why:
+// broadsheet/content/naming.py and names.py. A test holds the two together.
+"use strict";
+
+const names = (() => {
+  const LONGEST = 200;
+  const LETTER = "[\\p{L}\\p{Nl}\\p{No}]"; // as Python counts them: [^\W\d_]
+  const WORD = "[\\p{L}\\p{N}_]";
+  const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "iu");
+
+  const SUFFIX = whole("(?:jr|sr|[ivx]+)\\.?");
+  const SUFFIX_ALONE = /^(?:(?:[Jj]r|[Ss]r|JR|SR)\.?|II|III|IV|VI{1,3})$/u;
+  const DEGREE = whole("(?:ph\\.? ?d|d\\.? ?phil|[mb]\\.?sc|ed\\.?d|pharm\\.?d|dr\\.-?ing|mbbs|ll\\.?m" +
+    "|esq|frcp|frs|dvm)\\.?");
+  const DEGREE_OR_INITIALS = whole("(?:m\\.?d|mba|mph|d\\.?sc)\\.?");
+  const FIRM = whole("(?:inc|incorporated|ltd|limited|llc|llp|plc|gmbh|corp|corporation|company|co" +
+    "|pty|pte|s\\.r\\.l|b\\.v|n\\.v|s\\.a)\\.?(?: ltd\\.?)?");
+  const GROUP = new RegExp(`(?<!${WORD})(?:of|for|the|at|teams?|groups?|institut${WORD}*` +
+    `|universit${WORD}*|research|cent(?:er|re)|labs?|laborator${WORD}+|departments?|consortium` +
+    "|collaborations?|foundation|society|ministry|agency|office|council|committee|association" +
+    `|network|project|initiative|school|college|academy)(?!${WORD})`, "iu");
+  const HAN = "\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}";
+  const FAMILY_FIRST = new RegExp(`^[${HAN}\\uac00-\\ud7a3\\u3041-\\u309f]` +
+    `[${HAN}\\uac00-\\ud7a3\\u3005-\\u309fヵヶノツ]{0,4} [\\u3005-\\u30ff${HAN}\\uac00-\\ud7a3]{1,6}$`, "u");
+  const OTHERS = whole("(?:(?:and|&|und|et|y) )?(?:et\\.? ?al(?:ii|\\.)?,?" +
+    "|(?:(?:\\d+|many|several|all|the) )?(?:others?|more|colleagues|co-?authors)|etc\\.?|u\\. ?a\\." +
+    "|\\.\\.\\.|…|等|他|ほか)");
+  const OTHERS_BEHIND = whole(`.*(?:[ ,]et(?:\\. ?| )al(?!${WORD})\\.?` +
+    "|[ ,](?:and|&) (?:\\d+ )?(?:others|more)|[ ,]etc\\.?)");
+  const FOREIGN = /[，、；､﹐؛،]/u;
+  const BETWEEN = / ?(?:[，、；､﹐؛،;|]|,? (?:and|&|\/) |, ?) ?/u;
+  const AND_BEFORE = /^(?:and|&) (?=[^ ]+ [^ ])/u;
+  const MARK = new RegExp("^[*∗⋆†‡§¶]+ ?| ?(?<![*∗⋆†‡§¶‖#])[*∗⋆†‡§¶‖#]+$" +
+    `|(?<=(?![A-ZÀ-Þ¹²³⁰-⁹])${LETTER})(?:\\d{1,2}(?:, ?\\d{1,2})*|[¹²³⁰-⁹]+)$| 0\\d{3}$`, "u");
+  const HALF = new RegExp(`^${LETTER}+(?:[-'’]${LETTER}+)*$`, "u");
+  const ACCENT = /(?<![иуі])[\u0306\u0308]|[\u0300-\u0305\u0307\u0309-\u036f]|[^\p{L}\p{N}\p{M}]/gu;
+
+  const isSuffix = (text) => SUFFIX_ALONE.test(text);
+  const isDegree = (text) => DEGREE.test(text) || text === "M.D." || text === "MD";
+  const isFull = (name) => name.includes(" ") && !/^\p{Ll}/u.test(name) && !GROUP.test(name);
+
+  function isFirm(name) {
+    const comma = name.lastIndexOf(",");
+    return comma > 0 && Boolean(name.slice(0, comma).trim()) && FIRM.test(name.slice(comma + 1).trim());
+  }
+
+  function isAndList(name) {
+    const parts = name.split(/,? (?:and|&) /u);
+    return parts.length > 1 && parts.every(isFull);
+  }
+
+  function joinName(family, given, suffix = "") {
+    if (!suffix && FAMILY_FIRST.test(`${family} ${given}`)) return family + given;
+    return [given, family, suffix].filter(Boolean).join(" ");
+  }
+
+  function isDegreeBehind(text, first, place) {
+    if (!DEGREE_OR_INITIALS.test(text)) return isDegree(text);
+    return place > 0 || (first.includes(" ") && !/^\p{Ll}/u.test(first));
+  }
+
+  // A name as it is read aloud, its family and its given names; these are empty where none is told.
+  function partName(name) {
+    const text = name.replace(/ 0\d{3}(?= ?(?:,|$))/gu, "").replace(/^[*∗⋆†‡§¶‖# ]+|[*∗⋆†‡§¶‖# ]+$/gu, "");
+    if (isFirm(text)) return [text, text, ""];
+    const [first = "", ...behind] = text.split(",").map((one) => one.trim()).filter(Boolean);
+    const rest = behind.filter((one, place) => !isDegreeBehind(one, first, place));
+    if (rest.length === 1) {
+      return isSuffix(rest[0]) ? [`${first} ${rest[0]}`, "", ""] : [joinName(first, rest[0]), first, rest[0]];
+    }
+    if (rest.length === 2) {
+      const [suffix, given] = SUFFIX.test(rest[0]) ? rest : [rest[1], rest[0]];
+      return [joinName(first, given, suffix), "", ""];
+    }
+    return [rest.length ? text : first.replace(/ (?:ph\.? ?d\.?|m\.d\.)$/iu, ""), "", ""];
+  }
+
+  function isListed(name) {
+    const [aloud, family, given] = partName(name);
+    return (isFull(family) && isFull(given)) || (aloud.includes(",") && !isFirm(name));
+  }
+
+  function partNames(text) {
+    const byWords = text.split(/ ?[;；] ?|,? (?:and|&) /u);
+    if (byWords.length > 1 && byWords.every((one) => one.includes(",") && !isListed(one))) {
+      return byWords.map((one) => partName(one)[0]);
+    }
+    const [aloud, family, given] = partName(text);
+    if (family && given && !isListed(text)) return [aloud];
+    return text.split(BETWEEN).filter(Boolean);
+  }
+
+  // As Python writes a text: in the other quotes where it holds an apostrophe.
+  function shownOf(name) {
+    const cut = [...name].slice(0, 80).join("").replaceAll("\\", "\\\\");
+    if (cut.includes("'") && !cut.includes('"')) return `"${cut}"`;
+    return `'${cut.replaceAll("'", "\\'")}'`;
+  }
+
+  function inShort(list) {
+    const text = [...list.join(", ")];
+    return text.length <= LONGEST ? text.join("") : `${text.slice(0, LONGEST).join("")}…`;
+  }
+
+  function whereItBelongs(name, before) {
+    if (!before || isDegree(name)) return "take it out";
+    return isSuffix(name) ? `write ${before} ${name}` : `write "${before}, ${name}"`;
+  }
+
+  function bareOf(name) {
+    let bare = name;
+    for (let less; (less = bare.replace(MARK, "")) !== bare;) bare = less;
+    return bare;
+  }
+
+  const isGroupPerhaps = (name) =>
+    /[\p{Nd}¹²³⁰-⁹]$/u.test(name) && name !== bareOf(name) && /^\p{L}+$/u.test(bareOf(name));
+
+  function severalIn(name, shown) {
+    if (AND_BEFORE.test(name)) return `${shown} must be one name: write ${name.replace(AND_BEFORE, "")}`;
+    const parts = partNames(name);
+    const told = `${shown} must be one name: write ${inShort(parts)}, each an entry of its own`;
+    const foreign = name.match(FOREIGN);
+    if (parts.length > 1 && foreign) return `${told}: ${foreign[0]} parts nothing here`;
+    if (parts.length > 1 && (name.includes("|") || name.includes(" / "))) return told;
+    if (isAndList(name)) return `${told}, or {name: ...} for a group`;
+    return isListed(name) ? `${told}, or one name as it is read aloud` : "";
+  }
+
+  function orderOf(name) {
+    if (!name.includes(",") || GROUP.test(name)) return "";
+    const [aloud, family, given] = partName(name);
+    const pieces = name.split(",");
+    const several = pieces.length > 2 && !isDegree(pieces.at(-1).trim()) && !isFirm(name);
+    return (family && given) || several ? `write the name as it is read aloud: ${aloud}` : "";
+  }
+
+  function problemOf(name, before) {
+    const size = [...name].length;
+    if (size > LONGEST) return `an entry of authors must have at most ${LONGEST} characters, not ${size}`;
+    const shown = shownOf(name);
+    if (OTHERS.test(name)) return `${shown} is no name: write every author's name`;
+    if (isSuffix(name) || isDegree(name) || FIRM.test(name)) {
+      return `${shown} is no name: ${whereItBelongs(name, before)}`;
+    }
+    if (name.includes(";") || OTHERS_BEHIND.test(name)) {
+      return `${shown} must be one name: write every author's name`;
+    }
+    const bare = bareOf(name);
+    if (bare && bare !== name) {
+      const told = `${shown} must be a name alone: write ${bare}`;
+      return isGroupPerhaps(name) ? `${told}, or {name: ${name}} for a group` : told;
+    }
+    return severalIn(name, shown) || orderOf(name);
+  }
+
+  // Family and given names in lines of their own.
+  function halvesIn(list) {
+    const isHalf = (name) => /^\p{Lu}[^\p{Lu}\p{Lt}]*\p{Ll}[^\p{Lu}\p{Lt}]*$/u.test(name) && HALF.test(name);
+    if (!list.length || list.length % 2 || !list.every(isHalf)) return "";
+    const people = inShort(list.flatMap((one, place) => (place % 2 ? [] : [joinName(one, list[place + 1])])));
+    return `these are names of one word each: write [${people}], or {name: ${list[0]}} for one who has no other`;
+  }
+
+  function twiceIn(list) {
+    const seen = new Set();
+    for (const name of list) {
+      const key = name.normalize("NFKD").toLowerCase().replace(ACCENT, "") || name;
+      if (seen.has(key)) return `${name} stands twice in authors: read once`;
+      seen.add(key);
+    }
+    return "";
+  }
+
+  // The first thing that is wrong, and the first that is told though it may be right as it is.
+  function judge(list) {
+    const told = list.map((name, place) => problemOf(name, list[place - 1] ?? ""));
+    const isDoubt = (_, place) => isGroupPerhaps(list[place]);
+    const wrong = told.find((text, place) => text && !isDoubt(text, place)) || twiceIn(list);
+    return { wrong, doubt: told.find(isDoubt) || halvesIn(list) };
+  }
+  return { judge };
+})();
