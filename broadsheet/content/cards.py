@@ -13,7 +13,6 @@ from broadsheet.content.links import links_of
 from broadsheet.content.model import Entry, Figure, Paper, Ref, Status, pack
 from broadsheet.text.digest import digest
 from broadsheet.text.inline import prose_plain
-from broadsheet.text.markdown import excerpt
 
 
 class Link(NamedTuple):
@@ -76,7 +75,7 @@ def card_of(paper: Paper) -> Card:
         paper.authors,
         paper.topics,
         paper.summary,
-        "" if paper.summary else excerpt(paper.body),
+        paper.opening,
         links_of(paper),
         paper.language,
         paper.status,
@@ -86,7 +85,7 @@ def card_of(paper: Paper) -> Card:
 
 def describe(paper: Paper) -> str:
     """Return what a paper is about as plain text: its summary, or its abstract's beginning."""
-    return prose_plain(paper.summary) if paper.summary else excerpt(paper.body)
+    return prose_plain(paper.summary) if paper.summary else paper.opening
 
 
 def first_names(authors: tuple[str, ...]) -> tuple[tuple[str, ...], int]:

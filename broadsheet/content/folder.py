@@ -73,10 +73,10 @@ def read_below(root: Path, path: str, limit: int) -> bytes:
 
 def _fault_of(root: Path, path: str) -> str:
     """Say why a path below a folder is not that of a regular file; empty if it is."""
-    place, mode = root, 0
+    place, mode = str(root), 0
     for name in path.split("/"):
-        place /= name
-        mode = place.lstat().st_mode
+        place = f"{place}/{name}"  # texts, for speed
+        mode = os.lstat(place).st_mode
         if stat.S_ISLNK(mode):
             return _LINK
     return _NAMED_AS_FILE if stat.S_ISDIR(mode) else _fault_of_kind(mode)
@@ -158,7 +158,8 @@ def _is_passed_over(entry: os.DirEntry[str]) -> bool:
 
 def _fault_of_name(name: str, *, is_folder: bool) -> str:
     """Say why nobody could tell or type a name, or would take a folder for a file; else empty."""
-    unseen = "".join(dict.fromkeys(one for one in name if not is_seen(one)))
+    is_plain = name.isascii() and name.isprintable()
+    unseen = "" if is_plain else "".join(dict.fromkeys(one for one in name if not is_seen(one)))
     if unseen:
         told = printable_name(unseen)
         return f"the name has characters that are not seen ({told}): call it {_seen(name)}"

@@ -49,7 +49,9 @@ class Paper:
     Texts are source: mathematics between dollar signs, `body` in Markdown. Dates are ISO strings.
     A field that the file does not have is empty. `splits` are the names whose parts the file gives,
     as (name as it is read aloud, family, given); a group has no given name. `awaits` tells that
-    the summary is still to be written: the paper is not published before.
+    the summary is still to be written: the paper is not published before. `opening` is the
+    abstract's beginning as plain text, which stands for the summary where there is none: reading
+    Markdown is dear, and a dozen pages show it.
     """
 
     slug: str
@@ -84,6 +86,7 @@ class Paper:
     publisher: str = ""
     splits: tuple[tuple[str, str, str], ...] = ()
     awaits: bool = False
+    opening: str = ""
 
     @property
     def permanent(self) -> str:

@@ -47,6 +47,15 @@ _MARK = re.compile(
 _HALF = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
+# Most names are plain, and a hundred thousand of them are looked at in a large feed: words of a
+# capital and small letters, and initials, none of which is one that tells of more than a name.
+_WORD = r"[A-Z][a-zß-ÿ]{2,}"
+_PLAIN = re.compile(rf"{_WORD}(?:[ -]{_WORD}| [A-Z]\.(?= ))* {_WORD}")
+_TELLING = re.compile(
+    r"\b(?:and|et|und|others?|more|etc|colleagues|authors|coauthors|ltd)\b", re.IGNORECASE
+)
+
+
 class Fault(NamedTuple):
     """What is wrong with a name, and whether it stops a build."""
 
@@ -56,6 +65,8 @@ class Fault(NamedTuple):
 
 def find_fault(name: str, before: str) -> Fault | None:
     """Return what is wrong with an entry of a list of names; `before` is the entry before it."""
+    if _PLAIN.fullmatch(name) and not _TELLING.search(name):
+        return None
     shown = repr(name[:80])
     if is_others(name):
         return Fault(f"{shown} is no name: write every author's name")
@@ -94,8 +105,8 @@ def _find_marks(name: str, shown: str) -> Fault | None:
 
 def _find_several(name: str, shown: str) -> Fault | None:
     """Find an entry that holds several names, or an "and" that parts it from the one before."""
-    if _AND_BEFORE.match(name):
-        return Fault(f"{shown} must be one name: write {_AND_BEFORE.sub('', name)}")
+    if before := _AND_BEFORE.match(name):
+        return Fault(f"{shown} must be one name: write {name[before.end() :]}")
     parts = part_names(name)
     told = f"{shown} must be one name: write {_in_short(parts)}, each an entry of its own"
     foreign = _FOREIGN.search(name)

@@ -21,7 +21,7 @@ from broadsheet.text.brackets import find_bracketed
 from broadsheet.text.counts import count_words
 from broadsheet.text.dates import is_day, long_date, next_day, unit_of
 from broadsheet.text.digest import digest_of
-from broadsheet.text.markdown import math_in_markdown
+from broadsheet.text.markdown import excerpt, math_in_markdown
 from broadsheet.text.maths import has_plain_form, split_math, to_mathml
 from broadsheet.text.plain import fold, text_key
 
@@ -67,6 +67,7 @@ def read_paper(
         values["splits"] = _read_splits(node_of(node, "authors"))
         summary = node_of(node, "summary")
         values["awaits"] = isinstance(summary, yaml.ScalarNode) and not summary.value.strip()
+    values["opening"] = "" if values.get("summary") else excerpt(body)
     values["topics"] = tuple(map(sys.intern, values.get("topics", ())))
     return Paper(slug=slug, day=filed, body=body, **values), source.problems
 

@@ -97,7 +97,8 @@ class Renderer:
 
     def _once(self, name: str, *values: Any) -> Markup:
         """Return a piece of furniture: what stands alike on many pages is rendered once."""
-        key = (name, *values)
+        # There is one frame, and its digest would cost more than all else here.
+        key = (name, *(value for value in values if value is not self._frame))
         if key not in self._furniture:
             self._furniture[key] = self._templates.macro(FURNITURE, name)(*values)
         return self._furniture[key]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from jinja2 import Template
     from markupsafe import Markup
 
     from broadsheet.site.page import View
@@ -36,6 +37,7 @@ class Templates:
         )
         self._environment.globals.clear()
         self._environment.filters.update(filters)
+        self._loaded: dict[str, Template] = {}
         self._modules: dict[str, Any] = {}
         self._of_site: Filters = {}
 
@@ -63,7 +65,10 @@ class Templates:
 
     def render(self, name: str, view: View) -> bytes:
         """Return what a template makes of a view."""
-        return self._environment.get_template(name).render(view=view).encode()
+        template = self._loaded.get(name)
+        if template is None:  # jinja's own look-up takes as long as a short page
+            template = self._loaded[name] = self._environment.get_template(name)
+        return template.render(view=view).encode()
 
     def macro(self, name: str, macro: str) -> Callable[..., Markup]:
         """Return a macro of a template."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[Any]
 
-NEAREST = 12  # papers that a paper is found to be like, and in whose lists it may stand
+NEAREST = 6  # papers that a paper is found to be like, and in whose lists it may stand
 REASONS = 3  # terms that two papers share most
 _K1 = 2.0
 _B = 0.5

@@ -86,9 +86,9 @@ def _title_part(kind: str, part: str) -> str:
     return "".join(f"{{{_escape(w)}}}" if _MIXED.match(w) else _escape(w) for w in words)
 
 
-def key_of(paper: Paper) -> str:
+def _key(paper: Paper, family: str) -> str:
     """Return the entry's key: family name, year, the title's first long word, or else its first."""
-    family = make_slug(split_names(paper)[0][0]).replace("-", "") or "anonymous"
+    family = make_slug(family).replace("-", "") or "anonymous"
     title = make_slug(paper.title)
     long_word = _LONG_WORD.search(title)
     return f"{family}{paper.published[:4]}{long_word[0] if long_word else title.partition('-')[0]}"
@@ -96,9 +96,10 @@ def key_of(paper: Paper) -> str:
 
 def bibtex(paper: Paper) -> str:
     """Return a paper's BibTeX entry, one field a line."""
+    names = split_names(paper)
     fields = [
         ("title", _title(paper.title)),
-        ("author", " and ".join(_author(*parts) for parts in split_names(paper))),
+        ("author", " and ".join(_author(*parts) for parts in names)),
         ("year", paper.published[:4]),
         ("note", escape_tex(paper.venue)),
         ("volume", escape_tex(paper.volume)),
@@ -112,4 +113,4 @@ def bibtex(paper: Paper) -> str:
         ("url", landing_of(paper)),
     ]
     lines = (f"  {name} = {{{value}}}" for name, value in fields if value)
-    return f"@misc{{{key_of(paper)},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@misc{{{_key(paper, names[0][0])},\n" + ",\n".join(lines) + "\n}\n"

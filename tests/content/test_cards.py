@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support import paper
 
 from broadsheet.content.cards import card_of, first_names, line_of, link_of, refs_of
 from broadsheet.content.identifiers import bare_doi
 from broadsheet.content.links import doi_address, landing_of, links_of, pdf_of
 from broadsheet.content.model import Discussion, Figure, Paper, Status, pack, unpack
+from broadsheet.content.papers import read_paper
 from broadsheet.text.digest import digest
 
 PAPER = Paper(
@@ -142,8 +144,9 @@ def test_four_names_are_shown_and_five_are_three_and_two() -> None:
 
 def test_card_without_summary_begins_the_abstract() -> None:
     """Something is to be read on every card."""
-    paper = replace(PAPER, summary="", body="An *abstract* of $R^3$.")
-    assert (card_of(paper).text, card_of(paper).excerpt) == ("", "An abstract of R³.")
+    text = paper("An *abstract* of $R^3$.", summary=None).encode()
+    card = card_of(read_paper("2025/06/25/a.md", text, lambda _: None)[0])
+    assert (card.text, card.excerpt) == ("", "An abstract of R³.")
 
 
 def test_links_of_a_paper_in_their_order() -> None:

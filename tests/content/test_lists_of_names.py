@@ -103,6 +103,12 @@ def told(authors: str) -> list[str]:
             "3:11 'Anna Bee and 5 others' must be one name: write every author's name",
         ),
         (
+            "[Anna Bee And Others]",
+            "3:11 'Anna Bee And Others' must be one name: write every author's name",
+        ),
+        ("[The Others]", "3:11 'The Others' is no name: write every author's name"),
+        ("[Acme, Corp Ltd]", "3:17 'Corp Ltd' is no name: write \"Acme, Corp Ltd\""),
+        (
             '["García Márquez, Gabriel"]',
             "3:11 write the name as it is read aloud: Gabriel García Márquez",
         ),
@@ -136,6 +142,7 @@ def test_word_with_a_digit_may_be_a_group() -> None:
         "[Barnes and Noble, Department of Health and Human Services, AT&T Labs]",
         "[{name: Ada Lovelace and Grace Hopper}, {name: Team1}, {family: 'B*', given: A}]",
         "[Malcolm X, Madhu V, Ronald Etal, Ötzi Etcheverry]",
+        "[Anders Moret, Ana Sofia Others-Cruz, Li J. Wang, Rosa-Maria Etxe]",
         "[OpenAI, DeepMind]",
         "[Author B83, GPT4, Malcolm X2]",
         '["Institute of Applied Letters, Berlin"]',

@@ -37,7 +37,7 @@ FILLER = [{1000 + number: 1.0, 1: 1.0} for number in range(40)]
 def test_papers_that_share_a_rare_word_are_alike() -> None:
     """The rarer the shared word, the nearer: it tells more than one that many have."""
     rare, frequent, own = {7: 1.0, 70: 1.0}, {8: 1.0, 80: 1.0}, {7: 1.0, 8: 1.0, 90: 1.0}
-    others = [{8: 1.0, 800 + number: 1.0} for number in range(6)]
+    others = [{8: 1.0, 800 + number: 1.0} for number in range(4)]
     made = corpus([rare, frequent, own, *others, *FILLER])
     scores = {near.number: near.score for near in next(find_nearest(made, [2]))}
     assert 0 < scores[1] < scores[0]
