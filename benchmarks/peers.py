@@ -6,8 +6,8 @@ would at that size, and where there was a choice, the faster one was taken:
 
 - Only authors with two papers or more stand in the field of which a generator makes pages, so
   that none makes 40,000 pages which the site does not have.
-- Hugo has all kinds of pages and feeds but `days.xml`, `feeds.opml` and the other papers at the
-  foot of a paper's page. A topic's page shows its 24 newest papers, where ours goes on to the end
+- Hugo has all kinds of pages and feeds but `days.xml`, `feeds.opml`, the feeds of authors (ours
+  have one if they have ten papers), the search, and the other papers at the foot of a paper's page. A topic's page shows its 24 newest papers, where ours goes on to the end
   of a month; all authors stand on one list; the sitemap is one file; calendars are plain lists of
   days. Cards, lines and entries of feeds are made once and kept with their pages, since
   `partialCached` keeps no more than a thousand. Formulas become MathML, as in ours. Part of its
@@ -223,7 +223,10 @@ def _hugo_pages(count: int, seed: int) -> Iterator[tuple[str, str]]:
         outputs = {"outputs": ["html", "rss"]}
         yield f"collections/{one.slug}.md", _yaml({**fields, **outputs}, one.introduction)
     for name in ("topics", "authors", "collections"):
-        yield f"{name}/_index.md", _yaml({"title": name.capitalize(), "url": f"/{name}.html"})
+        fields = {"title": name.capitalize(), "url": f"/{name}.html"}
+        if name == "authors":  # ours have a feed if they have ten papers
+            fields["cascade"] = {"outputs": ["html"]}
+        yield f"{name}/_index.md", _yaml(fields)
     yield "archive.md", _yaml({"title": "Archive", "type": "archive"})
     yield "about.md", _yaml({"title": "About", "type": "text"}, ABOUT)
     yield "subscribe.md", _yaml({"title": "Subscribe", "type": "text"}, FEEDS)

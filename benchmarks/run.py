@@ -126,7 +126,7 @@ def add_paper(ours: Ours, number: int) -> None:
 
 def edit_template(ours: Ours, number: int) -> None:
     """Change the template of the papers' pages."""
-    file = ours.folder / "templates" / "paper.html"
+    file = ours.folder / "templates" / "pages" / "paper.html"
     text = file.read_text()
     file.write_text(text.replace("{% block main %}", f"{{% block main %}}\n<!-- {number} -->", 1))
 
