@@ -42,6 +42,8 @@ def author_slugs(names: Mapping[str, str]) -> dict[str, str]:
 
 def check_authors(content: Content) -> Iterable[Finding]:
     """Find older slugs that are the address of an author now."""
+    if not content.authors:
+        return
     names = _names_with_page(content)
     by_slug = {slug: names[key] for key, slug in author_slugs(names).items()}
     for author in content.authors:
@@ -53,6 +55,8 @@ def check_authors(content: Content) -> Iterable[Finding]:
 
 def find_authors_without_page(content: Content) -> list[Finding]:
     """Find authors with older slugs who have no page to which these could lead."""
+    if not content.authors:
+        return []
     names = _names_with_page(content)
     return [
         Finding(AUTHORS, "name", author.name, _no_page(author.name, names.values()), "warning")

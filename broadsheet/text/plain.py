@@ -81,7 +81,8 @@ def make_slug(text: str) -> str:
     if text.isascii() and "&" not in text and "," not in text:
         # The same result as python-slugify's, in a fifteenth of its time.
         return _NOT_ALNUM.sub("-", text.lower()).strip("-")
-    return str(slugify(text))
+    # Named, so that slugs are the same where Unidecode is installed; and looking for it costs more.
+    return str(slugify(text, backend="text-unidecode"))
 
 
 def make_title_slug(title: str) -> str:
