@@ -12,6 +12,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.content.names import split_suffix
 from broadsheet.content.people import author_slugs
 from broadsheet.content.targets import Targets
 from broadsheet.search.model import Index
@@ -201,7 +202,7 @@ def _find_authors(
         name = spellings[0]
         if len(set(spellings)) > 1:
             name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
-        surname = make_slug(name).rpartition("-")[2]
+        surname = _surname_first(name)[0]
         letter = surname[0] if surname and surname[0].isalpha() else "0"
         aliases = tuple(alias for alias in older.get(key, ()) if alias not in taken)
         authors.append((key, Author(name, slugs[key], letter, tuple(papers), aliases)))
@@ -210,6 +211,6 @@ def _find_authors(
 
 
 def _surname_first(name: str) -> tuple[str, str]:
-    """Return what a list of people is sorted by."""
-    given, _, surname = make_slug(name).rpartition("-")
+    """Return what a list of people is sorted by: Martin Luther King Jr. stands under K."""
+    given, _, surname = make_slug(split_suffix(name)[0]).rpartition("-")
     return surname, given

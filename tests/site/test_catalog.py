@@ -162,10 +162,11 @@ def test_authors_with_few_papers_have_no_page() -> None:
 
 def test_authors_are_sorted_by_surname() -> None:
     """As in an index of people, and under its letter."""
-    found = authors("Grace Hopper", "Ada Lovelace", "Émilie du Châtelet", "王伟")
+    names = ("Grace Hopper", "Ada Lovelace", "Émilie du Châtelet", "王伟", "Jane Roe, PhD")
+    found = authors(*names, "Martin Luther King Jr.", "Ann Lee III")
     assert [(one.name, one.letter) for one in found] == [
-        *(("Émilie du Châtelet", "c"), ("Grace Hopper", "h"), ("Ada Lovelace", "l")),
-        ("王伟", "w"),
+        *(("Émilie du Châtelet", "c"), ("Grace Hopper", "h"), ("Martin Luther King Jr.", "k")),
+        *(("Ann Lee III", "l"), ("Ada Lovelace", "l"), ("Jane Roe, PhD", "r"), ("王伟", "w")),
     ]
 
 
