@@ -1,13 +1,12 @@
 """Asks outside services about one paper: arXiv, the DOI registries, a paper's own page.
 
 No answer is trusted: time, size and redirects are limited, addresses within a private network are
-refused, since they may come from an issue's text, and every failure is reported in one plain
-sentence. Proxies are taken from the environment, as is usual.
+refused (`network`), and every failure is reported in one plain sentence. Proxies are taken from the
+environment, as is usual.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import socket
 import time
@@ -18,6 +17,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from broadsheet.adding.answers import read_one
+from broadsheet.adding.network import PublicTransport
 from broadsheet.adding.records import Cause, RecordError
 from broadsheet.adding.webpages import SAVE_IT, read_webpage
 from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
@@ -27,6 +27,7 @@ from broadsheet.content.problems import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from broadsheet.adding.network import Resolve
     from broadsheet.adding.records import Record
 
 TIMEOUT = httpx.Timeout(10, connect=5)  # seconds between two parts of an answer, and for connecting
@@ -36,6 +37,8 @@ REDIRECTS = 5
 PAUSES = (1.0, 4.0)  # seconds before the second and the third try
 ARXIV_PACE = 3.0  # seconds: https://info.arxiv.org/help/api/tou.html
 _BUSY = frozenset([429, 500, 502, 503, 504])
+_SECONDS = re.compile(r"[0-9]{1,6}")  # of Retry-After, which may also be a date
+_LONGEST_HOST = 253  # characters: RFC 1035
 _HEAD = 2000  # bytes within which a feed begins
 # https://www.crosscite.org/docs.html
 _CSL = "application/vnd.citationstyles.csl+json"
@@ -63,9 +66,12 @@ class Fetcher:
     """Asks services, at the pace that they want, and again if they are busy."""
 
     def __init__(
-        self, services: Services | None = None, sleep: Callable[[float], None] = time.sleep
+        self,
+        services: Services | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        resolve: Resolve = socket.getaddrinfo,
     ) -> None:
-        """Set the addresses of the services, and the function that waits for some seconds."""
+        """Set the addresses of the services, what waits for some seconds, what looks names up."""
         self._services = services or Services()
         self._sleep = sleep
         self._asked_arxiv = -ARXIV_PACE
@@ -73,8 +79,12 @@ class Fetcher:
             timeout=TIMEOUT,
             follow_redirects=True,
             max_redirects=REDIRECTS,
-            headers={"User-Agent": "Broadsheet (adds a paper to a curated feed)"},
-            event_hooks={"request": [] if self._services.private else [_refuse_private]},
+            # No packing but this: a small part of another would unpack to far more.
+            headers={
+                "User-Agent": "Broadsheet (adds a paper to a curated feed)",
+                "Accept-Encoding": "gzip, deflate",
+            },
+            transport=PublicTransport(private=self._services.private, resolve=resolve),
         )
 
     def find(self, what: str) -> Record:
@@ -127,7 +137,7 @@ class Fetcher:
 
     def _get(self, address: str, accept: str, *, unknown: str = "", pace: float = 0) -> Answer:
         """Get an answer, in up to three tries if the service is busy or does not answer."""
-        host = urlsplit(address).hostname
+        host = _host_of(address)
         trouble = ""
         for pause in (*PAUSES, None):
             try:
@@ -142,10 +152,18 @@ class Fetcher:
                 raise RecordError(message) from None
             except httpx.TimeoutException:
                 trouble, asked = "did not answer in time", ""
-            except (httpx.TransportError, httpx.InvalidURL) as error:
+            except httpx.DecodingError:
+                trouble, asked = "sent an answer that is not packed as it says", ""
+            except httpx.UnsupportedProtocol:
+                message = f"{host} leads to an address that is no page's"
+                raise RecordError(message) from None
+            except httpx.TransportError as error:
                 trouble, asked = f"could not be reached ({str(error) or type(error).__name__})", ""
+            except (httpx.InvalidURL, UnicodeError):  # a host's name that is none
+                message = f"{host} is no host, or leads to one that is none"
+                raise RecordError(message) from None
             if pause is not None:
-                told = float(asked) if asked.isdigit() else 0
+                told = float(asked) if _SECONDS.fullmatch(asked) else 0
                 self._sleep(min(max(pause, told, pace), PATIENCE))
         advice = "try again later, or save its answer in a browser and give it with --from FILE"
         fact = f"{host} {trouble}, three times"
@@ -159,7 +177,19 @@ def arxiv_in(what: str) -> tuple[str, Discussion | None]:
     return arxiv, Discussion(f"https://huggingface.co/papers/{arxiv}") if talks else None
 
 
-def _check_status(response: httpx.Response, host: str | None, unknown: str) -> None:
+def _host_of(address: str) -> str:
+    """Return the host that an address names; raise RecordError if it is no address."""
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    if not host or len(host) > _LONGEST_HOST:
+        message = f"{address[:200]!r} is no address: write it as https://..."
+        raise RecordError(message)
+    return host
+
+
+def _check_status(response: httpx.Response, host: str, unknown: str) -> None:
     """Raise RecordError if a service does not answer with what was asked for."""
     status = response.status_code
     if status in (404, 410):
@@ -173,7 +203,7 @@ def _check_status(response: httpx.Response, host: str | None, unknown: str) -> N
         raise RecordError(fact, cause=cause)
 
 
-def _read(response: httpx.Response, host: str | None) -> Answer:
+def _read(response: httpx.Response, host: str) -> Answer:
     """Read an answer's bytes, at most MOST of them and for at most PATIENCE seconds."""
     started = time.monotonic()
     data = bytearray()
@@ -186,14 +216,3 @@ def _read(response: httpx.Response, host: str | None) -> Answer:
             fact = f"{host} took more than {PATIENCE} seconds to answer"
             raise RecordError(fact, "try again later", Cause.OUTAGE)
     return Answer(str(response.url), bytes(data), response.charset_encoding or "")
-
-
-def _refuse_private(request: httpx.Request) -> None:
-    """Refuse an address within a private network: no paper is there, but secrets may be."""
-    try:
-        found = socket.getaddrinfo(request.url.host, None)
-    except OSError:
-        return  # a proxy may still resolve the name; without one, connecting will fail
-    if any(not ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global for one in found):
-        message = f"{request.url.host} is an address within a private network: it is refused"
-        raise RecordError(message)

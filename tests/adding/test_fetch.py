@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -359,6 +360,116 @@ def test_nobody_there_is_told() -> None:
     services = Services("http://127.0.0.1:9/", "http://127.0.0.1:9/", private=True)
     with pytest.raises(RecordError, match=r"127.0.0.1 could not be reached \(.*--from FILE"):
         Fetcher(services, lambda _seconds: None).find("10.1000/xyz")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://a..b/", "http://.example/", "https://xn--a/x", "http://xn--/", "http://[::1/"),
+        *("http://[1:2:3]/", "http://host:99999/x", "http://host:port/x", "http://%2e/"),
+        *(f"http://{'a' * 64}.example/", f"http://{'a.' * 200}example/", "http://\u2024/"),
+        *("http://exa mple/", "http://a_b\\c/", "http://user@/", "http:///path", "http://\u200b/"),
+    ],
+)
+def test_host_that_is_none_is_told(address: str, fetcher: Fetcher, played: Played) -> None:
+    """In a sentence, whoever notices it: the address, the alphabet of names, or the look-up."""
+    with pytest.raises((RecordError, UsageError)) as caught:
+        fetcher.find(address)
+    assert 20 < len(str(caught.value)) < 400
+    played.answers["/leads"] = answer("", status=302, Location=address.encode().decode("latin-1"))
+    with pytest.raises(RecordError):
+        fetcher.find(f"{played.address}/leads")
+
+
+@pytest.mark.parametrize(
+    "place", ["file:///etc/passwd", "ftp://example.org/x", "javascript:alert(1)", "data:,x", "//"]
+)
+def test_redirect_out_of_the_web_is_told(place: str, fetcher: Fetcher, played: Played) -> None:
+    """It is not followed."""
+    played.answers["/leads"] = answer("", status=302, Location=place)
+    with pytest.raises(RecordError):
+        fetcher.find(f"{played.address}/leads")
+
+
+def test_name_of_a_private_address_is_refused(slept: list[float]) -> None:
+    """As an address itself is, and without being asked again."""
+
+    def resolve(_host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        return [(2, 1, 6, "", ("10.0.0.1", port))]
+
+    with pytest.raises(RecordError, match=r"inner\.example is an address within a private network"):
+        Fetcher(None, slept.append, resolve).find("http://inner.example/paper")
+    assert slept == []
+
+
+@pytest.mark.parametrize("kind", ["gzip", "deflate"])
+def test_answer_that_is_not_packed_as_it_says_is_told(
+    kind: str, fetcher: Fetcher, played: Played
+) -> None:
+    """A server that names a packing and sends plain text."""
+    played.answers["/packed"] = answer(PAGE, Content_Encoding=kind)
+    with pytest.raises(RecordError, match="sent an answer that is not packed as it says"):
+        fetcher.find(f"{played.address}/packed")
+
+
+def test_answer_that_unpacks_to_far_more_is_cut(fetcher: Fetcher, played: Played) -> None:
+    """The limit is that of what is read, not of what was sent."""
+    packed = gzip.compress(b" " * 200_000_000)
+    assert len(packed) < 1_000_000
+    played.answers["/packed"] = answer(packed, Content_Encoding="gzip")
+    with pytest.raises(RecordError, match="more than 5 MB"):
+        fetcher.find(f"{played.address}/packed")
+
+
+@pytest.mark.parametrize("length", ["99999", "-1", "x", "\xb2"])
+def test_length_that_is_wrong_is_no_obstacle_to_a_sentence(
+    length: str, fetcher: Fetcher, played: Played
+) -> None:
+    """The answer ends before, or the length is none."""
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", length)
+        handler.end_headers()
+        handler.wfile.write(b"<html>")
+        handler.close_connection = True
+
+    played.answers["/cut"] = send
+    with pytest.raises(RecordError):
+        fetcher.find(f"{played.address}/cut")
+
+
+@pytest.mark.parametrize("told", ["\xb2", "-1", "1e9", "9" * 5000, "Fri, 31 Dec 1999 23:59:59 GMT"])
+def test_strange_wish_to_wait_is_not_heard(
+    told: str, fetcher: Fetcher, played: Played, slept: list[float]
+) -> None:
+    """The pauses are ours then."""
+    played.answers["/doi/10.1000/xyz"] = answer("busy", status=503, Retry_After=told)
+    with pytest.raises(RecordError, match="is busy"):
+        fetcher.find("10.1000/xyz")
+    assert slept == [1.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    "charset", ["\xb2", "none", "idna", "zlib", "unicode_escape", "a" * 3000, '"']
+)
+def test_strange_charset_is_not_believed(charset: str, fetcher: Fetcher, played: Played) -> None:
+    """The page says what it is in, or it is UTF-8."""
+    played.answers["/paper"] = answer(PAGE, f"text/html; charset={charset}")
+    assert fetcher.find(f"{played.address}/paper").title == "Ein Aufsatz über Größe"
+
+
+@pytest.mark.parametrize("status", [100, 204, 304, 599, 999])
+def test_strange_status_is_told(status: int, fetcher: Fetcher, played: Played) -> None:
+    """Whatever a server says, no program ends because of it."""
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(f"HTTP/1.1 {status} X\r\nX: \xff\r\n\r\n".encode("latin-1"))
+        handler.close_connection = True
+
+    played.answers["/page"] = send
+    with pytest.raises(RecordError):
+        fetcher.find(f"{played.address}/page")
 
 
 def test_private_addresses_are_refused(played: Played) -> None:

@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from support import ROOT
+from support import ROOT, examples
 
+from broadsheet.adding.fetch import Fetcher
 from broadsheet.adding.intake import LABELS, Outcome, Proposal, propose, read_event, run
 from broadsheet.adding.records import Cause, Record, RecordError
+from broadsheet.content.model import Content, Site
 from broadsheet.content.problems import UsageError
 from broadsheet.content.reader import read_content
 
@@ -351,6 +355,49 @@ def test_link_that_no_service_knows(feed: Feed) -> None:
     assert made == Outcome(
         None, f"No paper was added:\n\n- arXiv knows no paper 2506\\.99999\n\n{AGAIN}"
     )
+
+
+ODD = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "http://",
+                "https://",
+                "//",
+                "a",
+                "..",
+                ".",
+                "xn--a",
+                "xn--",
+                "[",
+                "]",
+                "::1",
+                ":",
+                "@",
+            ),
+            *("%00", "%", "/", "?", "#", "\\", " ", "\u200b", "\uff11", "\u0661", "\ud800", "é"),
+            *("doi.org/10.", "10.1/", "arxiv.org/abs/", "2506.20544", "99999999999", "-", "a" * 70),
+        ]
+    )
+    | st.text(max_size=3),
+    min_size=1,
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=examples(300))
+@given(ODD)
+@example("https://a..b/x")
+@example("https://xn--a/")
+@example("https://[::1/")
+def test_any_link_is_answered(link: str) -> None:
+    """Whatever stands in its place: no paper, and a sentence that says why."""
+    fetcher = Fetcher(None, lambda _seconds: None, lambda *_where, **_how: [])
+    content = Content(Site("T", "T", "t.example,2025"), (), (), (), ())
+    made = propose(PROPOSAL._replace(link=link), content, fetcher.find, TODAY)
+    assert made.filed is None
+    assert made.answer.startswith("No paper was added:\n\n- ")
+    made.answer.encode()
 
 
 def test_outage_is_not_the_proposers_to_mend(feed: Feed) -> None:
