@@ -21,7 +21,8 @@ WAYS = dict.fromkeys(["search", "sub", "subn", "split", "findall", "finditer"], 
     "match": "match",
     "fullmatch": "fullmatch",
 }
-WHOLE = ("broadsheet.content.forms.", "broadsheet.content.values.")  # patterns of whole values
+# Patterns of whole values, in tables.
+WHOLE = ("broadsheet.content.forms.", "broadsheet.content.values.", "broadsheet.content.paths.")
 
 # Patterns that take more, and the length of the texts that they are given. A formula that nothing
 # closes is looked for no further than 500 characters.
@@ -47,13 +48,14 @@ def find_patterns() -> Iterator[Used]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         ways = _ways(tree)
         for variable, value in vars(module).items():
-            for pattern in _patterns_in(value):
+            for number, pattern in enumerate(_patterns_in(value)):
                 used = ways.get(variable, {"search"})
                 told = {WAYS[one] for one in used if one in WAYS}
                 if told and isinstance(pattern.pattern, str):
                     way = max(told)  # what looks for more has the later letter
                     whole = f"{name}.".startswith(WHOLE) and way == "search"
-                    yield Used(f"{name}.{variable}", pattern, "fullmatch" if whole else way)
+                    place = f"[{number}]" if number else ""
+                    yield Used(f"{name}.{variable}{place}", pattern, "fullmatch" if whole else way)
         for call, function in _calls(tree, name="re"):
             first = call.args[0] if call.args else None
             if isinstance(first, ast.Constant) and function in WAYS:

@@ -36,7 +36,7 @@ _CSL = frozenset(["title", "author", "DOI", "issued", "container-title"])
 
 def read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
     """Yield the records of one object, of a list of objects, or of objects one after another."""
-    day = next(filter(is_date, re.findall(r"\d{4}-\d{2}-\d{2}", name)), "")
+    day = next(filter(is_date, re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", name)), "")
     number = 0
     for line, data in json_objects(chunks):
         if data is None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content.identifiers import ids_in
 from broadsheet.content.names import join_name, part_name
-from broadsheet.text.plain import CONTROL, fold
+from broadsheet.text.plain import fold, without_unseen
 
 if TYPE_CHECKING:
     from broadsheet.content.model import Discussion
@@ -96,10 +96,10 @@ class RecordError(Exception):
 def tidy(text: str) -> str:
     """Fold white space, compose accents (NFC), drop the characters that no page may contain.
 
-    Those (C0, C1, directional overrides) are dropped without a warning: the people who read the
-    file cannot fix what an outside service sent.
+    Those are what the reader of files drops, too; here without a warning, since the people who read
+    the file cannot fix what an outside service sent.
     """
-    return fold(CONTROL.sub("", unicodedata.normalize("NFC", text)))
+    return fold(without_unseen(unicodedata.normalize("NFC", text)))
 
 
 def tidy_paragraphs(text: str) -> str:

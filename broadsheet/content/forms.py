@@ -58,7 +58,7 @@ _FORMS = {
     "date": f"{_YEAR}-{_MONTH}-{_DAY}",
     "when": f"{_YEAR}(?:-{_MONTH}(?:-{_DAY})?)?",
     "language": r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?",
-    "arxiv": ARXIV.pattern.removesuffix(r"(v\d+)?"),  # of which the reader takes the version
+    "arxiv": ARXIV.pattern.removesuffix(r"(v[0-9]+)?"),  # of which the reader takes the version
     "doi": DOI.pattern.replace(r"\"", '"'),
     "category": CATEGORY.pattern,
     "link": LINK.pattern.replace(r"\"", '"').replace("https?", "[Hh][Tt][Tt][Pp][Ss]?", 1),

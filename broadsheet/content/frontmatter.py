@@ -15,21 +15,8 @@ from functools import lru_cache
 import yaml
 
 from broadsheet.content.problems import Problem, Severity, errors
-from broadsheet.text.plain import CONTROL
+from broadsheet.text.plain import find_unseen, without_unseen
 
-# What stands within a text unseen, and is not meant: what no page may contain, soft hyphens and
-# spaces without width from PDFs, marks and isolates of direction, deprecated signs, tags. Joiners
-# are, behind letters of the scripts that join, from Hebrew's to Mongolian's and beyond, and within
-# an emoji; so are the tags of a flag.
-_JOINING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
-_EMOJI = "\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
-_UNSEEN = f"{CONTROL.pattern}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f]"
-_PERHAPS_UNSEEN = re.compile(f"{_UNSEEN}|[\u200c\u200d\U000e0000-\U000e007f]")
-_INVISIBLE = re.compile(
-    f"{_UNSEEN}|(?<![{_JOINING}])\u200c|(?<![{_JOINING}{_EMOJI}])\u200d"
-    f"|(?<=[{_EMOJI}])\u200d(?![{_EMOJI}])"
-    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
-)
 _CONFLICT = re.compile(r"([<>|])\1{6}(?: |$)")
 
 
@@ -121,14 +108,14 @@ def decode(path: str, data: bytes) -> Source:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     source = Source(path, text)
     _report_conflicts(source)
-    found = list(_INVISIBLE.finditer(text)) if _PERHAPS_UNSEEN.search(text) else []
+    found = find_unseen(text)
     for number, match in enumerate(found[: _CONTROLS + 1]):
         message = f"the invisible character U+{ord(match[0]):04X} was left out: delete it"
         if number == _CONTROLS:
             message = f"{len(found) - number} more invisible characters were left out: delete them"
         source.report(*line_and_column(text, match.start()), message, "warning")
     if found:
-        source.text = _INVISIBLE.sub("", text)
+        source.text = without_unseen(text)
     source.text = unicodedata.normalize("NFC", source.text)
     return source
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 # https://info.arxiv.org/help/arxiv_identifier.html: year and month, then five digits since 2015,
 # four before; and before April 2007 the archive, and perhaps a subject, which is no part of the id.
 ARXIV = re.compile(
-    r"((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
-    r"|(?:070[4-9]|071[0-2]|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4}"
-    r"|[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]*)?/(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{3})(v\d+)?"
+    r"((?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5}"
+    r"|(?:070[4-9]|071[0-2]|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.[0-9]{4}"
+    r"|[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]*)?/(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])[0-9]{3})(v[0-9]+)?"
 )
 # arXiv, its mirrors, and sites that show its papers under its ids.
 _ARXIV_HOST = (
@@ -28,12 +28,12 @@ _ARXIV_HOST = (
     r"|(?:www\.)?(?:scirate\.com|papers\.cool|inspirehep\.net)/+arxiv"
 )
 _ARXIV_URL = re.compile(
-    rf"(?:arxiv(?::\s*|\s+|\.(?=\d))|(?:https?://)?(?:{_ARXIV_HOST})/+)(.+)", re.IGNORECASE
+    rf"(?:arxiv(?::\s*|\s+|\.(?=[0-9]))|(?:https?://)?(?:{_ARXIV_HOST})/+)(.+)", re.IGNORECASE
 )
 _ARXIV_END = re.compile(r"(?:[?#].*|\s*\[[\w.-]+\].*|/+|\.pdf)*", re.IGNORECASE)
 _SUBJECT = re.compile(r"\.[A-Za-z-]+(?=/)")
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}\\^`|]+")
+DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"{}\\^`|]+")
 # https://info.arxiv.org/help/doi.html
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _DOI_URL = re.compile(
@@ -46,11 +46,11 @@ _PUBLISHER = re.compile(
     r"https?://[\w.-]+/(?:[\w.-]+/){0,4}?"
     r"(?:(?:doi|articles?|chapter|book|abstract|content|referenceworkentry|protocol)/"
     r"(?:(?:abs|full|pdf|epdf|epub|html|pdfdirect|pdfplus|fullHtml|book)/)?|[\w-]*\?(?:id|doi)=)"
-    r"(10\.\d{4,9}(?:/|%2F)[^\s?#]+)",
+    r"(10\.[0-9]{4,9}(?:/|%2F)[^\s?#]+)",
     re.IGNORECASE,
 )
 _TAILS = re.compile(
-    r"(?:(?<=\d)v\d{1,2})?(?:\.(?:full|abstract))?(?:\.(?:pdf|html?|xml))?"
+    r"(?:(?<=[0-9])v[0-9]{1,2})?(?:\.(?:full|abstract))?(?:\.(?:pdf|html?|xml))?"
     r"(?:/(?:full|abstract|pdf|epdf|meta|html|fulltext|summary|references))?/?$",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _FRAGMENT = re.compile(r"(?<!;2-)#.*", re.DOTALL)
 _BEHIND = ".,;:!?'\" …’”»。，、；"  # signs that end a sentence or a quotation, and no id
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<", "）": "（"}
 LINK = re.compile(
-    r"https?://[^\s\x00-\x1f\x7f/?#@:<>\"\\^`{|}]+(:\d+)?"
+    r"https?://[^\s\x00-\x1f\x7f/?#@:<>\"\\^`{|}]+(:[0-9]+)?"
     r"([/?#][^\s\x00-\x1f\x7f<>\"\\^`{|}]*)?",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ def doi_of(paper: Paper) -> str:
     return f"10.48550/arXiv.{_VERSION.sub('', bare)}"
 
 
-_VERSION = re.compile(r"v\d+$")
+_VERSION = re.compile(r"v[0-9]+$")
 
 
 def pdf_of(paper: Paper) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _FIELDS = tables.names_of(tables.PAPER)
 MAX_FIGURE = 2 * 1024 * 1024
+MAX_SIDE = 20_000  # pixels
 MAX_BODY = 50_000  # characters
 
 
@@ -223,6 +224,13 @@ def _read_figure(
     width, height = _measure(data)
     if width <= 0 or height <= 0:
         source.report_at(node, f"{values['file']} must be a real png, jpg or webp picture")
+        return None
+    if max(width, height) > MAX_SIDE:
+        source.report_at(
+            node,
+            f"{values['file']} must have at most {MAX_SIDE:,} pixels a side, not"
+            f" {width:,} × {height:,}: make it smaller",
+        )
         return None
     return Figure(**values, width=width, height=height, digest=digest_of(data).hex())
 

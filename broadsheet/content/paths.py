@@ -9,9 +9,9 @@ from broadsheet.text.dates import is_day, is_when, unit_of
 from broadsheet.text.plain import make_title_slug
 
 # A paper of an edition lies in the folder of a day, one of no edition in that of a month or a year.
-PAPER_PATH = re.compile(r"(\d{4}(?:/\d{2}){0,2})/([^/]+)\.md")
+PAPER_PATH = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})/([^/]+)\.md")
 COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
-FIGURE_PATH = re.compile(r"\d{4}(?:/\d{2}){0,2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
+FIGURE_PATH = re.compile(r"[0-9]{4}(?:/[0-9]{2}){0,2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
 SETTINGS = SITE, TOPICS, AUTHORS = ("site.yaml", "topics.yaml", "authors.yaml")
 # The look of one's own: nothing else lies in its folder.
 STYLE, ICON_SVG, ICON_PNG, CARD = LOOK = (
@@ -36,11 +36,11 @@ _STRAYS = (
         _OUTSIDE,
     ),
     (
-        re.compile(r"\d{4}(?:/\d{2}){0,2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", re.IGNORECASE),
+        re.compile(r"[0-9]{4}(?:/[0-9]{2}){0,2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", re.IGNORECASE),
         "a figure must be a png, jpg or webp file",
     ),
     (
-        re.compile(r"\d{4}(?:/\d{2}){0,2}/[^/]+\.(md|markdown|txt)", re.IGNORECASE),
+        re.compile(r"[0-9]{4}(?:/[0-9]{2}){0,2}/[^/]+\.(md|markdown|txt)", re.IGNORECASE),
         "a paper's file must end in .md",
     ),
     (re.compile(r".*", re.DOTALL), "nothing reads this file: take it out of the content folder"),
@@ -52,7 +52,7 @@ _STRAYS = (
 # merge, backups, and what Windows keeps of a folder.
 _LEAVING = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(?:orig|rej|bak|save|tmp|sw[a-p])|.*___jb_(?:old|tmp)___"
-    r"|.*_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.(?:md|yaml)|Thumbs\.db|desktop\.ini",
+    r"|.*_(?:BACKUP|BASE|LOCAL|REMOTE)_[0-9]+\.(?:md|yaml)|Thumbs\.db|desktop\.ini",
     re.DOTALL,
 )
 _FIRST_OF_VIM, _STEP_OF_VIM = 4913, 123
@@ -96,7 +96,7 @@ def _misfiled(folder: str, stem: str) -> str:
         return ""
     if stem == "index":
         return f"a {unit} has no note: put this one into the folder of a day, YYYY/MM/DD"
-    if re.fullmatch(r"\d\d?", stem):  # 2025/06/25.md, where the folder of a day was meant
+    if re.fullmatch(r"[0-9][0-9]?", stem):  # 2025/06/25.md, where the folder of a day was meant
         return _OUTSIDE
     return ""
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from broadsheet.content.model import Collection, Entry, Topic
 
-_DAY = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:/(?:index)?)?")
-_FOLDER = re.compile(r"\d{4}(?:[-/]\d{2}){0,2}")  # of papers: a day's, a month's or a year's
+_DAY = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?:/(?:index)?)?")
+_FOLDER = re.compile(r"[0-9]{4}(?:[-/][0-9]{2}){0,2}")  # of papers: a day's, a month's or a year's
 _FOLDERS = {"papers": "paper", "topics": "topic", "collections": "collection"}
 
 

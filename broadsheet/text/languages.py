@@ -8,7 +8,7 @@ from unicodedata import bidirectional
 
 # https://www.rfc-editor.org/rfc/rfc5646: language, script, region; no feed needs the rest.
 _TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?",
+    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?",
     re.IGNORECASE,
 )
 _STRONG = frozenset(

@@ -20,6 +20,23 @@ _ENOUGH = 1000  # characters of a title that a slug is made of; no title may be 
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufffe\uffff]"
 )
+# What stands within a text unseen, and is not meant: what no page may contain, soft hyphens and
+# spaces without width from PDFs, marks and isolates of direction, fillers, what is no character,
+# deprecated signs, tags. Joiners
+# are, behind letters of the scripts that join, from Hebrew's to Mongolian's and beyond, and within
+# an emoji; so are the tags of a flag.
+_JOINING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
+_EMOJI = "\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
+_NEVER = (
+    f"{CONTROL.pattern}"
+    "|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f\u3164\uffa0\ufdd0-\ufdef]"
+)
+_PERHAPS_UNSEEN = re.compile(f"{_NEVER}|[\u200c\u200d\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(
+    f"{_NEVER}|(?<![{_JOINING}])\u200c|(?<![{_JOINING}{_EMOJI}])\u200d"
+    f"|(?<=[{_EMOJI}])\u200d(?![{_EMOJI}])"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+)
 # Letters that Unicode does not decompose into a base letter and an accent, though people do.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -38,6 +55,16 @@ _ACCENTS = re.compile(
 _SMALL_WORDS = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to"]
 ) | {"via", "with"}
+
+
+def find_unseen(text: str) -> list[re.Match[str]]:
+    """Return what stands within a text unseen, and is not meant."""
+    return list(_UNSEEN.finditer(text)) if _PERHAPS_UNSEEN.search(text) else []
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without what stands in it unseen, and is not meant."""
+    return _UNSEEN.sub("", text) if _PERHAPS_UNSEEN.search(text) else text
 
 
 def fold(text: str) -> str:
