@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from broadsheet.text.plain import text_key
+from broadsheet.text.plain import text_key, without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,11 +81,20 @@ def bare_arxiv(text: str) -> str:
     """
     text = _trimmed(text)
     url = _ARXIV_URL.match(text)
-    inner = unquote(url[1]) if url else text
+    inner = _decoded(url[1]) if url else text
     match = ARXIV.match(inner) or ARXIV.match(inner.lower())
     if not match or not _ARXIV_END.fullmatch(inner, match.end()):
         return "" if url else arxiv_of_doi(bare_doi(text))
     return _SUBJECT.sub("", match[1])
+
+
+def _decoded(text: str) -> str:
+    """Return a text without percent signs for others; as it is where these stand for no letters."""
+    try:
+        decoded = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+    return decoded if decoded == without_unseen(decoded) else text
 
 
 def bare_doi(text: str) -> str:
@@ -103,7 +112,7 @@ def bare_doi(text: str) -> str:
     if url:
         found = found.partition("?")[0].rstrip("/")
     if "%" in found:
-        found = unquote(found)
+        found = _decoded(found)
     match = DOI.fullmatch(_trimmed(found))
     return match[0] if match else ""
 

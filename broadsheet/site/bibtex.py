@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of
-from broadsheet.content.names import split_names
+from broadsheet.content.names import join_name, split_names
 from broadsheet.text.inline import title_parts
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
@@ -25,12 +25,13 @@ _ESCAPES = {
 # A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
 # `Long-Context` is not: a style may well write the second word small.
 _MIXED = re.compile(r"[^\w\s]*\w\S*?(?:(?<=\w)[A-Z]|[A-Z](?![a-z]))")
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')")  # -- is a dash, `` a quote
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
 
 def escape_tex(text: str) -> str:
     """Escape a text's own special characters; its formulas stay TeX."""
-    if _SPECIAL.search(text) is None:
+    if _SPECIAL.search(text) is None and _LIGATURE.search(text) is None:
         return text
     return "".join(
         _formula(part) if is_math else _escape(part) for part, is_math in split_math(text)
@@ -38,8 +39,9 @@ def escape_tex(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Escape every special character."""
-    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), text)
+    """Escape every special character, and part those of which TeX would make one sign."""
+    escaped = _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), text)
+    return _LIGATURE.sub("{}", escaped)
 
 
 def _formula(tex: str) -> str:
@@ -52,13 +54,13 @@ def _formula(tex: str) -> str:
     return f"${tex}$" if depth == 0 else _escape(f"${tex}$")
 
 
-def _author(family: str, given: str, suffix: str) -> str:
+def _author(name: str, family: str, given: str, suffix: str) -> str:
     """Return a name as BibTeX sorts it: `Family, Jr., Given`; in braces what is not to be cut.
 
     So are several words before a comma, if there are several behind it: they may be two people.
     """
-    if not given:
-        return f"{{{escape_tex(family)}}}"
+    if not given or (not suffix and join_name(family, given) != name):
+        return f"{{{escape_tex(name if given else family)}}}"
     unclear = " " in family and " " in given and not suffix and not family[:1].islower()
     first = f"{{{escape_tex(family)}}}" if unclear else _part(family)
     return ", ".join(filter(None, (first, _part(suffix), _part(given))))
@@ -99,7 +101,12 @@ def bibtex(paper: Paper) -> str:
     names = split_names(paper)
     fields = [
         ("title", _title(paper.title)),
-        ("author", " and ".join(_author(*parts) for parts in names)),
+        (
+            "author",
+            " and ".join(
+                _author(name, *parts) for name, parts in zip(paper.authors, names, strict=True)
+            ),
+        ),
         ("year", paper.published[:4]),
         ("note", escape_tex(paper.venue)),
         ("volume", escape_tex(paper.volume)),
