@@ -9,7 +9,10 @@ from broadsheet.adding.records import Record, RecordError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-FORMS = "a file must be arXiv's Atom, BibTeX, RIS, CSL-JSON or Hugging Face's daily papers"
+FORMS = (
+    "a file must be arXiv's Atom, BibTeX, RIS, CSL-JSON, or JSON of Hugging Face's daily papers, of"
+    " OpenAlex or of Semantic Scholar"
+)
 CHUNK = 64 * 1024  # bytes read at once
 MOST = 8 * 1024 * 1024  # bytes of one record: one with a thousand authors has less than 1 MB
 MOST_TEX = 1024 * 1024  # bytes of one BibTeX entry: pybtex takes quadratic time

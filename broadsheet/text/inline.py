@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.text.maths import make_parser, math_html, to_plain
+from broadsheet.text.seen import LINK, LinkFault, find_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _IN_TITLES = re.compile(r"[*_$\\]")  # without one of these, a title is plain text
 _IN_PROSE = re.compile(r"[*_$\\`\[<]")
-_LINK = re.compile(r"https?://", re.IGNORECASE)
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>"}
 _TAGS |= {"strong_close": "</strong>", "link_close": "</a>"}
 
@@ -33,7 +33,7 @@ def _parser(*, prose: bool) -> MarkdownIt:
     parser.enable(["emphasis", "escape"])
     if prose:
         parser.enable(["backticks", "link", "autolink"])
-        parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
+        parser.validateLink = lambda url: LINK.match(url) is not None  # type: ignore[method-assign]
     return parser
 
 
@@ -61,6 +61,11 @@ def title_plain(text: str) -> str:
 def prose_plain(text: str) -> str:
     """Return a summary or a note without markup, its formulas in Unicode."""
     return _plain(text, prose=True) if _IN_PROSE.search(text) else text
+
+
+def find_link_faults(text: str) -> list[LinkFault]:
+    """Return the links of a summary or a note that show nothing, or lead nowhere."""
+    return find_faults(_parser(prose=True), text, inline=True)
 
 
 def title_parts(text: str) -> list[tuple[str, str]]:

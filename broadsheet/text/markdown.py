@@ -13,6 +13,7 @@ from unicodedata import category, east_asian_width
 
 from broadsheet.text.languages import UNSPACED, join_lines
 from broadsheet.text.maths import make_parser, math_html, to_plain
+from broadsheet.text.seen import LINK, LinkFault, find_faults
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -34,7 +35,6 @@ _BLOCK = re.compile(
     r"\n(?:[ >#~]|[-+=](?:[-+= \n]|\Z)"  # code, a quotation, a heading, a list
     r"|1[.)](?:[ \n]|\Z)|\n\d+[.)])"  # a list; within a paragraph it must begin with 1
 )
-_LINK = re.compile(r"https?://", re.IGNORECASE)
 _ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 WITHIN = "site:"  # begins a link within the site; the path from its root follows
 
@@ -48,7 +48,7 @@ def _parser(*, mathml: bool = True, within: bool = False) -> MarkdownIt:
     parser = make_parser("commonmark", {"html": False, "xhtmlOut": True})
     parser.disable(["image", "html_block", "html_inline"])
     parser.validateLink = (  # type: ignore[method-assign]
-        lambda url: _LINK.match(url) is not None or (within and _is_within(url))
+        lambda url: LINK.match(url) is not None or (within and _is_within(url))
     )
     parser.inline.ruler.before("emphasis", "address", _read_address)
     for rule in ("math_inline", "math_inline_double", "math_block"):
@@ -114,7 +114,12 @@ def find_links(text: str) -> list[str]:
         return []
     tokens = (token for block in _parser(within=True).parse(text) for token in block.children or ())
     links = [str(token.attrs["href"]) for token in tokens if token.type == "link_open"]
-    return list(dict.fromkeys(link for link in links if not _LINK.match(link)))
+    return list(dict.fromkeys(link for link in links if not LINK.match(link)))
+
+
+def find_link_faults(text: str) -> list[LinkFault]:
+    """Return the links of a Markdown text that show nothing, or lead nowhere."""
+    return find_faults(_parser(), text)
 
 
 def _render_math(

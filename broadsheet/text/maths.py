@@ -6,42 +6,22 @@ dollar signs, no digit just outside them. So `$5-$10` and "$25 and $30" are mone
 
 from __future__ import annotations
 
-import math
 import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
-from xml.parsers import expat
 
+from broadsheet.text.bounds import is_sound, words_shown
 from broadsheet.text.formulas import plain_formula
-from broadsheet.text.plain import CONTROL, without_unseen
+from broadsheet.text.plain import find_unseen
+from broadsheet.text.seen import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
-# MathML Core and what else latex2mathml uses, without links, styles, ids and event handlers.
-_ELEMENTS = re.compile(
-    "math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|mpadded|mphantom|menclose|mfenced"
-    "|msub|msup|msubsup|munder|mover|munderover|mmultiscripts|mprescripts|none"
-    "|mtable|mtr|mtd|mlabeledtr"
-)
-_ATTRIBUTES = re.compile(
-    "accent|accentunder|align|close|columnalign|columnlines|columnspacing|columnspan|depth"
-    "|displaystyle|fence|form|frame|framespacing|height|largeop|linebreak|linethickness|lspace"
-    "|mathbackground|mathcolor|mathsize|mathvariant|maxsize|minsize|movablelimits|notation|open"
-    "|rowalign|rowlines|rowspacing|rowspan|rspace|scriptlevel|separators?|side|stretchy"
-    "|symmetric|voffset|width"
-)
-# Elements with a fixed number of children; a browser shows others of them as errors.
-_CHILDREN = dict.fromkeys(["mi", "mn", "mo", "ms", "mtext", "mspace"], 0)
-_CHILDREN |= dict.fromkeys(["mfrac", "mroot", "msub", "msup", "munder", "mover"], 2)
-_CHILDREN |= dict.fromkeys(["msubsup", "munderover"], 3)
 _FONTS = "math(?:rm|sf|bf|it|tt|normal)|text(?:rm|sf|bf|it|up|normal)?"
 _NAME = (
     r"(?:\{?\\(?:rm|sf|bf)\s([^{}]*)\}?"
@@ -79,21 +59,7 @@ _REWRITES = tuple(
     )
 )
 _OPERATOR = re.compile(r"\\operatorname(\*|withlimits)?\s*\{([^{}]*)\}(\s*[_^])?")
-MOST, MOST_DEPTH = 2000, 100  # characters of a formula; elements that it becomes, and their depth
-# In a formula, what no reader of a file lets through otherwise. The invisible operators that it may
-# hold say how it is read aloud.
-_NEVER = re.compile(
-    f"{CONTROL.pattern}|[\u00ad\u061c\u200e\u200f\u2066-\u206f\U000e0000-\U000e007f]"
-)
-_LENGTHS = frozenset(
-    ["width", "height", "depth", "lspace", "rspace", "voffset", "linethickness", "minsize"]
-) | {"maxsize", "mathsize", "columnspacing", "rowspacing", "framespacing"}
-_LENGTH = re.compile(r"([-+]?(?:[0-9]{1,6}(?:\.[0-9]{0,6})?|\.[0-9]{1,6}))([a-z]{2}|%|)")
-_UNITS = {"em": 1, "ex": 0.5, "px": 1 / 16, "pt": 1 / 12, "pc": 1, "mu": 1 / 18, "in": 6}
-_UNITS |= {"cm": 2.4, "mm": 0.24, "%": 0.01, "": 1, "bp": 1 / 12, "sp": 0, "dd": 1 / 12, "cc": 1}
-_NAMED = {"veryverythin": 1, "verythin": 2, "thin": 3, "medium": 4, "thick": 5, "verythick": 6}
-_NAMED |= {"veryverythick": 7}
-_LONGEST, _FURTHEST_BACK = 4, 1.5  # em
+LONGEST = 2000  # characters of a formula
 _SPACES = re.compile(r"\\(?:[,:;> ]|quad|thinspace)|~")
 _DOUBLE = re.compile(r"\$\$(?!\$)((?:\\.|[^\\$])+)\$\$(?!\$)", re.DOTALL)
 _IS_TEX = re.compile(r"[\\^_]")
@@ -108,8 +74,14 @@ def make_parser(preset: str, options: Mapping[str, Any] | None = None) -> Markdo
     from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, which an unchanged site is spared
 
     parser = math_rules(MarkdownIt(preset, options))
-    parser.core.ruler.push("seen", _show)
+    show(parser, _shown)
     return parser
+
+
+def _shown(tex: str) -> str:
+    """Return the signs that are seen of a formula."""
+    mathml = to_mathml(tex.strip())
+    return words_shown(mathml) if mathml else tex
 
 
 def math_rules(parser: MarkdownIt) -> MarkdownIt:
@@ -125,33 +97,6 @@ def math_rules(parser: MarkdownIt) -> MarkdownIt:
     )
     parser.inline.ruler.before("math_inline", "math_double", _read_double)
     return parser
-
-
-def _show(state: StateCore) -> None:
-    """Drop what is unseen from the texts of a document, and show the links that have none."""
-    for token in (one for block in state.tokens for one in (block, *(block.children or ()))):
-        if token.type in ("text", "text_special", "code_inline", "code_block", "fence"):
-            token.content = without_unseen(token.content)
-        for name, value in token.attrs.items():
-            token.attrs[name] = without_unseen(str(value))
-    from markdown_it.token import Token  # noqa: PLC0415 - it was loaded with the parser
-
-    for block in state.tokens:
-        if block.children and any(token.type == "link_open" for token in block.children):
-            block.children = list(_with_links_shown(block.children, Token))
-
-
-def _with_links_shown(tokens: list[Token], make: type[Token]) -> Iterator[Token]:
-    """Yield tokens: a link to nothing is its text, and one that shows nothing shows its address."""
-    href, shown = "", ""
-    for token in tokens:
-        if token.type == "link_open":
-            href, shown = str(token.attrs["href"]), ""
-        elif token.type == "link_close" and href and not shown.strip():
-            yield make("text", "", 0, content=href)
-        shown += token.content
-        if href or token.type not in ("link_open", "link_close"):
-            yield token
 
 
 def _read_double(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's call
@@ -199,7 +144,7 @@ def to_mathml(tex: str) -> str | None:
     latex2mathml copies commands that it does not know into its output. Such a formula would be
     shown half converted, so it counts as one that cannot be converted.
     """
-    if len(tex) > MOST or _NEVER.search(tex):
+    if len(tex) > LONGEST or find_unseen(tex):
         return None
     from latex2mathml.converter import convert  # noqa: PLC0415 - 40 ms, and few builds need it
 
@@ -208,7 +153,7 @@ def to_mathml(tex: str) -> str | None:
     except Exception:  # noqa: BLE001 - it raises many kinds on bad TeX, none of them its own base
         return None
     inner = re.sub(r"^<math[^>]*>|</math>$", "", mathml)
-    if "\\" in inner or not _is_safe(inner) or not _is_complete(inner):
+    if "\\" in inner or not is_sound(inner):
         return None
     return f'<math alttext="{escape(tex)}">{inner}</math>'
 
@@ -239,74 +184,6 @@ def _operator(match: re.Match[str]) -> str:
     if not re.fullmatch(r"[A-Za-z\s]+", name):
         return f"\\text{{{name}}}{limits}{script}"
     return f"\\operatorname{'*' if is_starred else ''}{{{name}}}{limits}{script}"
-
-
-def _is_safe(mathml: str) -> bool:
-    r"""Return whether this is well-formed MathML that does nothing but display.
-
-    latex2mathml copies whatever is in `\text{...}`, elements and scripts included, writes links,
-    styles and classes, and does not escape a lone `&`. Comments are refused, since HTML and XML
-    read them differently.
-    """
-    if "<!" in mathml or "<?" in mathml:
-        return False
-    found: list[tuple[str, dict[str, str]]] = []
-    texts: list[str] = []
-    depth = deepest = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, deepest
-        found.append((name, attributes))
-        depth += 1
-        deepest = max(deepest, depth)
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = texts.append
-    is_final = True
-    try:
-        parser.Parse(f"<math>{mathml}</math>", is_final)
-    except expat.ExpatError:
-        return False
-    if any(map(_NEVER.search, texts)) or len(found) > MOST or deepest > MOST_DEPTH:
-        return False
-    return _is_small([attributes for _, attributes in found]) and all(
-        _ELEMENTS.fullmatch(name) and all(map(_ATTRIBUTES.fullmatch, attributes))
-        for name, attributes in found
-    )
-
-
-def _is_small(elements: Iterable[Mapping[str, str]]) -> bool:
-    """Return whether no length in a formula lets it cover what is not its own."""
-    moved_back = 0.0
-    for attributes in elements:
-        for name in _LENGTHS & attributes.keys():
-            for value in map(_in_em, attributes[name].split()):
-                if value is None or not -_FURTHEST_BACK <= value <= _LONGEST:
-                    return False
-                moved_back -= min(0, value)
-    return moved_back <= _FURTHEST_BACK
-
-
-def _in_em(length: str) -> float | None:
-    """Return a length of MathML in em; None if it is none. Of names, only those of spaces count."""
-    if length.isalpha():
-        named = length.removesuffix("mathspace")
-        eighteenths = _NAMED.get(named.removeprefix("negative"), 0)
-        sign = -1 if named.startswith("negative") else 1
-        return sign * eighteenths / 18 if length != "infinity" else None
-    found = _LENGTH.fullmatch(length)
-    return float(found[1]) * _UNITS.get(found[2], math.inf) if found else None
-
-
-def _is_complete(mathml: str) -> bool:
-    """Return whether every element of well-formed MathML has as many children as it must have."""
-    elements = ET.fromstring(f"<math>{mathml}</math>").iter()  # noqa: S314 - it was found safe
-    return all(len(one) == _CHILDREN.get(one.tag, len(one)) for one in elements)
 
 
 @lru_cache(maxsize=4096)

@@ -54,7 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="Hugging Face's daily papers, arXiv's Atom, BibTeX, RIS, CSL-JSON",
+        help="JSON of Hugging Face, OpenAlex or Semantic Scholar, arXiv's Atom, BibTeX, RIS, CSL-JSON",
     )
     add("--date", default="", type=day, metavar="DATE", help="the day of all of them")
     add(
