@@ -10,12 +10,12 @@ from broadsheet.text.dates import MONTHS, is_date
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_DIGITS = re.compile(r"(\d{4})(?:[-/.]?(\d\d?)(?:[-/.]?(\d\d?))?)?(?!\d)")
-_DAY_FIRST = re.compile(r"(\d\d?)([./-])(\d\d?)[./-](\d{4})(?!\d)")
+_DIGITS = re.compile(r"([0-9]{4})(?:[-/.]?([0-9][0-9]?)(?:[-/.]?([0-9][0-9]?))?)?(?![0-9])")
+_DAY_FIRST = re.compile(r"([0-9][0-9]?)([./-])([0-9][0-9]?)[./-]([0-9]{4})(?![0-9])")
 _MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 MONTH_WORD = re.compile(rf"\b({'|'.join(_MONTH_OF)})[a-z]*\b", re.IGNORECASE)
-YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
-_DAY = re.compile(r"(?<![\d:])(\d\d?)(?:st|nd|rd|th)?\b(?![\d:])")
+YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+_DAY = re.compile(r"(?<![0-9:])([0-9][0-9]?)(?:st|nd|rd|th)?\b(?![0-9:])")
 
 
 def make_date(year: int, month: int = 0, day: int = 0) -> str:

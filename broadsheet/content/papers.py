@@ -15,7 +15,7 @@ from broadsheet.content.frontmatter import FENCE, Source, compose, decode, line_
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
-from broadsheet.content.remarks import remark_on_fields
+from broadsheet.content.remarks import remark_on_fields, remark_on_marks, remark_on_text
 from broadsheet.content.values import read_mapping, read_split
 from broadsheet.text.brackets import find_bracketed
 from broadsheet.text.counts import count_words
@@ -64,6 +64,8 @@ def read_paper(
         if "status" in found:
             found["status"] = Status(**found["status"])
         remark_on_fields(source, node, tables.PAPER, found)
+        remark_on_marks(source, node)
+        remark_on_text(source, body, body_line)
         values |= found
         values["splits"] = _read_splits(node_of(node, "authors"))
         summary = node_of(node, "summary")
@@ -285,5 +287,7 @@ def read_text(
     if node is not None:
         values = read_mapping(source, node, table)
         warn_of_mathematics(source, node, table, values)
+        remark_on_marks(source, node)
     _warn_of_mathematics_in_text(source, body, line)
+    remark_on_text(source, body, line)
     return (None if source.failed else {**values, "body": body}), source.problems

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import yaml
+
+from broadsheet.content.frontmatter import line_and_column
+from broadsheet.text import inline, markdown
 from broadsheet.text.inline import prose_plain, title_plain
+from broadsheet.text.plain import find_pile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    import yaml
-
     from broadsheet.content.fields import Field
     from broadsheet.content.frontmatter import Source
+    from broadsheet.text.seen import LinkFault
 
 # HTML that people paste; `<think>` and the like are words of a title.
 _TAG = re.compile(
@@ -55,6 +59,8 @@ def find_remarks(field: Field, text: str) -> Iterator[str]:
         yield f"shows {found[0]} as it stands: HTML is not read here, write the sign itself"
     elif found := _UNREAD[field.kind].search(_PLAIN[field.kind](text)):
         yield f"shows {found[0][:40]!r} as it stands: only {_READ[field.kind]} are read here"
+    elif field.kind == "prose" and (faults := inline.find_link_faults(text)):
+        yield f"has a link that {_about(faults[0])}"
     if todo := _TODO.search(text):
         yield f"says {todo[0]}: write what is missing"
     for opening, closing in _PAIRS:
@@ -63,6 +69,51 @@ def find_remarks(field: Field, text: str) -> Iterator[str]:
             break
 
 
+def remark_on_text(source: Source, body: str, first_line: int) -> None:
+    """Warn of links that show nothing or lead nowhere, and of marks piled up, in a file's text."""
+    place = 0
+    for fault in markdown.find_link_faults(body):
+        at = body.find(fault.source, place)
+        place = at + len(fault.source) if at >= 0 else place
+        _warn_at(source, body, max(at, 0), first_line, f"this link {_about(fault)}")
+    if pile := find_pile(body):
+        _warn_at(source, body, body.find(pile), first_line, _piled(pile))
+
+
+def remark_on_marks(source: Source, node: yaml.Node) -> None:
+    """Warn of marks piled up in any value of a mapping."""
+    if isinstance(node, yaml.ScalarNode):
+        if pile := find_pile(node.value):
+            source.report_at(node, _piled(pile), "warning")
+    elif isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            remark_on_marks(source, one)
+    elif isinstance(node, yaml.MappingNode):
+        for _, one in node.value:
+            remark_on_marks(source, one)
+
+
+def _warn_at(source: Source, body: str, place: int, first_line: int, message: str) -> None:
+    """Warn at a place of a text that begins at a line of its file."""
+    line, column = line_and_column(body, place)
+    source.report(first_line + line - 1, column, message, "warning")
+
+
+def _about(fault: LinkFault) -> str:
+    """Return what is wrong with a link, and what to write."""
+    shown = " ".join(fault.source.split())[:60]
+    return f"{fault.kind}, {shown}: {_MENDED[fault.kind]}"
+
+
+def _piled(marks: str) -> str:
+    """Return the message that marks are piled up on one letter."""
+    return f"{len(marks)} marks stand on one letter: take out those that no language has"
+
+
+_MENDED = {
+    "leads nowhere": "write its address between the parentheses, from https:// on",
+    "shows nothing": "write between the square brackets what it leads to",
+}
 _READ = {"text": "*emphasis* and $formulas$", "prose": "emphasis, code, links and formulas"}
 
 

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 SLUG_LENGTH = 60
 _ENOUGH = 1000  # characters of a title that a slug is made of; no title may be so long
 
-# What XML 1.0 forbids, halves of characters among it, the C1 range that HTML forbids, Unicode's own
-# line separators, the byte order mark inside a text, and the directional overrides that show letters
-# in another order.
+# What XML 1.0 forbids, halves of characters among it, the C1 range that HTML forbids, Unicode's
+# own line separators, the byte order mark inside a text, and the directional overrides that show
+# letters in another order.
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 # What stands within a text unseen, and is not meant: what no page may contain, soft hyphens and
 # spaces without width from PDFs, marks and isolates of direction, fillers, marks of notes between
 # lines, what is no character, deprecated signs, tags. Joiners are meant, behind letters of the
-# scripts that join, from Hebrew's to Mongolian's and beyond, and within an emoji; so are the tags of
-# a flag.
+# scripts that join, from Hebrew's to Mongolian's and beyond, and within an emoji; so are the tags
+# of a flag.
 _JOINING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 _EMOJI = "\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
 _NEVER = (
@@ -74,8 +74,7 @@ def without_unseen(text: str) -> str:
 def find_pile(text: str) -> str:
     """Return the first marks on one letter that are more than any script piles up; empty if none.
 
-    Tibetan has the most, eight in its syllable of ten powers; Vietnamese has two, and the cantillated
-    Hebrew of the Bible five.
+    Tibetan has the most, eight in its syllable of the ten powers; Vietnamese has two.
     """
     for run in _NO_LETTERS.finditer(text):
         for is_mark, signs in groupby(run[0], _is_mark):

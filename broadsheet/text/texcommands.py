@@ -27,7 +27,7 @@ def _chemistry(text: str) -> str:
     return re.sub(r"(?<=[A-Za-z)\]])\d+", lambda found: in_unicode(found[0], LOWERED) or "", text)
 
 
-_NUMBER = re.compile(r"""'([0-7]{1,7})|"([0-9A-Fa-f]{1,6})|`\\?(.)|(\d{1,7})""")
+_NUMBER = re.compile(r"""'([0-7]{1,7})|"([0-9A-Fa-f]{1,6})|`\\?(.)|([0-9]{1,7})""")
 # Of TeX's encoding T1, where it is not that of Latin 1.
 _T1 = {16: "“", 17: "”", 18: "„", 19: "«", 20: "»", 21: "–", 22: "—", 215: "Œ", 247: "œ", 255: "ß"}
 
