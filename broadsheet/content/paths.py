@@ -60,7 +60,7 @@ _FIRST_OF_VIM, _STEP_OF_VIM = 4913, 123
 
 def is_leaving(name: str) -> bool:
     """Return whether a file has the name of an editor's leaving or of a hidden one: no content."""
-    if name.isdecimal():
+    if name.isascii() and name.isdecimal():
         return int(name) >= _FIRST_OF_VIM and (int(name) - _FIRST_OF_VIM) % _STEP_OF_VIM == 0
     return _LEAVING.fullmatch(name) is not None
 
