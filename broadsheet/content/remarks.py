@@ -81,16 +81,18 @@ def remark_on_text(source: Source, body: str, first_line: int) -> None:
 
 
 def remark_on_marks(source: Source, node: yaml.Node) -> None:
-    """Warn of marks piled up in any value of a mapping."""
-    if isinstance(node, yaml.ScalarNode):
-        if pile := find_pile(node.value):
-            source.report_at(node, _piled(pile), "warning")
-    elif isinstance(node, yaml.SequenceNode):
-        for one in node.value:
-            remark_on_marks(source, one)
-    elif isinstance(node, yaml.MappingNode):
-        for _, one in node.value:
-            remark_on_marks(source, one)
+    """Warn of marks piled up in any value of a mapping, once where YAML repeats it."""
+    left, known = [node], {id(node)}
+    while left:
+        node = left.pop()
+        if isinstance(node, yaml.ScalarNode):
+            if pile := find_pile(node.value):
+                source.report_at(node, _piled(pile), "warning")
+            continue
+        within = node.value if isinstance(node, yaml.SequenceNode) else dict(node.value).values()
+        new = [one for one in within if id(one) not in known]
+        known.update(map(id, new))
+        left += new
 
 
 def _warn_at(source: Source, body: str, place: int, first_line: int, message: str) -> None:

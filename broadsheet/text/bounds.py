@@ -44,7 +44,7 @@ _UNITS = {"em": 1, "ex": 0.5, "px": 1 / 16, "pt": 1 / 12, "pc": 1, "mu": 1 / 18,
 _UNITS |= {"cm": 2.4, "mm": 0.24, "%": 0.01, "": 1, "bp": 1 / 12, "sp": 0, "dd": 1 / 12, "cc": 1}
 _NAMED = {"veryverythin": 1, "verythin": 2, "thin": 3, "medium": 4, "thick": 5, "verythick": 6}
 _NAMED |= {"veryverythick": 7}
-_LONGEST, _ASIDE = 4, 1.5  # em: of one length, and of all that move a part over its neighbours
+_LONGEST, _ASIDE = 4, 1.5  # em: of a length, and of those that move a part over its neighbours
 _LARGEST, _LONGEST_SEEN = 2.5, 5  # times as large as the text around; em of that text
 MOST, _DEEPEST = 2000, 100  # elements; within one another
 _LINES, _COLUMNS = 40, 40  # of all tables, and of one
@@ -115,17 +115,21 @@ def _in_em(length: str) -> float:
     return float(found[1]) * _UNITS.get(found[2], math.inf) if found else math.inf
 
 
-def _is_level(element: Element, depth: int = 1, height: int = 0, size: float = 1) -> bool:
-    """Return whether elements are not too deep in others; sizes within sizes are multiplied."""
+def _is_level(
+    element: Element, depth: int = 1, height: int = 0, size: float = 1, moved: float = 0
+) -> bool:
+    """Return whether elements are not too deep in others; what is within others adds to them."""
     height += element.tag in _STACKS
-    lengths = dict(_lengths(element))
-    size *= lengths.pop("mathsize", 1)
+    lengths = _lengths(element)
+    size *= math.prod(length for name, length in lengths if name == "mathsize")
+    moved += sum(abs(length) for name, length in lengths if name == "voffset")
     return (
         depth <= _DEEPEST
         and height <= _HIGHEST
         and size <= _LARGEST
-        and all(length * size <= _LONGEST_SEEN for length in lengths.values())
-        and all(_is_level(child, depth + 1, height, size) for child in element)
+        and moved <= _ASIDE
+        and all(length * size <= _LONGEST_SEEN for name, length in lengths if name != "mathsize")
+        and all(_is_level(child, depth + 1, height, size, moved) for child in element)
     )
 
 
@@ -141,23 +145,29 @@ def _is_in_place(elements: list[Element]) -> bool:
 
 
 def _moved(element: Element) -> float:
-    """Return how far an element moves itself, or what follows, over its neighbours; in em."""
+    """Return how far an element moves itself, or what follows, along the line over others; in em.
+
+    What makes more room, as the label of an arrow, may stand anywhere in it.
+    """
+    if element.get("width", "").startswith("+"):
+        return 0
+    is_moved = element.tag == "mpadded"
     return sum(
         abs(length)
         for name, length in _lengths(element)
-        if length < 0 or (element.tag == "mpadded" and name in ("lspace", "voffset"))
+        if (name == "lspace" and is_moved) or (name in ("width", "lspace", "rspace") and length < 0)
     )
 
 
 def _lies_upon(element: Element) -> bool:
-    r"""Return whether what takes another room than it fills may cover what is not its own.
+    r"""Return whether what takes less room than it fills may cover what is not its own.
 
     A stroke through a sign and an accent that adds no height are usual: `\not`, `\rlap{/}`,
-    `\smash{\hat{x}}`.
+    `\smash{\hat{x}}`. A length with a sign is added to that of the inside.
     """
     inner = [one.tag for one in element.iter()]
-    if "width" in element.attrib:
+    taken = {name for name, value in element.attrib.items() if value[:1] not in ("+", "-")}
+    if "width" in taken:
         return len("".join(element.itertext())) > _UPON or "mspace" in inner
-    return bool(element.attrib) and (
-        len(inner) > _ABOVE or not {"mspace", "mtable"}.isdisjoint(inner)
-    )
+    is_low = not taken.isdisjoint(("height", "depth"))
+    return is_low and (len(inner) > _ABOVE or not {"mspace", "mtable"}.isdisjoint(inner))

@@ -11,6 +11,8 @@ import pytest
 
 from broadsheet.adding.cleaning import paragraphs_of, plain_of, with_subtitle
 from broadsheet.adding.formats import read_records
+from broadsheet.adding.moments import read_date
+from broadsheet.adding.records import tidy
 from broadsheet.adding.webpages import read_webpage
 
 if TYPE_CHECKING:
@@ -182,3 +184,29 @@ def test_much_raised_text_takes_little_time(markup: str) -> None:
 def test_subtitle_stands_behind_its_title_once(title: str, subtitle: str, whole: str) -> None:
     """With a colon, unless the title ends with a sign of its own."""
     assert with_subtitle(title, subtitle) == whole
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\u00ad",
+        "\ufeff",
+        "\u2028",
+        "\x07",
+        "\ud800",
+        "\ufff9",
+        "\u3164",
+    ],
+)
+def test_imports_drop_what_the_reader_drops(unseen: str) -> None:
+    """One list says what is unseen, of files and of what services send; joiners stay."""
+    assert tidy(f"a{unseen}b می\u200cخواهم") == "ab می\u200cخواهم"
+
+
+@pytest.mark.parametrize("text", ["٢٠٢٣-١٢-٠١", "２０２３/１２/０１", "२०२३", "01.12.٢٠٢٣"])
+def test_dates_in_digits_of_other_scripts_are_none(text: str) -> None:
+    """They are read from no source, since no file and no address could hold them so."""
+    assert read_date(text) == ""

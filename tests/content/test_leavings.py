@@ -42,6 +42,8 @@ def test_leaving_is_known(name: str) -> None:
             "swp",
             "orig.md",
             "4913.md",
+            "²",
+            "٤٩١٣",
         ),
     ],
 )

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from slugify import slugify
 
 from broadsheet.content.identifiers import SLUG
-from broadsheet.text.plain import CONTROL, SLUG_LENGTH, fold, make_slug, make_title_slug, text_key
+from broadsheet.text.plain import (
+    CONTROL,
+    SLUG_LENGTH,
+    find_pile,
+    fold,
+    make_slug,
+    make_title_slug,
+    text_key,
+)
 
 
 def test_fold_joins_words_by_single_spaces() -> None:
@@ -92,3 +100,24 @@ def test_letters_that_no_page_may_hold_are_control(letter: str) -> None:
 def test_letters_that_texts_need_are_not_control(letter: str) -> None:
     """Tabs, line breaks, joiners and whatever people write stay."""
     assert CONTROL.fullmatch(letter) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pile"),
+    [
+        ("a" + "\u0301" * 8 + "b", ""),
+        ("a" + "\u0301" * 9 + "b", "\u0301" * 9),
+        ("(" + "\u20dd" * 9, "\u20dd" * 9),
+        ("ا" + "\u064b\u200d" * 5, "\u064b\u200d" * 5),
+        ("x" + "\U000e0101" * 12, "\U000e0101" * 12),
+        ("—" * 20 + "\u0301" * 8, ""),
+        ("ཧྐྵྨླྺྼྻྂ བསྒྲུབས", ""),
+        ("בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", ""),
+        ("Việt ngữ, Nguyễn Thị Ấm", ""),
+        ("क्षत्रियों का स्त्री", ""),
+        ("🏳️\u200d🌈👩🏽\u200d🚀" * 3, ""),
+    ],
+)
+def test_marks_that_no_script_piles_up_are_found(text: str, pile: str) -> None:
+    """More than eight on one letter; Tibetan, Hebrew, Vietnamese, Hindi and emoji have fewer."""
+    assert find_pile(text) == pile
