@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from broadsheet.text.plain import text_key, without_unseen
+from broadsheet.text.plain import find_unseen, text_key, without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +114,7 @@ def bare_doi(text: str) -> str:
     if "%" in found:
         found = _decoded(found)
     match = DOI.fullmatch(_trimmed(found))
-    return match[0] if match else ""
+    return match[0] if match and not find_unseen(unquote(match[0])) else ""
 
 
 def _without_page(found: str) -> str:

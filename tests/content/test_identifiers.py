@@ -142,3 +142,19 @@ def test_ids_are_sought_in_time_in_proportion(text: str) -> None:
     assert bare_arxiv(text) == ""
     bare_doi(text)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("10.1000/a%2Fb", "10.1000/a/b"),
+        ("https://doi.org/10.1000/a%c1", "10.1000/a%c1"),  # no letters of UTF-8
+        ("10.1000/a%00b", ""),
+        ("10.1000/a%E2%80%AEb", ""),
+        ("10.1000/a\u202eb", ""),
+        ("10.\u0661\u0660\u0660\u0660/a", ""),
+    ],
+)
+def test_doi_holds_what_is_seen(text: str, found: str) -> None:
+    """Percent signs are read where they stand for letters, and bring in nothing else."""
+    assert bare_doi(text) == found
