@@ -13,21 +13,28 @@
   // https://github.com/esphome/device-builder-frontend/pull/1658
   const LONGEST = 7500;
   const SIGN_IN = "https://github.com/login?return_to=";
-  // What the reader leaves out, see broadsheet/content/frontmatter.py; and halves of a letter, which
-  // no file can hold. Joiners stay in scripts that join and within an emoji.
+  // What the reader leaves out, see broadsheet/text/plain.py. Joiners stay in scripts that join and
+  // within an emoji, and a flag of letters for programs stays whole.
   const JOINING = "\\u0590-\\u1cff\\ua800-\\uabff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10a00}-\\u{11fff}";
   const EMOJI = "\\u2190-\\u2bff\\u3030\\u303d\\ufe0f\\u{1f000}-\\u{1faff}";
+  const CHOICES = "\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}";
+  const NEVER = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\ud800-\\udfff\\ufdd0-\\ufdef" +
+    "\\ufffe\\uffff\\u2028-\\u202e\\u061c\\u200e\\u200f\\u2066-\\u2069\\u00ad\\u180e\\u200b\\u2060-\\u2065" +
+    "\\u206a-\\u206f\\ufeff\\u17b4\\u17b5\\u3164\\uffa0\\ufff0-\\ufffb\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}" +
+    "\\u{e0080}-\\u{e00ff}\\u{e01f0}-\\u{e0fff}" +
+    Array.from({ length: 16 }, (_, at) => `\\u{${(at + 1).toString(16)}fffe}\\u{${(at + 1).toString(16)}ffff}`).join("");
   const INVISIBLE = new RegExp(
-    "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f" +
-    "\\u2028-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ud800-\\udfff\\ufeff\\ufffe\\uffff]" +
+    "(\\u{1f3f4}[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]{2,6}\\u{e007f})" +
+    `|[${NEVER}\\u{e0000}-\\u{e007f}]` +
     `|(?<![${JOINING}])\\u200c|(?<![${JOINING}${EMOJI}])\\u200d|(?<=[${EMOJI}])\\u200d(?![${EMOJI}])` +
-    "|(?<![\\u{1f3f4}\\u{e0020}-\\u{e007f}])[\\u{e0000}-\\u{e007f}]", "gu");
+    `|(?<![^\\s\\u200c\\u200d${NEVER}${CHOICES}\\u{e0000}-\\u{e007f}])[${CHOICES}]` +
+    "|\\u115f(?!\\u1160?[\\u1161-\\u11ff])|(?<![\\u1100-\\u115f\\ua960-\\ua97c])\\u1160", "gu");
   const SMALL = new Set(
     "a an and as at by for from in is of on or the to via with".split(" "));
   const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ħ: "h", ß: "ss" };
   const visited = new Set();
 
-  const fold = (text) => text.replace(INVISIBLE, "").normalize("NFC").trim().split(/\s+/u).join(" ");
+  const fold = (text) => text.replace(INVISIBLE, (_, flag = "") => flag).normalize("NFC").trim().split(/\s+/u).join(" ");
   const length = (text) => [...text].length;
 
   // Han, kana and what stands between them, see broadsheet/text/languages.py; and what is wide.

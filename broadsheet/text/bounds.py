@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from broadsheet.text.plain import find_unseen
+from broadsheet.text.plain import find_pile, find_unseen
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -46,6 +46,8 @@ _NAMED = {"veryverythin": 1, "verythin": 2, "thin": 3, "medium": 4, "thick": 5, 
 _NAMED |= {"veryverythick": 7}
 _LONGEST, _ASIDE = 4, 1.5  # em: of a length, and of those that move a part over its neighbours
 _LARGEST, _LONGEST_SEEN = 2.5, 5  # times as large as the text around; em of that text
+_SMALLEST = 0.3  # times as large as the text around; smaller letters are not read
+_MOST_ROOM = 40  # em of all spaces and bars
 MOST, _DEEPEST = 2000, 100  # elements; within one another
 _LINES, _COLUMNS = 40, 40  # of all tables, and of one
 # What stands above or below what it is put to: so many within one another.
@@ -74,6 +76,7 @@ def is_sound(mathml: str) -> bool:
         len(elements) <= MOST
         and all(map(_is_known, elements))
         and not any(find_unseen(_SILENT.sub("", text)) for text in root.itertext())
+        and not find_pile("".join(root.itertext()))
         and _is_level(root)
         and _is_in_place(elements)
     )
@@ -126,7 +129,7 @@ def _is_level(
     return (
         depth <= _DEEPEST
         and height <= _HIGHEST
-        and size <= _LARGEST
+        and _SMALLEST <= size <= _LARGEST
         and moved <= _ASIDE
         and all(length * size <= _LONGEST_SEEN for name, length in lengths if name != "mathsize")
         and all(_is_level(child, depth + 1, height, size, moved) for child in element)
@@ -138,6 +141,7 @@ def _is_in_place(elements: list[Element]) -> bool:
     rows = [one for one in elements if one.tag in ("mtr", "mlabeledtr")]
     return (
         sum(map(_moved, elements)) <= _ASIDE
+        and sum(map(_room, elements)) <= _MOST_ROOM
         and not any(_lies_upon(one) for one in elements if one.tag == "mpadded")
         and len(rows) <= _LINES
         and all(len(row) <= _COLUMNS for row in rows)
@@ -157,6 +161,12 @@ def _moved(element: Element) -> float:
         for name, length in _lengths(element)
         if (name == "lspace" and is_moved) or (name in ("width", "lspace", "rspace") and length < 0)
     )
+
+
+def _room(element: Element) -> float:
+    """Return how much room a space or a bar takes, in em."""
+    lengths = _lengths(element) if element.tag == "mspace" else []
+    return sum(length for name, length in lengths if name == "width" and length > 0)
 
 
 def _lies_upon(element: Element) -> bool:

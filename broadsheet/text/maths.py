@@ -53,6 +53,8 @@ _REWRITES = tuple(
         (r"(\\(?:[cdt]?frac|[dt]?binom)\s*(?:\{[^{}]*\}|(?<=\s)[A-Za-z]))\s*(\d)(?=\d)", r"\1{\2}"),
         # It puts a script to all three parts of a binomial.
         (rf"(\\binom\s*{_ARGUMENT}\s*{_ARGUMENT})(?=\s*[_^'])", r"{\1}"),
+        # It shows the room between rows as text.
+        (r"\\\\[ \n]?\[ ?-?[0-9.]{1,9} ?[a-z]{2} ?\]", r"\\\\"),
         # It sets an equation's number close to the equation.
         (r"\\tag\s*\{([^{}]*)\}", r"\\quad\\text{(\1)}"),
         (r"\\tag\*\s*\{([^{}]*)\}", r"\\quad\\text{\1}"),

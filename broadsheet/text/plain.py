@@ -23,21 +23,29 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 # What stands within a text unseen, and is not meant: what no page may contain, soft hyphens and
-# spaces without width from PDFs, marks and isolates of direction, fillers, marks of notes between
-# lines, what is no character, deprecated signs, tags. Joiners are meant, behind letters of the
-# scripts that join, from Hebrew's to Mongolian's and beyond, and within an emoji; so are the tags
-# of a flag.
+# spaces without width from PDFs, marks and isolates of direction, fillers, signs of annotations, of
+# shorthand and of music, what is no character, deprecated signs, tags. Joiners are meant, behind
+# letters of the scripts that join, from Hebrew's to Mongolian's and beyond, and within an emoji; so
+# are the tags of a flag, which are a region in letters and an end, and the fillers of Hangul beside
+# what they fill. What chooses between two forms of a sign stands once, right behind it.
 _JOINING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 _EMOJI = "\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
-_NEVER = (
-    f"{CONTROL.pattern}"
-    "|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f\u3164\uffa0\ufdd0-\ufdef\ufff9-\ufffb]"
+_CHOICES = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_NO_CHARACTERS = "".join(
+    f"{chr(last - 1)}{chr(last)}" for last in range(0x1FFFF, 0x110000, 0x10000)
 )
-_PERHAPS_UNSEEN = re.compile(f"{_NEVER}|[\u200c\u200d\U000e0000-\U000e007f]")
+_NEVER = (
+    f"{CONTROL.pattern[1:-1]}{_NO_CHARACTERS}\ufdd0-\ufdef"
+    "\u00ad\u061c\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u206f\u3164\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_PERHAPS_UNSEEN = re.compile(f"[{_NEVER}{_CHOICES}\u115f\u1160\u200c\u200d]")
 _UNSEEN = re.compile(
-    f"{_NEVER}|(?<![{_JOINING}])\u200c|(?<![{_JOINING}{_EMOJI}])\u200d"
+    "(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f)|"
+    f"[{_NEVER}]|(?<![{_JOINING}])\u200c|(?<![{_JOINING}{_EMOJI}])\u200d"
     f"|(?<=[{_EMOJI}])\u200d(?![{_EMOJI}])"
-    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+    f"|(?<![^\\s\u200c\u200d{_NEVER}{_CHOICES}])[{_CHOICES}]"
+    "|\u115f(?!\u1160?[\u1161-\u11ff])|(?<![\u1100-\u115f\ua960-\ua97c])\u1160"
 )
 _MOST_MARKS = 8
 _NO_LETTERS = re.compile(r"[^\w\s!-~]{9,}")  # marks are among them; one more than _MOST_MARKS
@@ -62,13 +70,20 @@ _SMALL_WORDS = frozenset(
 
 
 def find_unseen(text: str) -> list[re.Match[str]]:
-    """Return what stands within a text unseen, and is not meant."""
-    return list(_UNSEEN.finditer(text)) if _PERHAPS_UNSEEN.search(text) else []
+    """Return what stands within a text unseen, and is not meant, one match a character."""
+    if not _PERHAPS_UNSEEN.search(text):
+        return []
+    return [found for found in _UNSEEN.finditer(text) if not found["flag"]]
 
 
 def without_unseen(text: str) -> str:
-    """Return a text without what stands in it unseen, and is not meant."""
-    return _UNSEEN.sub("", text) if _PERHAPS_UNSEEN.search(text) else text
+    """Return a text without what stands in it unseen, and is not meant.
+
+    What is left out may leave another sign where nothing means it, so it is looked for again.
+    """
+    while find_unseen(text):
+        text = _UNSEEN.sub(lambda found: found["flag"] or "", text)
+    return text
 
 
 def find_pile(text: str) -> str:

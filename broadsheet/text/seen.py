@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-# With a host, or it leads nowhere.
-LINK = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+# With a host, as markdown-it writes it in ASCII, or it leads nowhere; under no user's name, which
+# would stand where readers look for the host.
+LINK = re.compile(
+    r"https?://[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_][a-z0-9_-]*)*\.?(?::[0-9]{1,5})?(?:[/?#]|\Z)",
+    re.IGNORECASE,
+)
 _TEXTS = frozenset(["text", "code_inline", "code_block", "fence"])
 _FAULTS = "links"  # what a parse notes them under
 # A link that is left as it stands, since there is no place that it leads to.
@@ -70,11 +74,13 @@ def _show(state: StateCore, formula: Callable[[str], str]) -> None:
 
 def _drop_unseen(token: Token) -> None:
     """Drop what is unseen from a token's texts."""
+    from markdown_it.common.utils import unescapeAll  # noqa: PLC0415 - it was loaded with the parser
+
     if token.type in _TEXTS:
         token.content = without_unseen(token.content)
     for name, value in token.attrs.items():
         token.attrs[name] = without_unseen(str(value))
-    if "&" in token.info or find_unseen(token.info):
+    if find_unseen(unescapeAll(token.info)):
         token.info = ""  # the language of code; its references are read where it is rendered
 
 
