@@ -54,7 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="arXiv's Atom, BibTeX, RIS, CSL-JSON, JSON of Hugging Face, OpenAlex, Semantic Scholar",
+        help="arXiv's Atom, BibTeX, RIS, CSL; JSON of Hugging Face, OpenAlex, Semantic Scholar",
     )
     add("--date", default="", type=day, metavar="DATE", help="the day of all of them")
     add(
