@@ -7,12 +7,13 @@ would at that size, and where there was a choice, the faster one was taken:
 - Only authors with two papers or more stand in the field of which a generator makes pages, so
   that none makes 40,000 pages which the site does not have.
 - Hugo has all kinds of pages and feeds but `days.xml`, `feeds.opml`, the feeds of authors (ours
-  have one if they have ten papers), the search, and the other papers at the foot of a paper's page. A topic's page shows its 24 newest papers, where ours goes on to the end
-  of a month; all authors stand on one list; the sitemap is one file; calendars are plain lists of
-  days. Cards, lines and entries of feeds are made once and kept with their pages, since
-  `partialCached` keeps no more than a thousand. Formulas become MathML, as in ours. Part of its
-  time grows with the square of the number of authors, since each is an entry of a taxonomy: so it
-  is measured a second time, without any author's page or feed.
+  have one if they have ten papers), the search, and the other papers at the foot of a paper's page.
+  A topic's page shows its 24 newest papers, where ours goes on to the end of a month; all authors
+  stand on one list; the sitemap is one file; calendars are plain lists of days. Cards, lines and
+  entries of feeds are made once and kept with their pages, since `partialCached` keeps no more than
+  a thousand. Formulas become MathML, as in ours. Part of its time grows with the square of the
+  number of authors, since each is an entry of a taxonomy: so it is measured a second time, without
+  any author's page or feed.
 - Eleventy has also no collections; its formulas stay as they are.
 - Pelican has also no weeks, no topics by year, no JSON Feed and no sitemap, and no way from a paper
   to the next: these it leaves to plugins.
