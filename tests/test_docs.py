@@ -74,12 +74,34 @@ def test_messages() -> None:
     """Each message that the documentation explains is in the program, in these very words."""
     source = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("broadsheet/*/*.py"))
     source = re.sub(r'"\s+f?"', "", source)  # a long text stands in several pieces
-    table = (ROOT / "docs/content.md").read_text(encoding="utf-8").partition("| message |")[2]
-    cells = re.findall(r"^\| (`.*?`) \| ", table, re.MULTILINE)
-    assert len(cells) > 30
-    for message in re.findall(r"`(.+?)`", " ".join(cells)):
+    messages = explained_messages()
+    assert len(messages) > 30
+    for message in messages:
         for words in message.split("..."):
             assert words.strip() in source, message
+
+
+def test_messages_of_broken_content_are_explained() -> None:
+    """Each message that an example of broken content draws has a row in the documentation."""
+    patterns = [
+        re.compile(".*".join(re.escape(words.strip()) for words in message.split("...")))
+        for message in explained_messages()
+    ]
+    told = [
+        (file.parent.name, line)
+        for file in sorted(ROOT.glob("tests/broken/*/expected.txt"))
+        for line in re.findall(
+            r"^.+?:\d+:\d+: (?:warning: )?(.+)$", file.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    ]
+    assert len(told) > 200
+    assert [one for one in told if not any(pattern.search(one[1]) for pattern in patterns)] == []
+
+
+def explained_messages() -> list[str]:
+    """Return the messages of the table, three dots in place of what differs."""
+    table = (ROOT / "docs/content.md").read_text(encoding="utf-8").partition("| message |")[2]
+    return re.findall(r"`(.+?)`", " ".join(re.findall(r"^\| (`.*?`) \| ", table, re.MULTILINE)))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

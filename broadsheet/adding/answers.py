@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from broadsheet.adding.formats import read_records
 from broadsheet.adding.found import Found
 from broadsheet.adding.records import Record, RecordError
+from broadsheet.adding.tags import is_page
 from broadsheet.adding.webpages import read_webpage
 
 if TYPE_CHECKING:
@@ -34,17 +35,9 @@ def read_one(data: bytes, name: str, none: str) -> Record:
 def read_saved(path: Path) -> Record:
     """Read one record from a file: a service's answer, an entry of a reference manager, a page."""
     data = path.read_bytes()
-    if _is_page(data):
+    if is_page(data):
         return read_webpage(data, "")
     return read_one(data, path.name, f"{path} holds no paper")
-
-
-def _is_page(data: bytes) -> bool:
-    """Return whether this is HTML."""
-    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head")) or (
-        start.startswith((b"<!--", b"<?xml")) and b"<html" in start
-    )
 
 
 def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, Found]]:

@@ -8,14 +8,12 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pybtex.bibtex.utils import split_name_list, split_tex_string
-from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PrematureEOF
 
+from broadsheet.adding.bibnames import groups_of, names_of
 from broadsheet.adding.cleaning import (
-    Parts,
     clean_link,
     find_ids,
     make_record,
@@ -23,7 +21,6 @@ from broadsheet.adding.cleaning import (
     plain_of,
     published_in,
     tells_arxiv,
-    whole,
     with_subtitle,
     words_of,
 )
@@ -32,9 +29,6 @@ from broadsheet.adding.journals import journal_of
 from broadsheet.adding.moments import MONTH_WORD, YEAR, make_date, read_date
 from broadsheet.adding.records import Record, RecordError
 from broadsheet.adding.volumes import KINDS, Volumes
-from broadsheet.content.namelists import spread_names, without_others
-from broadsheet.content.names import is_full, is_whole, join_name, part_name, without_number
-from broadsheet.text.tex import untex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -183,9 +177,7 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
     )
     return make_record(
         with_subtitle(text("title"), text("subtitle")),
-        chain(
-            _bibtex_names(_bibtex_list(fields.get("author", ""))), _groups(text("collaboration"))
-        ),
+        chain(names_of(fields.get("author", "")), groups_of(text("collaboration"))),
         paragraphs_of(fields.get("abstract", ""), pidgin=False),
         published=_bibtex_date(*map(text, ("date", "year", "month", "day"))),
         arxiv=arxiv,
@@ -251,65 +243,6 @@ def _bibtex_key(data: bytes) -> str:
     return found[1].decode(errors="replace") if found else ""
 
 
-def _bibtex_list(authors: str) -> str:
-    """Return authors with their TeX and markup read but for braces, and "and" for semicolons."""
-    plain = plain_of(authors)
-    return " and ".join(split_tex_string(plain, ";", strip=True, filter_empty=True))
-
-
-def _groups(collaboration: str) -> Iterator[Parts]:
-    """Yield the group in a field `collaboration`, which mostly holds but its short name."""
-    if collaboration:
-        told = re.search("collaboration|consortium|group|team", collaboration, re.IGNORECASE)
-        name = collaboration if told else f"{collaboration} Collaboration"
-        yield name, name, ""
-
-
-def _bibtex_names(authors: str) -> Iterator[Parts]:
-    """Yield names, given name first, where "and", & or commas part them.
-
-    Raise RecordError if a comma may as well stand behind a family name.
-    """
-    listed = without_others(_AND_AT_END.sub("", authors))
-    names = [name for name in split_name_list(listed) if name]
-    named = [tuple(split_tex_string(name, ",", filter_empty=True)) for name in _part_by_sign(names)]
-    people = spread_names(list(filter(None, named)))
-    if people is None:
-        message = (
-            f"authors must be parted by and, which {authors[:80]!r} does not say: write and between"
-            " people, and braces around a family name of several words"
-        )
-        raise RecordError(message)
-    yield from map(_bibtex_name, people)
-
-
-def _part_by_sign(names: Iterable[str]) -> Iterator[str]:
-    r"""Yield names, those parted that a sign of "and" parts: Jane Doe \& Richard Roe."""
-    for name in names:
-        parts = split_tex_string(name, r" \\?& ") if "& " in name else [name]
-        people = all(is_full(one.strip()) for part in parts for one in part.split(","))
-        yield from parts if people else [name]
-
-
-def _bibtex_name(name: str) -> Parts:
-    """Return a name in parts; BibTeX recognizes "von" and "Jr" by their position."""
-    text = untex(name)
-    is_group = name.startswith("{") and name.endswith("}")
-    if " & " in text and "," not in text:
-        return text, text, ""
-    if not is_group and is_whole(text):
-        return part_name(text)
-    try:
-        person = Person(without_number(name))
-    except PybtexError:
-        return part_name(text)
-    given = untex(" ".join([*person.first_names, *person.middle_names]))
-    family = untex(" ".join([*person.prelast_names, *person.last_names]))
-    lineage = untex(" ".join(person.lineage_names))
-    aloud = join_name(family, given, lineage)
-    return (aloud, family, given) if (given or is_group) and not lineage else whole(aloud)
-
-
 def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
     """Return the date in `date`, or else that of a year with a month as a word or a number."""
     found = YEAR.search(year)
@@ -322,7 +255,6 @@ def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
     return make_date(int(found[0]), *numbers)
 
 
-_AND_AT_END = re.compile(r"^and | and$", re.IGNORECASE)
 _SIGN = re.compile(rb"[{}()]")
 _KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?:url\b\s*)?([_%&#~$]?)")

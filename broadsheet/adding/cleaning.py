@@ -230,7 +230,9 @@ def paragraphs_of(text: str, *, pidgin: bool = True) -> str:
     return rest.strip() if rest and first.strip(" :.").casefold() == "abstract" else read.strip()
 
 
-_SIGN_IN_TEX = re.compile(r"\\(?:textless|less|lt|&)(?![A-Za-z])|\$\s*<\s*\$|\{[<&]\}")
+_SIGN_IN_TEX = re.compile(
+    r"\\(?:textless|less|lt)(?![A-Za-z])|\\&\}?(?:\\?#)?\w+;|\$\s*<\s*\$|\{[<&]\}"
+)
 
 
 def with_subtitle(title: str, *subtitles: str) -> str:

@@ -1,4 +1,4 @@
-"""Files of records: arXiv's Atom, BibTeX, RIS, CSL-JSON, Hugging Face's daily papers.
+"""Files of records: arXiv's Atom, BibTeX, RIS, CSL-JSON, and JSON of three services.
 
 A file is read record by record, so that a long one needs no more memory; a bad record is reported,
 and reading goes on with the next. Expat, json, pybtex and rispy do the parsing, pylatexenc reads
@@ -17,6 +17,7 @@ from broadsheet.adding.found import CHUNK, FORMS, Found
 from broadsheet.adding.jsonforms import read_json
 from broadsheet.adding.records import RecordError
 from broadsheet.adding.ris import RIS_START, read_ris
+from broadsheet.adding.tags import is_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,9 @@ def read_records(file: BinaryIO, name: str) -> Iterator[Found]:
     head = head.removeprefix(b"\xef\xbb\xbf")
     if not head.strip():
         message = f"the file is empty: {FORMS}"
+        raise RecordError(message)
+    if is_page(head):
+        message = f"the file is a page of the web: build.py new --from FILE reads one; {FORMS}"
         raise RecordError(message)
     read = _reader_of(head, name)
     if read is None:

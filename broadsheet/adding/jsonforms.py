@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.adding.cleaning import (
@@ -37,8 +38,10 @@ _CSL = frozenset(["title", "author", "DOI", "issued", "container-title"])
 def read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
     """Yield the records of one object, of a list of objects, or of objects one after another."""
     day = next(filter(is_date, re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", name)), "")
-    number = 0
-    for line, data in json_objects(chunks):
+    number = line = 0
+    rest = iter(chunks)
+    head = next(rest, b"")
+    for line, data in json_objects(chain([head], rest)):
         if data is None:
             yield Found(line, None, "the file must be whole JSON, but ends within what begins here")
             continue
@@ -53,11 +56,15 @@ def read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
             if make is not None:
                 yield make_found(line, partial(make, item), key)
             elif number == 0:
-                message = f"the file is JSON, but of no known form: {FORMS}"
-                raise RecordError(message)
+                raise RecordError(_UNKNOWN)
             else:
                 yield Found(line, None, "a record must have a title and authors, or a paper")
             number += 1
+    if line == 0 and head.strip(b"[] \t\r\n"):  # of texts or numbers; a day without papers is []
+        raise RecordError(_UNKNOWN)
+
+
+_UNKNOWN = f"the file is JSON, but of no known form: {FORMS}"
 
 
 def _unwrapped(item: dict[str, Any]) -> list[dict[str, Any]]:
@@ -82,7 +89,8 @@ def _reader_of(
         return from_openalex, text_of(item.get("id"))
     if "paperId" in item or "externalIds" in item:
         return from_semantic_scholar, text_of(item.get("paperId"))
-    if _CSL & item.keys():
+    is_feed = first_of(item.get("version")).startswith("https://jsonfeed.org/")
+    if _CSL & item.keys() and not is_feed:  # whose title is no paper's
         return from_csl, first_of(item.get("id"))
     return None, ""
 

@@ -32,6 +32,14 @@ _END = {
 }
 
 
+def is_page(data: bytes) -> bool:
+    """Return whether what begins like this is HTML."""
+    start = data[:BEGINNING].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head")) or (
+        start.startswith((b"<!--", b"<?xml")) and b"<html" in start
+    )
+
+
 def decode_page(data: bytes, charset: str) -> str:
     """Decode a page by its byte order mark, as UTF-8, by HTTP's charset, or by its own declaration.
 

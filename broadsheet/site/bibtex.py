@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of
-from broadsheet.content.names import join_name, split_names
+from broadsheet.content.names import is_whole, join_name, split_names
 from broadsheet.text.inline import title_parts
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
@@ -25,7 +25,10 @@ _ESCAPES = {
 # A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
 # `Long-Context` is not: a style may well write the second word small.
 _MIXED = re.compile(r"[^\w\s]*\w\S*?(?:(?<=\w)[A-Z]|[A-Z](?![a-z]))")
-_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')")  # -- is a dash, `` a quote
+# Between what would be one sign: -- is a dash, `` a quote, and whoever imports reads <b> and &amp;.
+_LIGATURE = re.compile(
+    r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=<)(?=[A-Za-z/])|(?<=\\&)(?=(?:\\#)?\w+;)"
+)
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
 
@@ -39,7 +42,7 @@ def escape_tex(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Escape every special character, and part those of which TeX would make one sign."""
+    """Escape every special character, and part those that would be read as one sign."""
     escaped = _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), text)
     return _LIGATURE.sub("{}", escaped)
 
@@ -60,15 +63,17 @@ def _author(name: str, family: str, given: str, suffix: str) -> str:
     So are several words before a comma, if there are several behind it: they may be two people.
     """
     if not given or (not suffix and join_name(family, given) != name):
-        return f"{{{escape_tex(name if given else family)}}}"
+        return f"{{{_escape(name if given else family)}}}"
     unclear = " " in family and " " in given and not suffix and not family[:1].islower()
-    first = f"{{{escape_tex(family)}}}" if unclear else _part(family)
+    first = f"{{{_escape(family)}}}" if unclear else _part(family)
+    if not suffix and is_whole(f"{family}, {given}"):  # as of VI Lenin, who is no Lenin the sixth
+        return f"{first}, {{{_escape(given)}}}"
     return ", ".join(filter(None, (first, _part(suffix), _part(given))))
 
 
 def _part(text: str) -> str:
-    """Escape a part of a name; in braces if it holds what parts names."""
-    part = escape_tex(text)
+    """Escape a part of a name, which has no formulas; in braces if it holds what parts names."""
+    part = _escape(text)
     return f"{{{part}}}" if re.search(r",| and ", part) else part
 
 
@@ -96,9 +101,24 @@ def _key(paper: Paper, family: str) -> str:
     return f"{family}{paper.published[:4]}{long_word[0] if long_word else title.partition('-')[0]}"
 
 
+# The kinds of entries, and their fields for the venue and the publisher. Where it is not told what
+# a work is, neither is whether its venue is a journal: the venue stands as a note.
+_PLAIN = ("misc", "note", "publisher")
+_KINDS = {
+    "article": ("article", "journal", "publisher"),
+    "paper": ("inproceedings", "booktitle", "publisher"),
+    "chapter": ("incollection", "booktitle", "publisher"),
+    "book": ("book", "note", "publisher"),
+    "thesis": ("thesis", "note", "institution"),
+    "report": ("techreport", "note", "institution"),
+    "dataset": ("dataset", "note", "publisher"),
+}
+
+
 def bibtex(paper: Paper) -> str:
     """Return a paper's BibTeX entry, one field a line."""
     names = split_names(paper)
+    kind, venue, publisher = _KINDS.get(paper.type, _PLAIN)
     fields = [
         ("title", _title(paper.title)),
         (
@@ -108,11 +128,11 @@ def bibtex(paper: Paper) -> str:
             ),
         ),
         ("year", paper.published[:4]),
-        ("note", escape_tex(paper.venue)),
+        (venue, escape_tex(paper.venue)),
         ("volume", escape_tex(paper.volume)),
         ("number", escape_tex(paper.issue)),
         ("pages", escape_tex(paper.pages).replace("-", "--")),
-        ("publisher", escape_tex(paper.publisher)),
+        (publisher, escape_tex(paper.publisher)),
         ("eprint", paper.arxiv),
         ("archivePrefix", "arXiv" if paper.arxiv else ""),
         ("primaryClass", paper.category if paper.arxiv else ""),
@@ -120,4 +140,4 @@ def bibtex(paper: Paper) -> str:
         ("url", landing_of(paper)),
     ]
     lines = (f"  {name} = {{{value}}}" for name, value in fields if value)
-    return f"@misc{{{_key(paper, names[0][0])},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@{kind}{{{_key(paper, names[0][0])},\n" + ",\n".join(lines) + "\n}\n"

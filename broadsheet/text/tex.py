@@ -23,8 +23,9 @@ _LITERALLY = {"%": _PERCENT, "$": DOLLAR}
 _MEANT = str.maketrans({_PERCENT: "%", DOLLAR: "$", _OPEN: "{", _SHUT: "}", _BACKSLASH: "\\"})
 _MEANT_IN_TEX = _MEANT | {ord(_OPEN): "", ord(_SHUT): ""}
 _NO_BRACES = {ord("{"): "", ord("}"): ""}
-# What is no TeX and stands far from any, which the parser need not see sign by sign.
-_PLAIN = re.compile(r"(?<=[^\\{}$%\[\]]{30})[^\\{}$%\[\]]{20,}")
+# What is no TeX and stands far from any, which the parser need not see sign by sign. What is held
+# already is put back but once.
+_PLAIN = re.compile("(?<=[^\\\\{}$%\\[\\]]{30})[^\\\\{}$%\\[\\]\U000f0000-\U0010fffd]{20,}")
 _FORMULA = re.compile(r"(?<!\\)(\$\$?)([^$]{1,500})\1")
 _BRACKETS = re.compile(
     r"(?<!\\)\\(?:\(((?:(?!\\\)).){1,500})\\\)|\[((?:(?!\\\]).){1,500})\\\])", re.DOTALL

@@ -239,7 +239,31 @@ def test_fields_of_a_wrong_kind_do_no_harm(paper: dict[str, object], value: obje
         assert all(one.record or one.problem for one in found)
 
 
-def test_json_of_no_known_form_is_refused() -> None:
-    """An empty list of results is no paper either."""
-    with pytest.raises(RecordError, match="of no known form"):
-        read('{"results": [{}]}')
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"results": [{}]}',
+        '["2506.20544", "10.1000/182"]',
+        "[1, 2]",
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "A feed", "items": []}',
+        '{"version": "https://jsonfeed.org/version/1", "title": "A", "items": [{"title": "B"}]}',
+    ],
+)
+def test_json_of_no_known_form_is_refused(text: str) -> None:
+    """Results without papers, a list of ids, and a feed, whose title is that of no paper."""
+    with pytest.raises(RecordError, match="JSON, but of no known form"):
+        read(text)
+
+
+def test_json_without_papers_is_a_day_without_papers() -> None:
+    """Services answer so."""
+    assert (read("[]"), read(" [\n]\n"), read('{"data": [], "total": 0}')) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    "text", ["<!DOCTYPE html><p>", "\n<html lang=en>", '<?xml version="1.0"?>\n<html xmlns="x">']
+)
+def test_page_is_sent_to_the_verb_that_reads_it(text: str) -> None:
+    """It is no feed whose document type is wrong."""
+    with pytest.raises(RecordError, match=r"is a page of the web: build\.py new --from FILE"):
+        read(text)

@@ -169,3 +169,15 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_plain_letters_stay(text: str) -> None:
     """Before and behind a command, however long the text is."""
     assert untex(rf"{text}\'{{e}}{text}", pidgin=True) == f"{text}é{text}"
+
+
+@pytest.mark.parametrize("command", [r"12\%", r"\& more", r"{\'e}", r"\emph{x}"])
+def test_formula_far_from_commands_stays(command: str) -> None:
+    """However much plain text stands between the two, before and behind."""
+    for text in (
+        f"{'b' * 80} $n^2$ {'a' * 80} {command}",
+        f"{command} {'a ' * 60}$n^2${' b' * 60}",
+    ):
+        assert "$n^2$" in untex(text)
+        assert "$n^2$" in untex(text, pidgin=True)
+        assert "\U000f0000" not in untex(text)
