@@ -29,6 +29,19 @@ def private(file: int) -> Iterator[None]:
         _private.discard(file)
 
 
+@contextmanager
+def _closing(writing: int) -> Iterator[None]:
+    """Close the end of the pipe that keeps workers alive, so that they end before one waits.
+
+    One that was killed may hold the lock of the queue of work, and the others, told through that
+    queue to end, would wait for it for ever.
+    """
+    try:
+        yield
+    finally:
+        os.close(writing)
+
+
 def _begin_worker(work: Callable[[Any], Any], parent: tuple[int, int]) -> None:
     """Keep the function in a process of its own; an interrupt is the parent's to handle.
 
@@ -70,14 +83,14 @@ def spread(
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
         from multiprocessing import get_context  # noqa: PLC0415 - as above
 
-        parent = os.pipe()
+        reading, writing = os.pipe()
         try:
-            begin = (_begin_worker, (work, parent))
-            with ProcessPoolExecutor(jobs, get_context("fork"), *begin) as pool:
+            begin = (_begin_worker, (work, (reading, writing)))
+            with ProcessPoolExecutor(jobs, get_context("fork"), *begin) as pool, _closing(writing):
                 try:
                     yield from pool.map(_do, items)
                 except BaseException:
-                    pool.shutdown(wait=True, cancel_futures=True)
+                    pool.shutdown(wait=False, cancel_futures=True)
                     raise
         except BrokenProcessPool:
             message = (
@@ -86,7 +99,6 @@ def spread(
             )
             raise UsageError(message) from None
         finally:
-            for file in parent:
-                os.close(file)
+            os.close(reading)
 
     return map_over
