@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from broadsheet.adding.cleaning import Parts
 
 
+_NO_FEED = f"the file is XML, but no feed of arXiv: {FORMS}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -51,6 +52,7 @@ class _Feed:
     def __init__(self) -> None:
         self.entries: list[tuple[int, ET.Element]] = []
         self.is_feed = False
+        self.identifier = ""  # the feed's own
         self._open: list[str] = []
         self._builder: ET.TreeBuilder | None = None
         self._begun = (0, 0)  # line and byte of the entry
@@ -79,8 +81,7 @@ class _Feed:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = "{" * ("}" in name) + name
         if not self._open and name != f"{_ATOM}feed":
-            message = f"the file is XML, but no feed of arXiv: {FORMS}"
-            raise RecordError(message)
+            raise RecordError(_NO_FEED)
         self.is_feed = True
         self._open.append(name)
         if self._builder is None and name == f"{_ATOM}entry":
@@ -93,6 +94,8 @@ class _Feed:
     def _text(self, text: str) -> None:
         if self._builder is not None:
             self._builder.data(text)
+        elif self._open[1:] == [f"{_ATOM}id"]:
+            self.identifier = (self.identifier + text)[:200]
 
     def _end(self, _: str) -> None:
         name = self._open.pop()
@@ -105,12 +108,16 @@ class _Feed:
 
 
 def read_atom(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
-    """Yield the records of arXiv's answer."""
+    """Yield the records of arXiv's answer, or of another feed whose entries have arXiv's ids."""
     feed = _Feed()
+    is_first = True
     for chunk in chain(chunks, [b""]):
         line, error = feed.read(chunk)
         for begun, entry in feed.entries:
             key = bare_arxiv(_DAILY_ID.sub("", fold(entry.findtext(f"{_ATOM}id", ""))))
+            if is_first and not key and feed.identifier and "arxiv" not in feed.identifier:
+                raise RecordError(_NO_FEED)
+            is_first = False
             yield make_found(begun, partial(_from_atom, entry), key)
         feed.entries.clear()
         if error and not feed.is_feed:

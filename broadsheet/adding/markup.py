@@ -8,24 +8,17 @@ from html import unescape
 from bs4 import BeautifulSoup
 
 from broadsheet.adding.mathml import of_mathml
+from broadsheet.text.elements import BLOCKS, INLINE
 from broadsheet.text.plain import fold
 from broadsheet.text.scripts import END, LOWERED, NO_MARKS, RAISED, set_scripts
 
-# The elements of HTML and JATS that occur in titles and abstracts. Whatever else looks like one
-# (`<think>`) belongs to the text.
-_BLOCKS = "p|title|sec|section|div|li|list-item|label|br|break|disp-quote|h[1-6]"
-_INLINE = (
-    r"[ibusa](?=\s*/?>|\s+[a-z:-]{1,20}\s*=)|em|strong|sub|sup|span|tt|small|font|abstract|italic|bold|scp?|underline|monospace"
-    "|roman|sans-serif|styled-content|named-content|ext-link|xref|uri|email|list|ul|ol|code|body"
-    "|html|inline-formula|disp-formula|alternatives|tex-math|inline-graphic|article-title"
-    "|title-group|trans-abstract|fn|institution|math|inf|emphasis|(?:sub|super)script"
-)
-_TAG = rf"/?(?:jats:)?(?:{_BLOCKS}|{_INLINE})(?=[\s/>])|/?(?:mml|m):[a-z]"
+_LETTER = r"[ibusa](?=\s*/?>|\s+[a-z:-]{1,20}\s*=)"
+_TAG = rf"/?(?:jats:)?(?:{_LETTER}|{BLOCKS}|{INLINE})(?=[\s/>])|/?(?:mml|m):[a-z]"
 _NO_TAG = re.compile(rf"<(?!(?:{_TAG})[^<>]*>)", re.IGNORECASE)
 _NO_ENTITY = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});)", re.IGNORECASE)
 _TWICE = re.compile(r"&amp;(?=(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
-_BLOCK = re.compile(rf"</?(?:jats:)?(?:{_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(rf"</?(?:jats:)?(?:{BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _ONE_OF, _TEX_MATH, _MATH = (
     re.compile(rf"<({name})\b[^<>]*>((?:(?!<{name}\b).)*?)</\1>", re.IGNORECASE | re.DOTALL)
     for name in ("(?:jats:)?alternatives", "(?:jats:)?tex-math", "(?:mml:|m:)?math")

@@ -17,14 +17,13 @@ from broadsheet.adding.cleaning import (
     make_record,
     pages_between,
     paragraphs_of,
-    parts_of,
     plain_of,
     texts_of,
-    whole,
     words_of,
 )
 from broadsheet.adding.jsonld import find_work, imprint_of, names_in, people_in
 from broadsheet.adding.moments import finest, read_date
+from broadsheet.adding.pagenames import names_of_tags
 from broadsheet.adding.records import Cause, Record, RecordError, names_once, tidy
 from broadsheet.adding.tags import decode_page, parse_tags
 
@@ -111,13 +110,6 @@ class _Page:
         work = self._work
         told = imprint_of(work)
         arxiv, doi = self._ids()
-        abstract = (
-            self.meta("citation_abstract")
-            or first_of(work.get("abstract"))
-            or self.meta("dcterms.abstract", "dc.description", "dcterms.description")
-            or first_of(work.get("description"))
-            or self.meta("og:description", "description", "twitter:description")
-        )
         return make_record(
             plain_of(
                 self.meta("citation_title")
@@ -126,7 +118,7 @@ class _Page:
                 or self.meta("og:title", "dc.title", "dcterms.title", "twitter:title")
             ),
             self._authors(),
-            paragraphs_of(abstract),
+            self._abstract(),
             published=finest(map(read_date, self._dates())),
             arxiv=arxiv,
             doi=doi,
@@ -155,6 +147,18 @@ class _Page:
                 or self.metas("article:tag", "keywords")
             ),
         )
+
+    def _abstract(self) -> str:
+        """Return the first text that is whole: many a description is cut, and ends in dots."""
+        texts = (
+            self.meta("citation_abstract"),
+            first_of(self._work.get("abstract")),
+            self.meta("dcterms.abstract", "dc.description", "dcterms.description"),
+            first_of(self._work.get("description")),
+            self.meta("og:description", "description", "twitter:description"),
+        )
+        told = map(paragraphs_of, texts)
+        return next((text for text in told if text and not text.endswith(("…", "..."))), "")
 
     def _ids(self) -> tuple[str, str]:
         """Return the arXiv id and the DOI."""
@@ -195,7 +199,7 @@ class _Page:
             names = [name for name in told if not re.match("https?://|@", name)]
             if names:
                 known = people_in(work.get("author") or work.get("creator"))
-                found = _split_names(names, family_first=family_first)
+                found = names_of_tags(names, family_first=family_first)
                 return [known.get(parts[0], parts) for parts in found]
         return []
 
@@ -232,32 +236,3 @@ _PUBLISHERS = (
 def _host(address: str) -> str:
     """Return the host of an address, without the `www.` that some leave out."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
-
-
-def _split_names(texts: list[str], *, family_first: bool) -> list[Parts]:
-    """Return each name, in parts if they are told; a single text may hold several names."""
-    texts = [plain_of(text) for text in texts]
-    if len(texts) > 1:
-        return [parts_of(text) for text in texts]
-    text = texts[0]
-    parts = re.split(";" if ";" in text else r",?\s+(?:and|&)\s+", text)
-    if ";" not in text and not all(map(_is_full, parts)):
-        parts = texts  # it is an organization's name
-    names: list[Parts] = []
-    for part in parts:
-        pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
-        # A comma separates family name and given name, unless there are full names on both sides.
-        few = 2 if family_first and len(parts) == 1 else 1
-        listed = len(pieces) > few and all(map(_is_full, pieces))
-        names += map(whole, pieces) if listed else [parts_of(part)]
-    return names
-
-
-_OF_GROUP = re.compile(
-    r"\b(?:of|for|the|team|group|institute|university|research)\b", re.IGNORECASE
-)
-
-
-def _is_full(name: str) -> bool:
-    """Return whether a text may be a person's full name, or several of them."""
-    return len(name.split()) > 1 and not _OF_GROUP.search(name)

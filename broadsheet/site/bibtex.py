@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of
 from broadsheet.content.names import is_whole, join_name, split_names
+from broadsheet.text.elements import BLOCKS, INLINE
 from broadsheet.text.inline import title_parts
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
@@ -25,9 +26,12 @@ _ESCAPES = {
 # A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
 # `Long-Context` is not: a style may well write the second word small.
 _MIXED = re.compile(r"[^\w\s]*\w\S*?(?:(?<=\w)[A-Z]|[A-Z](?![a-z]))")
-# Between what would be one sign: -- is a dash, `` a quote, and whoever imports reads <b> and &amp;.
+# What would be read as one sign with what follows: -- as a dash, `` as a quote; and, by whoever
+# imports, <b> as a tag and &amp; as an entity.
 _LIGATURE = re.compile(
-    r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=<)(?=[A-Za-z/])|(?<=\\&)(?=(?:\\#)?\w+;)"
+    rf"-(?=-)|`(?=`)|'(?=')|\\&(?=(?:\\#)?\w+;)|\](?=\]>)"
+    rf"|<(?=!|/?(?:(?:jats:)?(?:[ibusa]|{BLOCKS}|{INLINE})(?![\w-])|(?:mml|m):))",
+    re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
@@ -44,7 +48,7 @@ def escape_tex(text: str) -> str:
 def _escape(text: str) -> str:
     """Escape every special character, and part those that would be read as one sign."""
     escaped = _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), text)
-    return _LIGATURE.sub("{}", escaped)
+    return _LIGATURE.sub(r"\g<0>{}", escaped)
 
 
 def _formula(tex: str) -> str:

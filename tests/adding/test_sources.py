@@ -170,6 +170,24 @@ def test_daily_feed_of_arxiv_is_read(
     assert (record.published, record.featured) == ("", "2024-06-03")
 
 
+@pytest.mark.parametrize("feed", ["tag:papers.example,2025:feed", "https://papers.example/"])
+@pytest.mark.parametrize("entry", ["tag:papers.example,2025:a", "https://papers.example/a"])
+def test_feed_of_others_is_refused_as_a_whole(feed: str, entry: str) -> None:
+    """And not entry by entry, of which it may have hundreds."""
+    entries = f"<entry><id>{entry}</id><title>A</title></entry>" * 3
+    with pytest.raises(RecordError, match="the file is XML, but no feed of arXiv: a file must be"):
+        read(f'<feed xmlns="http://www.w3.org/2005/Atom"><id>{feed}</id>{entries}</feed>')
+
+
+def test_feed_of_others_whose_entries_are_arxivs_is_read() -> None:
+    """As one that somebody filtered; an entry of something else is told by itself."""
+    own = "<id>tag:papers.example,2025:feed</id><entry>"
+    text = DAILY.format(id="2406.00135v1", kind="new", names="Ada Bee").replace("<entry>", own)
+    found = read(text.replace("</feed>", "<entry><id>urn:other</id></entry></feed>"))
+    assert [one.record is not None for one in found] == [True, False]
+    assert found[1].problem.startswith("an entry's id must be an arXiv id")
+
+
 OPENALEX = {
     "id": "https://openalex.org/W2741809807",
     "doi": "https://doi.org/10.7717/peerj.4375",

@@ -366,6 +366,26 @@ def test_open_graph_is_taken_where_there_is_nothing_better() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (meta(og__description="We look at what nobody …"), ""),
+        (meta(og__description="We look at what nobody..."), ""),
+        (meta(description="We look at what nobody&amp;hellip; "), ""),
+        (json_ld(description="<p>We look at what ...</p>"), ""),
+        (
+            json_ld(description="We look …") + meta(og__description="We look again."),
+            "We look again.",
+        ),
+        (meta(citation_abstract="We look …"), ""),
+        (meta(description="We look ... again."), "We look ... again."),
+    ],
+)
+def test_text_that_is_cut_is_no_abstract(head: str, told: str) -> None:
+    """It would pass for the whole; one behind it that is whole is taken."""
+    assert read(page(head)).abstract == told
+
+
 def test_dublin_core_is_read_in_any_case() -> None:
     """Repositories write it, family names first."""
     head = meta(**{"DC.title": "A Title", "dc.Creator": "García Márquez, Gabriel José"})
