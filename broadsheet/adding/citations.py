@@ -40,18 +40,35 @@ BIBTEX_START = re.compile(rb"(?<![\w.])@\s*([A-Za-z]+)\s*[{(]")
 MOST_OF_STRING = 1000  # characters: longer than the name of any journal
 
 
+class _TooLongError(RecordError):
+    """The value of an @string is too long."""
+
+
 class _Macros(dict[str, str]):
-    """The values of @string, in any letter case; the value of an unknown name is the name."""
+    """The values of @string, in any letter case; the value of an unknown name is the name.
+
+    Some double the one before, without end: one that is too long, or made of such, has no value.
+    """
 
     def __init__(self) -> None:
         super().__init__(month_names)
+        self._too_long: set[str] = set()
 
     def __setitem__(self, name: str, value: str) -> None:
-        if len(value) <= MOST_OF_STRING:  # some double the one before, without end
+        if len(value) > MOST_OF_STRING:
+            self.refuse(name)
+        else:
             super().__setitem__(name.lower(), value)
 
     def __missing__(self, name: str) -> str:
+        if name.lower() in self._too_long:
+            message = f"the @string {name[:80]} must have at most {MOST_OF_STRING:,} characters"
+            raise _TooLongError(message)
         return self.get(name.lower(), name)
+
+    def refuse(self, name: str) -> None:
+        """Note that a name has too long a value."""
+        self._too_long.add(name.lower())
 
 
 def read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
@@ -62,8 +79,7 @@ def read_bibtex(chunks: Iterable[bytes], _: str) -> Iterator[Found]:
     for line, data in _entries(lines_of(chunks)):
         kind = _kind_of(data)
         if kind == "string":
-            with suppress(RecordError):  # where it is used, its name remains
-                _parse_bibtex(data, line, macros)
+            _read_string(data, line, macros)
         elif kind in KINDS and len(data) <= MOST_TEX:
             with suppress(RecordError):  # it is told when it is read as a record
                 volumes.keep(_bibtex_key(data), _fields_of(data, line, macros))
@@ -130,6 +146,17 @@ def _end_of(text: bytes, depth: int, *, in_braces: bool) -> tuple[int, int | Non
         if depth == 0 and sign[0] == (b"}" if in_braces else b")"):
             return 0, sign.end()
     return depth, None
+
+
+def _read_string(data: bytes, line: int, macros: _Macros) -> None:
+    """Store what an @string defines; where one is used that cannot be read, its name remains."""
+    try:
+        _parse_bibtex(data, line, macros)
+    except _TooLongError:
+        if name := _STRING_NAME.match(decode_record(data)):
+            macros.refuse(name[1])
+    except RecordError:
+        return
 
 
 def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> list[tuple[str, list[str]]]:
@@ -256,6 +283,7 @@ def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
 
 
 _SIGN = re.compile(rb"[{}()]")
+_STRING_NAME = re.compile(r"@\s*string\s*[{(]\s*([^\s={}()\"#]+)", re.IGNORECASE)
 _KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?:url\b\s*)?([_%&#~$]?)")
 _NO_BRACES = {ord("{"): "", ord("}"): ""}

@@ -650,6 +650,19 @@ def test_category_is_the_primary_class() -> None:
     assert read_one(bib(eprint="2506.20544", primaryClass="cs.CL")).category == "cs.CL"
 
 
+@pytest.mark.parametrize("last", [12, 40, 300])
+def test_strings_that_double_are_refused_where_they_are_used(last: int) -> None:
+    """Each is twice the one before: nobody computes a value of gigabytes."""
+    lines = ["@string{a0 = {0123456789}}"]
+    lines += [f"@string{{a{n} = a{n - 1} # a{n - 1}}}" for n in range(1, last + 1)]
+    entry = "@article{k, title = %s, author = {Ada Lovelace}, year = 2020}"
+    file = "\n".join([*lines, entry % f"A{last}", entry % "a6"])
+    bad, good = read_records(BytesIO(file.encode()), "a.bib")
+    assert bad.problem == f"the @string A{last} must have at most 1,000 characters"
+    assert good.record is not None
+    assert good.record.title == "0123456789" * 64
+
+
 def test_strings_count_in_all_entries_that_follow() -> None:
     """Also in another letter case, and joined to a text; an unknown one is its own name."""
     text = (
