@@ -1,8 +1,8 @@
 """Asks outside services about one paper: arXiv, the DOI registries, a paper's own page.
 
-No answer is trusted: time, size and redirects are limited, addresses within a private network are
-refused (`network`), and every failure is reported in one plain sentence. Proxies are taken from the
-environment, as is usual.
+No answer is trusted: time and size (`reading`) and redirects are limited, addresses within a
+private network are refused (`network`), and every failure is reported in one plain sentence.
+Proxies are taken from the environment, as is usual.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import socket
 import time
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 
 from broadsheet.adding.answers import read_one
 from broadsheet.adding.network import PublicTransport
+from broadsheet.adding.reading import Deadline, read_bytes
 from broadsheet.adding.records import Cause, RecordError
 from broadsheet.adding.webpages import SAVE_IT, read_webpage
 from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
@@ -31,8 +33,7 @@ if TYPE_CHECKING:
     from broadsheet.adding.records import Record
 
 TIMEOUT = httpx.Timeout(10, connect=5)  # seconds between two parts of an answer, and for connecting
-PATIENCE = 30  # seconds for a whole answer
-MOST = 5 * 1024 * 1024  # bytes
+PATIENCE = 30  # seconds for a whole answer, with the redirects that lead to it
 REDIRECTS = 5
 PAUSES = (1.0, 4.0)  # seconds before the second and the third try
 ARXIV_PACE = 3.0  # seconds: https://info.arxiv.org/help/api/tou.html
@@ -40,6 +41,7 @@ _BUSY = frozenset([429, 500, 502, 503, 504])
 _SECONDS = re.compile(r"[0-9]{1,6}")  # of Retry-After, which may also be a date
 _LONGEST_HOST = 253  # characters: RFC 1035
 _HEAD = 2000  # bytes within which a feed begins
+_DETAIL = 100  # characters of what is said of a connection, which may quote the other side
 # https://www.crosscite.org/docs.html
 _CSL = "application/vnd.citationstyles.csl+json"
 # Hugging Face's page of a paper is where people talk about it.
@@ -77,9 +79,6 @@ class Fetcher:
         self._asked_arxiv = -ARXIV_PACE
         self._client = httpx.Client(
             timeout=TIMEOUT,
-            follow_redirects=True,
-            max_redirects=REDIRECTS,
-            # No packing but this: a small part of another would unpack to far more.
             headers={
                 "User-Agent": "Broadsheet (adds a paper to a curated feed)",
                 "Accept-Encoding": "gzip, deflate",
@@ -138,36 +137,70 @@ class Fetcher:
     def _get(self, address: str, accept: str, *, unknown: str = "", pace: float = 0) -> Answer:
         """Get an answer, in up to three tries if the service is busy or does not answer."""
         host = _host_of(address)
-        trouble = ""
+        trouble = _NoAnswerError("")
         for pause in (*PAUSES, None):
             try:
-                with self._client.stream("GET", address, headers={"Accept": accept}) as response:
-                    if response.status_code not in _BUSY:
-                        _check_status(response, host, unknown)
-                        return _read(response, host)
-                    trouble = f"answered that it is busy ({response.status_code})"
-                    asked = response.headers.get("Retry-After", "")
-            except httpx.TooManyRedirects:
-                message = f"{host} leads in circles (more than {REDIRECTS} redirects)"
-                raise RecordError(message) from None
-            except httpx.TimeoutException:
-                trouble, asked = "did not answer in time", ""
-            except httpx.DecodingError:
-                trouble, asked = "sent an answer that is not packed as it says", ""
-            except httpx.UnsupportedProtocol:
-                message = f"{host} leads to an address that is no page's"
-                raise RecordError(message) from None
-            except httpx.TransportError as error:
-                trouble, asked = f"could not be reached ({str(error) or type(error).__name__})", ""
-            except (httpx.InvalidURL, UnicodeError):  # a host's name that is none
-                message = f"{host} is no host, or leads to one that is none"
-                raise RecordError(message) from None
+                return self._ask(address, accept, host, unknown)
+            except _NoAnswerError as error:
+                trouble = error
             if pause is not None:
-                told = float(asked) if _SECONDS.fullmatch(asked) else 0
+                told = float(trouble.asked) if _SECONDS.fullmatch(trouble.asked) else 0
                 self._sleep(min(max(pause, told, pace), PATIENCE))
         advice = "try again later, or save its answer in a browser and give it with --from FILE"
         fact = f"{host} {trouble}, three times"
         raise RecordError(fact, advice, Cause.OUTAGE)
+
+    def _ask(self, address: str, accept: str, host: str, unknown: str) -> Answer:
+        """Ask once; raise _NoAnswerError if it may help to ask again."""
+        try:
+            with (
+                Deadline(host, PATIENCE) as deadline,
+                closing(self._follow(address, accept, host, deadline)) as response,
+            ):
+                if response.status_code in _BUSY:
+                    trouble = f"answered that it is busy ({response.status_code})"
+                    raise _NoAnswerError(trouble, response.headers.get("Retry-After", ""))
+                _check_status(response, host, unknown)
+                data = read_bytes(response, host)
+                return Answer(str(response.url), data, response.charset_encoding or "")
+        except httpx.TimeoutException:
+            trouble = "did not answer in time"
+        except httpx.DecodingError:
+            trouble = "sent an answer that is not packed as it says"
+        except httpx.UnsupportedProtocol:
+            message = f"{host} leads to an address that is no page's"
+            raise RecordError(message) from None
+        except httpx.RemoteProtocolError as error:
+            trouble = f"sent no proper answer ({str(error)[:_DETAIL]})"
+        except httpx.TransportError as error:
+            trouble = f"could not be reached ({(str(error) or type(error).__name__)[:_DETAIL]})"
+        raise _NoAnswerError(trouble)
+
+    def _follow(self, address: str, accept: str, host: str, deadline: Deadline) -> httpx.Response:
+        """Return the answer that redirects lead to; what redirects hold beside is not read."""
+        told = {"Accept": accept}
+        watched = {"trace": deadline.trace}
+        try:
+            request = self._client.build_request("GET", address, headers=told, extensions=watched)
+            for _ in range(REDIRECTS + 1):
+                response = self._client.send(request, stream=True, follow_redirects=False)
+                if response.next_request is None:
+                    return response
+                response.close()
+                request = response.next_request
+        except (httpx.InvalidURL, ValueError):  # of httpx, IDNA and urllib: each has its own
+            message = f"{host} cannot be reached at this address, or leads to one that is none"
+            raise RecordError(message) from None
+        message = f"{host} leads in circles (more than {REDIRECTS} redirects)"
+        raise RecordError(message)
+
+
+class _NoAnswerError(Exception):
+    """A service has trouble that may pass; `asked` is the pause that it asks for, in its words."""
+
+    def __init__(self, trouble: str, asked: str = "") -> None:
+        self.asked = asked
+        super().__init__(trouble)
 
 
 def arxiv_in(what: str) -> tuple[str, Discussion | None]:
@@ -178,13 +211,18 @@ def arxiv_in(what: str) -> tuple[str, Discussion | None]:
 
 
 def _host_of(address: str) -> str:
-    """Return the host that an address names; raise RecordError if it is no address."""
+    """Return the host that an address names; raise RecordError if it cannot be one."""
     try:
-        host = urlsplit(address).hostname
-    except ValueError:
-        host = None
-    if not host or len(host) > _LONGEST_HOST:
-        message = f"{address[:200]!r} is no address: write it as https://..."
+        url = httpx.URL(address)
+        url.raw_host.decode("ascii").encode("idna")  # no part of it is empty, or too long
+        host = url.host if len(url.raw_host) <= _LONGEST_HOST else ""
+    except (httpx.InvalidURL, ValueError):
+        host = ""
+    if not host:
+        message = (
+            f"{address[:200]!r} cannot be reached, since it names no host: write it as"
+            " https://example.org/paper"
+        )
         raise RecordError(message)
     return host
 
@@ -201,18 +239,3 @@ def _check_status(response: httpx.Response, host: str, unknown: str) -> None:
         fact = f"{host} answered with an error ({status})"
         cause = Cause.OUTAGE if response.is_server_error else Cause.ASKED
         raise RecordError(fact, cause=cause)
-
-
-def _read(response: httpx.Response, host: str) -> Answer:
-    """Read an answer's bytes, at most MOST of them and for at most PATIENCE seconds."""
-    started = time.monotonic()
-    data = bytearray()
-    for part in response.iter_bytes():
-        data += part
-        if len(data) > MOST:
-            message = f"{host} answered with more than {MOST // 1024 // 1024} MB: that is no paper"
-            raise RecordError(message)
-        if time.monotonic() - started > PATIENCE:
-            fact = f"{host} took more than {PATIENCE} seconds to answer"
-            raise RecordError(fact, "try again later", Cause.OUTAGE)
-    return Answer(str(response.url), bytes(data), response.charset_encoding or "")

@@ -15,10 +15,10 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from broadsheet.adding.records import RecordError
+from broadsheet.adding.records import Cause, RecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Address = ipaddress.IPv4Address | ipaddress.IPv6Address
     Resolve = Callable[..., list[tuple[Any, ...]]]
@@ -39,13 +39,13 @@ _NOT_PUBLIC = tuple(
         ),
     )
 )
-_GIVEN_OUT = ipaddress.ip_network("2000::/3")  # all of IPv6 that is public, but for the above
 # Ways of IPv6 to an address of IPv4: how many bits stand behind it.
-_WAYS = (
-    (ipaddress.ip_network("::ffff:0:0/96"), 0),
-    (ipaddress.ip_network("64:ff9b::/96"), 0),  # NAT64
-    (ipaddress.ip_network("2002::/16"), 80),  # 6to4
-)
+_MAPPED = ipaddress.ip_network("::ffff:0:0/96")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_WAYS = ((_MAPPED, 0), (_NAT64, 0), (ipaddress.ip_network("2002::/16"), 80))  # the last is 6to4
+# All of IPv6 that is public, but for what the first list takes out of it.
+_GIVEN_OUT = (ipaddress.ip_network("2000::/3"), _MAPPED, _NAT64)
+_PORTS = {"http": 80, "https": 443}
 _ISATAP = (0x00005EFE, 0x02005EFE)  # what stands before the address of IPv4 at the end
 
 
@@ -55,25 +55,23 @@ def is_public(text: str) -> bool:
         address: Address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = _within(address)
-        if inner is not None:
-            return is_public(str(inner))
-        if address not in _GIVEN_OUT:
-            return False
+    if isinstance(address, ipaddress.IPv6Address) and not (
+        any(address in network for network in _GIVEN_OUT)
+        and all(is_public(str(inner)) for inner in _within(address))
+    ):
+        return False
     return not any(
         address in network for network in _NOT_PUBLIC if network.version == address.version
     )
 
 
-def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Return the address of IPv4 that one of IPv6 is a way to."""
+def _within(address: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """Yield the addresses of IPv4 that one of IPv6 is a way to."""
     for network, behind in _WAYS:
         if address in network:
-            return ipaddress.IPv4Address(int(address) >> behind & 0xFFFFFFFF)
+            yield ipaddress.IPv4Address(int(address) >> behind & 0xFFFFFFFF)
     if int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return None
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 class PublicTransport(httpx.BaseTransport):
@@ -111,7 +109,11 @@ class PublicTransport(httpx.BaseTransport):
         """Return the transport through a proxy."""
         if proxy not in self._proxied:
             address = proxy if "://" in proxy else f"http://{proxy}"
-            self._proxied[proxy] = httpx.HTTPTransport(proxy=address, limits=self._limits)
+            try:
+                self._proxied[proxy] = httpx.HTTPTransport(proxy=address, limits=self._limits)
+            except (ImportError, ValueError, httpx.InvalidURL):  # ImportError: SOCKS needs more
+                fact = "the proxy that the environment names cannot be used"
+                raise RecordError(fact, "name it as http://host:port", Cause.OUTAGE) from None
         return self._proxied[proxy]
 
     def close(self) -> None:
@@ -122,10 +124,14 @@ class PublicTransport(httpx.BaseTransport):
     def _addresses(
         self, request: httpx.Request, host: str, *, may_be_unknown: bool = False
     ) -> list[str]:
-        """Return the addresses of a host, each once; raise RecordError if one is not public."""
-        port = request.url.port or {"http": 80, "https": 443}.get(request.url.scheme, 0)
+        """Return the addresses of a host, each once; raise RecordError if one is not public.
+
+        Raise an error of httpx if nothing can be asked there.
+        """
+        port = _port_of(request)
         try:
-            answers = self._resolve(host.strip("[]"), port, type=socket.SOCK_STREAM)
+            host.encode("idna")  # an empty or too long part is none, whatever looks it up
+            answers = self._resolve(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             answers = []
         found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
@@ -138,11 +144,23 @@ class PublicTransport(httpx.BaseTransport):
         return found
 
 
+def _port_of(request: httpx.Request) -> int:
+    """Return the port that a request goes to; systems take a larger number for another one."""
+    if request.url.scheme not in _PORTS:
+        message = f"there is no asking by {request.url.scheme}"
+        raise httpx.UnsupportedProtocol(message, request=request)
+    port = _PORTS[request.url.scheme] if request.url.port is None else request.url.port
+    if not 0 < port < 1 << 16:
+        message = f"there is no port {port}"
+        raise httpx.InvalidURL(message)
+    return port
+
+
 def _to(request: httpx.Request, address: str, host: str) -> httpx.Request:
     """Return a request that goes to an address, and says the host's name there."""
     extensions = dict(request.extensions)
-    if address != host.strip("[]"):
-        extensions["sni_hostname"] = host
+    if address != host:
+        extensions["sni_hostname"] = host.rstrip(".")  # no certificate has the dot of the root
     return httpx.Request(
         request.method,
         request.url.copy_with(host=address.partition("%")[0]),

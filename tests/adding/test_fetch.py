@@ -382,6 +382,26 @@ def test_host_that_is_none_is_told(address: str, fetcher: Fetcher, played: Playe
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        *("https://a..b/paper", "https://xn--a/p", "https://.example/", "http://[v1.x]/"),
+        *(f"http://{'a' * 64}.example/", f"http://{'a.' * 127}example/", "http://\u2024/"),
+        "https://example.org/" + "a" * 70_000,
+    ],
+)
+def test_host_that_is_none_is_not_asked_again(
+    address: str, fetcher: Fetcher, slept: list[float]
+) -> None:
+    """It is for whoever wrote it to mend, and no service fails."""
+    told = r"^'https?://.* cannot be reached, since it names no host: write it as https://example"
+    with pytest.raises(RecordError, match=told) as caught:
+        fetcher.find(address)
+    assert caught.value.cause is Cause.ASKED
+    assert len(str(caught.value)) < 400
+    assert slept == []
+
+
+@pytest.mark.parametrize(
     "place", ["file:///etc/passwd", "ftp://example.org/x", "javascript:alert(1)", "data:,x", "//"]
 )
 def test_redirect_out_of_the_web_is_told(place: str, fetcher: Fetcher, played: Played) -> None:
