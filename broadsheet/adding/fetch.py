@@ -19,7 +19,7 @@ import httpx
 
 from broadsheet.adding.answers import read_one
 from broadsheet.adding.network import PublicTransport
-from broadsheet.adding.reading import Deadline, read_bytes
+from broadsheet.adding.reading import Deadline, charset_of, read_bytes
 from broadsheet.adding.records import Cause, RecordError
 from broadsheet.adding.webpages import SAVE_IT, read_webpage
 from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
@@ -162,7 +162,7 @@ class Fetcher:
                     raise _NoAnswerError(trouble, response.headers.get("Retry-After", ""))
                 _check_status(response, host, unknown)
                 data = read_bytes(response, host)
-                return Answer(str(response.url), data, response.charset_encoding or "")
+                return Answer(str(response.url), data, charset_of(response))
         except httpx.TimeoutException:
             trouble = "did not answer in time"
         except httpx.DecodingError:

@@ -94,7 +94,8 @@ class PublicTransport(httpx.BaseTransport):
         """Send a request to the first address of its host that answers."""
         host = request.url.raw_host.decode("ascii")
         proxy = getproxies().get(request.url.scheme) or getproxies().get("all", "")
-        if proxy and not proxy_bypass(host):
+        place = request.url.netloc.decode("ascii")  # NO_PROXY may name a host with its port
+        if proxy and not (proxy_bypass(host) or proxy_bypass(place)):
             self._addresses(request, host, may_be_unknown=True)
             return self._through(proxy).handle_request(request)
         *others, last = self._addresses(request, host)

@@ -7,6 +7,7 @@ far more where it is packed twice.
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import zlib
@@ -25,6 +26,7 @@ MOST = 5 * 1024 * 1024  # bytes
 # The packings that are asked for, as zlib calls them. Some servers send `deflate` without its
 # envelope. https://www.rfc-editor.org/rfc/rfc9110#name-content-codings
 _ZLIB = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
+_CHARSET = re.compile(r';[ \t]*charset="?([^\s;"]+)', re.IGNORECASE)  # of Content-Type: RFC 9110
 _UNASKED = frozenset(["br", "compress", "x-compress", "dcb", "dcz", "zstd"])
 
 
@@ -90,6 +92,16 @@ def read_bytes(response: httpx.Response, host: str) -> bytes:
     return _unpack(bytes(data), ways, host) if ways else bytes(data)
 
 
+def charset_of(response: httpx.Response) -> str:
+    """Return the charset of an answer's header, or nothing where it names none.
+
+    The library reads the header as one of mail, whose parameters may come in numbered parts, and
+    fails in several ways where the numbers are none.
+    """
+    found = _CHARSET.search(response.headers.get("Content-Type", ""))
+    return found[1] if found else ""
+
+
 def _ways_of(response: httpx.Response, host: str) -> tuple[int, ...]:
     """Return how an answer may be packed, in the numbers of zlib; names of no packing are none."""
     told = response.headers.get("Content-Encoding", "").lower().split(",")
@@ -101,12 +113,14 @@ def _ways_of(response: httpx.Response, host: str) -> tuple[int, ...]:
 
 
 def _unpack(data: bytes, ways: tuple[int, ...], host: str) -> bytes:
-    """Unpack an answer in the first way that it allows, and not beyond MOST."""
+    """Unpack an answer in the first way that it allows, whole, and not beyond MOST."""
     for way in ways:
         with suppress(zlib.error):
-            unpacked = zlib.decompressobj(way).decompress(data, MOST + 1)
+            packing = zlib.decompressobj(way)
+            unpacked = packing.decompress(data, MOST + 1)
             _refuse_large(unpacked, host)
-            return unpacked
+            if packing.eof:  # or else it was cut, and so would the paper be
+                return unpacked
     message = "the answer is not packed as it says"
     raise httpx.DecodingError(message)
 

@@ -6,6 +6,7 @@ import gzip
 import json
 import threading
 import time
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -402,7 +403,11 @@ def test_host_that_is_none_is_not_asked_again(
 
 
 @pytest.mark.parametrize(
-    "place", ["file:///etc/passwd", "ftp://example.org/x", "javascript:alert(1)", "data:,x", "//"]
+    "place",
+    [
+        *("file:///etc/passwd", "ftp://example.org/x", "javascript:alert(1)", "data:,x", "//"),
+        *(":http://[", ":http://]", ":x://[1/", "x:http://["),
+    ],
 )
 def test_redirect_out_of_the_web_is_told(place: str, fetcher: Fetcher, played: Played) -> None:
     """It is not followed."""
@@ -428,6 +433,26 @@ def test_answer_that_is_not_packed_as_it_says_is_told(
 ) -> None:
     """A server that names a packing and sends plain text."""
     played.answers["/packed"] = answer(PAGE, Content_Encoding=kind)
+    with pytest.raises(RecordError, match="sent an answer that is not packed as it says"):
+        fetcher.find(f"{played.address}/packed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "packed"),
+    [
+        ("gzip", gzip.compress(PAGE.encode())[:-8]),
+        ("gzip", gzip.compress(PAGE.encode())[:-30]),
+        ("gzip", gzip.compress(PAGE.encode())[:12]),
+        ("deflate", zlib.compress(PAGE.encode())[:-20]),
+        ("deflate", zlib.compress(PAGE.encode())[2:-30]),
+    ],
+    ids=["without its end", "in the page", "at its head", "deflate", "deflate without envelope"],
+)
+def test_packed_answer_that_was_cut_is_told(
+    kind: str, packed: bytes, fetcher: Fetcher, played: Played
+) -> None:
+    """What came unpacks to half a page, whose paper would lack what the other half says."""
+    played.answers["/packed"] = answer(packed, Content_Encoding=kind)
     with pytest.raises(RecordError, match="sent an answer that is not packed as it says"):
         fetcher.find(f"{played.address}/packed")
 
@@ -477,6 +502,33 @@ def test_strange_charset_is_not_believed(charset: str, fetcher: Fetcher, played:
     """The page says what it is in, or it is UTF-8."""
     played.answers["/paper"] = answer(PAGE, f"text/html; charset={charset}")
     assert fetcher.find(f"{played.address}/paper").title == "Ein Aufsatz über Größe"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        f"charset*{'9' * 5000}=utf-8",
+        "charset*0=utf-8; charset*=utf-8",
+        "charset*0*=a''%zz; charset*1=x; charset*=utf-9''%ff",
+    ],
+    ids=["a long number", "with and without a number", "encoded"],
+)
+def test_charset_in_numbered_parts_is_not_believed(
+    parts: str, fetcher: Fetcher, played: Played
+) -> None:
+    """Mail has those (RFC 2231), and Python's reader of mail fails at some; the web has none."""
+    played.answers["/paper"] = answer(PAGE, f"text/html; {parts}")
+    assert fetcher.find(f"{played.address}/paper").title == "Ein Aufsatz über Größe"
+
+
+@pytest.mark.parametrize("told", ["charset=iso-8859-1", 'Charset="ISO-8859-1"; q=1'])
+def test_charset_of_the_header_is_that_of_the_page(
+    told: str, fetcher: Fetcher, played: Played
+) -> None:
+    """Where the page itself names none, with quotes or without."""
+    page = PAGE.replace('<meta charset="utf-8">', "").encode("iso-8859-1")
+    played.answers["/paper"] = answer(page, f"text/html; {told}")
+    assert fetcher.find(f"{played.address}/paper").authors == ("Jörg Müller",)
 
 
 @pytest.mark.parametrize("status", [100, 204, 304, 599, 999])

@@ -90,6 +90,14 @@ class Played:
                 secured.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the proxies of whoever runs this out of the environment."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 def played() -> Iterator[Played]:
     """Yield a server."""
@@ -262,8 +270,6 @@ def proxy(
     request: pytest.FixtureRequest, played: Played, monkeypatch: pytest.MonkeyPatch
 ) -> Played:
     """Return a server that the environment names as the proxy."""
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(request.param, f"http://127.0.0.1:{played.port}")
     return played
 
@@ -302,6 +308,16 @@ def test_host_without_a_proxy_is_connected_to_here(
     assert proxy.heard[0].startswith(b"GET /a HTTP/1.1\r\n")
     with pytest.raises(RecordError, match="within a private network"):
         get(address, names)
+
+
+def test_host_without_a_proxy_may_be_named_with_its_port(
+    proxy: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the host at that port alone."""
+    monkeypatch.setenv("NO_PROXY", f"papers.example:{proxy.port}")
+    for address in (f"http://papers.example:{proxy.port}/a", "http://papers.example:1/b"):
+        get(address, Names(["127.0.0.1"]), private=True)
+    assert [heard.split(b" ")[1] for heard in proxy.heard] == [b"/a", b"http://papers.example:1/b"]
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,7 @@ PLACES = st.lists(st.sampled_from(PARTS) | st.binary(max_size=3), max_size=8).ma
 @example(b"http://\xe2\x84\x80.example/")
 @example(b"//a..b/")
 @example(b"https://.example/")
+@example(b":http://[")
 @example(b"http://a.example:99999999999999999999/")
 @example(b"http://a.example:99999/")
 @example(b"http://a.example:0/")
@@ -216,7 +217,7 @@ def test_any_place_of_a_redirect_ends_in_a_sentence(played: Played, place: bytes
     played.play = lambda connection: connection.sendall(
         b"HTTP/1.1 302 Found\r\nLocation: " + clean + b"\r\nContent-Length: 0\r\n\r\n"
     )
-    fetcher = Fetcher(Services(private=False), lambda _seconds: None, only_ours)
+    fetcher = Fetcher(Services(private=True), lambda _seconds: None, only_ours)
     with pytest.raises(RecordError) as caught:
         fetcher.find(f"{played.address}/page")
     assert 20 < len(str(caught.value)) < 600
