@@ -19,7 +19,8 @@ from hypothesis import settings
 import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import socket
+    from collections.abc import Callable, Iterator
 
     import pytest
 
@@ -198,3 +199,13 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 def examples(number: int) -> int:
     """Return how many examples a test takes that takes `number` under the profile `thorough`."""
     return max(1, number * settings().max_examples // THOROUGH)
+
+
+def connections_of(listening: socket.socket) -> Iterator[socket.socket]:
+    """Yield the connections to a socket until it is closed."""
+    while True:
+        try:
+            connection, _ = listening.accept()
+        except OSError:
+            return
+        yield connection

@@ -83,6 +83,11 @@ class Source:
         mark = node.start_mark
         self.report(mark.line + 1, mark.column + 1, message, severity)
 
+    def warn_within(self, part: str, at: int, message: str, first_line: int = 1) -> None:
+        """Warn at a place of a part of the file that begins at a line."""
+        line, column = line_and_column(part, at)
+        self.report(first_line + line - 1, column, message, "warning")
+
 
 @lru_cache(maxsize=2)
 def _lines_in(text: str) -> int:

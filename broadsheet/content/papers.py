@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from broadsheet.content import fields as tables
+from broadsheet.content.addresses import read_ids_of_address
 from broadsheet.content.cards import refs_of
-from broadsheet.content.frontmatter import FENCE, Source, compose, decode, line_and_column, split
+from broadsheet.content.frontmatter import FENCE, Source, compose, decode, split
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
@@ -53,6 +54,7 @@ def read_paper(
     if node is not None:
         body, body_line = _trim(body, body_line)
         found = read_mapping(source, node, tables.PAPER)
+        read_ids_of_address(source, node, found)
         _check_paper(source, node, found, filed)
         _check_body(source, node, found, body, body_line)
         warn_of_mathematics(source, node, tables.PAPER, found)
@@ -142,14 +144,14 @@ def _warn_of_mathematics_in_field(source: Source, value: yaml.Node, text: str, k
             at = source.head.find(tex, place, end)
             place = at + len(tex) if at >= 0 else place
             start = _dollar_before(source.head, at) if at >= 0 else place
-            _warn_at(source, source.head, start, remark)
+            source.warn_within(source.head, start, remark)
     for bracketed in find_bracketed(text, kind):
         mark = bracketed.source[:2]
         at = value.start_mark.index - 1
         for _ in range(text.count(mark, 0, bracketed.place) + 1):  # YAML keeps their order
             at = source.head.find(mark, at + 1, end)
         at -= source.head[at - 1] == "\\"  # in double quotes
-        _warn_at(source, source.head, max(at, value.start_mark.index), _write_dollars(bracketed))
+        source.warn_within(source.head, max(at, value.start_mark.index), _write_dollars(bracketed))
 
 
 def _warn_of_mathematics_in_text(source: Source, body: str, body_line: int) -> None:
@@ -161,21 +163,15 @@ def _warn_of_mathematics_in_text(source: Source, body: str, body_line: int) -> N
         remark = _remark_on(tex)
         if remark:
             start = _dollar_before(body, at) if at >= 0 else place
-            _warn_at(source, body, start, remark, body_line)
+            source.warn_within(body, start, remark, body_line)
     for bracketed in find_bracketed(body):
-        _warn_at(source, body, bracketed.place, _write_dollars(bracketed), body_line)
+        source.warn_within(body, bracketed.place, _write_dollars(bracketed), body_line)
 
 
 def _dollar_before(text: str, at: int) -> int:
     """Return where the one or two dollar signs before a formula begin."""
     start = text.rfind("$", 0, at)
     return start - (text[start - 1 : start] == "$") if start >= 0 else at
-
-
-def _warn_at(source: Source, text: str, place: int, message: str, first_line: int = 1) -> None:
-    """Warn at a place of a part of the file that begins at a line."""
-    line, column = line_and_column(text, place)
-    source.report(first_line + line - 1, column, message, "warning")
 
 
 def _remark_on(tex: str) -> str:

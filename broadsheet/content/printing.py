@@ -47,6 +47,11 @@ def signs(text: str) -> list[str]:
     ]
 
 
+def printable_json(text: str) -> str:
+    """Return JSON as it may be printed, which says the same to whoever parses it."""
+    return text.replace("##[", "#\\u0023[")
+
+
 def width(sign: str) -> int:
     """Return how many columns of a terminal a character takes that may be printed."""
     if sign in _JOINERS or category(sign) in ("Mn", "Me"):

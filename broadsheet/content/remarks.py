@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from broadsheet.content.frontmatter import line_and_column
 from broadsheet.text import inline, markdown
 from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.plain import find_pile
@@ -30,9 +29,10 @@ _ENTITY = re.compile(
 _TODO = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
 _PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))
 # What is left where markup was meant and not read, by kind of text.
+_STARS_OR_LINK = r"\*\*?\w[^*]*\w\*\*?|\[[^\[\]]+\]\([^\s()]*[()]"
 _UNREAD = {
-    "text": re.compile(r"\*\*?\w[^*]*\w\*\*?|`[^`]+`|\[[^\[\]]+\]\([^\s()]*[()]"),
-    "prose": re.compile(r"\*\*?\w[^*]*\w\*\*?|\[[^\[\]]+\]\([^\s()]*[()]"),
+    "text": re.compile(rf"{_STARS_OR_LINK}|`[^`]+`"),
+    "prose": re.compile(_STARS_OR_LINK),
 }
 _PLAIN: dict[str, Callable[[str], str]] = {"text": title_plain, "prose": prose_plain}
 
@@ -75,9 +75,9 @@ def remark_on_text(source: Source, body: str, first_line: int) -> None:
     for fault in markdown.find_link_faults(body):
         at = body.find(fault.source, place)
         place = at + len(fault.source) if at >= 0 else place
-        _warn_at(source, body, max(at, 0), first_line, f"this link {_about(fault)}")
+        source.warn_within(body, max(at, 0), f"this link {_about(fault)}", first_line)
     if pile := find_pile(body):
-        _warn_at(source, body, body.find(pile), first_line, _piled(pile))
+        source.warn_within(body, body.find(pile), _piled(pile), first_line)
 
 
 def remark_on_marks(source: Source, node: yaml.Node) -> None:
@@ -93,12 +93,6 @@ def remark_on_marks(source: Source, node: yaml.Node) -> None:
         new = [one for one in within if id(one) not in known]
         known.update(map(id, new))
         left += new
-
-
-def _warn_at(source: Source, body: str, place: int, first_line: int, message: str) -> None:
-    """Warn at a place of a text that begins at a line of its file."""
-    line, column = line_and_column(body, place)
-    source.report(first_line + line - 1, column, message, "warning")
 
 
 def _about(fault: LinkFault) -> str:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from broadsheet.content.addresses import read_ids_of_address
-from broadsheet.content.fields import NAME, PAPER, Field, by_name, find_advice, names_of
+from broadsheet.content.fields import NAME, Field, by_name, find_advice, names_of
 from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG
 from broadsheet.content.frontmatter import line_and_column
 from broadsheet.content.identifiers import bare_arxiv, bare_doi
@@ -77,8 +76,6 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
     for field in fields:
         if field.required and field.name not in seen:
             source.report_at(node, f"{field.name} is missing: write {field.name}: {field.example}")
-    if fields is PAPER:
-        read_ids_of_address(source, node, values)
     return values
 
 

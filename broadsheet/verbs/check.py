@@ -25,7 +25,7 @@ from broadsheet.content.history import find_broken_promises, find_changes, find_
 from broadsheet.content.issue_form import find_stale_form, mended_form
 from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import PAPER_PATH, TOPICS
-from broadsheet.content.printing import printable_name
+from broadsheet.content.printing import printable_json, printable_name
 from broadsheet.content.problems import UsageError, errors, first_problems, printable, show
 from broadsheet.content.reader import read_content
 from broadsheet.content.review import review
@@ -142,8 +142,7 @@ def run(options: CheckOptions) -> Exit:
 
 def _json_of(problems: Iterable[Problem]) -> str:
     """Return problems as JSON, in lines that GitHub's runner takes for no command of its own."""
-    listed = json.dumps([asdict(problem) for problem in problems], indent=1)
-    return listed.replace("##[", "#\\u0023[")
+    return printable_json(json.dumps([asdict(problem) for problem in problems], indent=1))
 
 
 def _below(content: Path, path: Path) -> str:

@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.content.printing import printable_json
 from broadsheet.content.problems import UsageError, printable
 from broadsheet.search.ranking import Searcher
 from broadsheet.search.shelf import IndexFileError, Shelf
@@ -120,7 +121,7 @@ def _print_json(query: str, rows: list[Row], fetched: int | None) -> None:
     told: dict[str, Any] = {"query": query, "slugs": [row.slug for row in rows]}
     if fetched is not None:
         told["fetched"] = fetched
-    print(json.dumps(told, ensure_ascii=False).replace("##[", "#\\u0023["))
+    print(printable_json(json.dumps(told, ensure_ascii=False)))
 
 
 def _print_text(found: Found, rows: list[Row], near: list[Row]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from support import connections_of
 
 from broadsheet.adding.network import PublicTransport, is_public
 from broadsheet.adding.records import RecordError
@@ -72,11 +73,7 @@ class Played:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
+        for connection in connections_of(self.socket):
             with connection, suppress(OSError):  # whoever does not believe the certificate leaves
                 self._answer(connection)
 

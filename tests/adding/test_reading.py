@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from support import examples
+from support import connections_of, examples
 
 from broadsheet.adding import fetch
 from broadsheet.adding.fetch import Fetcher, Services
@@ -45,11 +45,7 @@ class Played:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
+        for connection in connections_of(self.socket):
             threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
     def _answer(self, connection: socket.socket) -> None:
