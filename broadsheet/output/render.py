@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.content.cards import Line
+    from broadsheet.output.ledger import Change
     from broadsheet.output.records import Records
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
@@ -52,6 +53,20 @@ class Renderer:
     def prepare(self) -> None:
         """Do what is better done once, before processes are forked."""
         self._templates.compile_all()
+
+    def arrange(self, changes: list[Change]) -> list[Change]:
+        """Return the changes so that pages with the same whole papers stand together.
+
+        Each paper is then read once for its page, its day and its rows in the search.
+        """
+        place_of = self._library.places()
+        last = len(place_of)
+
+        def place(change: Change) -> int:
+            whole = KINDS[change.page.kind].whole
+            return place_of[whole(change.page.inputs)] if whole else last
+
+        return sorted(changes, key=place)
 
     def render(self, page: Page) -> bytes:
         """Return the bytes of a page; the same as before where it stands at another path, too."""

@@ -68,6 +68,10 @@ class Library:
         self._papers: Recent[str, Paper] = Recent()
         self._made: Recent[tuple[str, str], Any] = Recent()
 
+    def places(self) -> dict[str, int]:
+        """Return the place of each paper among all, the newest first, by slug."""
+        return {slug: place for place, slug in enumerate(self._entries)}
+
     def paper(self, slug: str) -> Paper:
         """Return the whole paper."""
         return self._papers.get_or_make(slug, lambda: self._read(self._entries[slug]))

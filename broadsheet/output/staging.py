@@ -78,11 +78,12 @@ def make_pages(
 ) -> list[Staged]:
     """Render all changes into the staging folder; `tell` hears of the phase and its progress.
 
-    Pages that stand together in the plan are rendered together, since they show the same papers.
+    Pages that show the same papers are rendered together.
     """
     if not changes:
         return []
     (root / STAGING).mkdir()
+    changes = renderer.arrange(changes)
     last = len(changes)
     over_all = spread(jobs)
     if last >= PART * ENOUGH_FOR_PROCESSES:

@@ -112,7 +112,9 @@ def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> Vi
     return DayView(frame, head, day, note, older, newer, week_of(date), date[:7])
 
 
-DAY = Kind("day", ("pages/day.html", CARDS, FURNITURE), _day)
+DAY = Kind(
+    "day", ("pages/day.html", CARDS, FURNITURE), _day, whole=lambda inputs: inputs.cards[0][0]
+)
 
 
 # --------------------------------------------------------------------------- a week

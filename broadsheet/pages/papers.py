@@ -120,7 +120,7 @@ def _other(link: Link, shares: tuple[str, ...]) -> Other:
     return Other(link, topics, others)
 
 
-PAPER = Kind("paper", ("pages/paper.html", FURNITURE), _paper)
+PAPER = Kind("paper", ("pages/paper.html", FURNITURE), _paper, whole=lambda inputs: inputs.paper[0])
 
 
 # --------------------------------------------------------------------------- its figure

@@ -211,6 +211,6 @@ def _row(place: int, paper: Paper) -> tuple[Any, ...]:
     )
 
 
-ROWS = Kind("search_rows", write=_rows)
+ROWS = Kind("search_rows", write=_rows, whole=lambda inputs: inputs.papers[-1][1][0])
 
 KINDS = (SEARCH, DESCRIPTION, TEXT, SHARD, ROWS)

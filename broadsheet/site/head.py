@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.site import urls
@@ -65,6 +66,7 @@ def with_one_feed(head: Head) -> Head:
     return replace(head, feeds=head.feeds[:1])
 
 
+@lru_cache(maxsize=256)
 def feeds_of(page: str, title: str, *endings: str) -> tuple[FeedLink, ...]:
     """Return the feeds of the page at a path: those with these endings, or all three."""
     return tuple(

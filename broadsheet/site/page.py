@@ -95,7 +95,8 @@ class Kind(Generic[InputsT]):
     `templates` are the page's own, first, then those whose pieces it shows; what these extend and
     import is found in them. Most kinds have a template and make its `view`; one without a template
     gives the page's bytes, `write`. A page of a kind that is the same `anywhere` says nothing of
-    its own path.
+    its own path. `whole` gives the slug of the first paper of which a page shows more than a line:
+    pages that share such papers are best made together.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Kind(Generic[InputsT]):
     view: Callable[[str, InputsT, Frame, Resources], View] | None = None
     write: Callable[[str, InputsT, Frame, Resources], bytes] | None = None
     anywhere: bool = False
+    whole: Callable[[InputsT], str] | None = None
 
     def page(self, path: str, inputs: InputsT) -> Page:
         """Plan a page of this kind."""
