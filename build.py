@@ -45,6 +45,7 @@ VERBS = {
     "intake": ("intake", "what the workflow of issues runs"),
     "start": ("start", "make a feed of your own"),
     "upgrade": ("upgrade", "take a newer program into a fork"),
+    "words": ("words", "bring the catalogues up to date"),
 }
 
 

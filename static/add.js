@@ -1,6 +1,7 @@
 // The form that adds a paper: says what must be mended, shows the file, leads to GitHub's editor.
 // The file is what broadsheet/content/writing.py writes of the same values, and a test holds the two
-// together; an abstract is escaped a little more than there. Before it, names.js is loaded.
+// together; an abstract is escaped a little more than there. Before it, words.js and names.js are
+// loaded.
 "use strict";
 
 (() => {
@@ -191,20 +192,24 @@
   // What must be mended, in the words of the reader: scalars.py, papers.py of broadsheet/content.
 
   const brief = (text, most) => [...text].slice(0, most).join("");
-  const number = (count) => count.toLocaleString("en-US");
+  const number = (count) => count.toLocaleString(document.documentElement.lang);
 
   function tooLong(name, value, limit) {
-    const what = Array.isArray(value) ? "entries" : "characters";
     const size = Array.isArray(value) ? value.length : length(value);
-    return limit && size > limit
-      ? `${name} must have at most ${number(limit)} ${what}, not ${number(size)}` : "";
+    if (!limit || size <= limit) return "";
+    const values = { name, limit: number(limit), size: number(size) };
+    return Array.isArray(value)
+      ? say("%(name)s must have at most %(limit)s entries, not %(size)s", values)
+      : say("%(name)s must have at most %(limit)s characters, not %(size)s", values);
   }
 
   function wrongLink(name, value) {
     if (!/^https?:\/\/[^/?#]/i.test(value)) return "";
     const strange = value.match(/[\s<>"\\^`{|}]/u)?.[0];
-    if (strange) return `${name} must be one address, without ${strange.trim() || "white space"} in it`;
-    return `${name} must be an address of the form https://host/path, without user name or password`;
+    if (strange) {
+      return say("%(name)s must be one address, without %(sign)s in it", { name, sign: strange.trim() || say("white space") });
+    }
+    return say("%(name)s must be an address of the form https://host/path, without user name or password", { name });
   }
 
   function isDay(text) {
@@ -217,7 +222,8 @@
     const { kind, limit, pattern, wrong } = control.dataset;
     const matches = !pattern || new RegExp(`^(?:${pattern})$`, "u").test(value);
     if (!matches || (kind === "when" && !isDay(`${value}-01-01`.slice(0, 10)))) {
-      return (kind === "link" && wrongLink(name, value)) || `${wrong}, not '${brief(value, kind === "when" ? 40 : 80)}'`;
+      const shown = brief(value, kind === "when" ? 40 : 80);
+      return (kind === "link" && wrongLink(name, value)) || say("%(wrong)s, not '%(value)s'", { wrong, value: shown });
     }
     return tooLong(name, value, Number(limit));
   }
@@ -230,24 +236,24 @@
       const { name } = control;
       const value = values[name];
       if (control.required && !value?.length) {
-        wrong[name] = `${name} is missing`;
+        wrong[name] = say("%(name)s is missing", { name });
       } else if (control.validity.badInput || (control.type === "date" && !isDay(value))) {
-        wrong[name] = `${name} must be a day that exists, as YYYY-MM-DD`;
+        wrong[name] = say("%(name)s must be a day that exists, as YYYY-MM-DD", { name });
       } else if (value && control.dataset.kind) {
         wrong[name] = wrongValue(control, value);
       }
     }
     wrong.authors ||= inNames;
     if (!values.arxiv && !values.doi && !values.url) {
-      wrong.arxiv = 'arxiv, doi or url must stand: write arxiv: "2506.20544"';
+      wrong.arxiv = say('arxiv, doi or url must stand: write arxiv: "2506.20544"');
     }
     wrong.topics = tooLong("topics", values.topics, 6);
-    wrong.body = tooLong("the text", values.body, 50_000);
+    wrong.body = tooLong(say("the text"), values.body, 50_000);
     if (!values.summary && !values.body) {
-      wrong.summary = "a summary, or an abstract below the front matter, must stand";
+      wrong.summary = say("a summary, or an abstract below the front matter, must stand");
     }
     if (!wrong.day && !wrong.published && values.published > dayAfter(values.day)) {
-      wrong.published = "published must not be after the day of its folder";
+      wrong.published = say("published must not be after the day of its folder");
     }
     return { wrong: Object.fromEntries(Object.entries(wrong).filter(([, text]) => text)), doubt };
   }
@@ -276,7 +282,7 @@
     document.getElementById("file").textContent = text;
     document.getElementById("path").textContent = path;
     const left = Object.keys(wrong);
-    let state = left.length ? `Still to be filled in or mended: ${left.join(", ")}.` : "";
+    let state = left.length ? say("Still to be filled in or mended: %(names)s.", { names: left.join(say(", ")) }) : "";
     const propose = document.getElementById("propose");
     if (propose) {
       const empty = `${form.dataset.newFile}?filename=${encodeURIComponent(path)}`;
@@ -286,8 +292,7 @@
       if (left.length) propose.removeAttribute("href");
       else propose.href = long ? empty : address;
       if (!left.length && long) {
-        state = "The file is too long for an address: the link copies it and opens an empty file on"
-          + " GitHub, for you to paste it there.";
+        state = say("The file is too long for an address: the link copies it and opens an empty file on GitHub, for you to paste it there.");
       }
     }
     document.getElementById("state").textContent = state;
@@ -303,7 +308,7 @@
       location.assign(link.href);
     } catch {
       document.getElementById("state").textContent =
-        "The file could not be copied: select and copy it, and paste it into a new file on GitHub.";
+        say("The file could not be copied: select and copy it, and paste it into a new file on GitHub.");
     }
   }
 

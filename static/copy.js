@@ -1,4 +1,5 @@
 // Buttons that copy: the text of the element named by data-copy, or the address in their own row.
+// Before it, words.js is loaded.
 "use strict";
 
 for (const button of document.querySelectorAll("button.copy")) {
@@ -10,13 +11,13 @@ for (const button of document.querySelectorAll("button.copy")) {
     const label = button.textContent;
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
+      button.textContent = say("Copied");
     } catch {
       const range = document.createRange();
       range.selectNodeContents(button.dataset.copy ? document.getElementById(button.dataset.copy) : link);
       getSelection().removeAllRanges();
       getSelection().addRange(range);
-      button.textContent = "Selected";
+      button.textContent = say("Selected");
     }
     setTimeout(() => { button.textContent = label; }, 2000);
   });

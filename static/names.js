@@ -1,5 +1,6 @@
 // What is wrong with a list of names, in the words of the reader, which says why:
 // broadsheet/content/naming.py and names.py. A test holds the two together.
+// Before it, words.js is loaded.
 "use strict";
 
 const names = (() => {
@@ -103,8 +104,9 @@ const names = (() => {
   }
 
   function whereItBelongs(name, before) {
-    if (!before || isDegree(name)) return "take it out";
-    return isSuffix(name) ? `write ${before} ${name}` : `write "${before}, ${name}"`;
+    if (!before || isDegree(name)) return say("take it out");
+    return isSuffix(name)
+      ? say("write %(name)s", { name: `${before} ${name}` }) : say('write "%(name)s"', { name: `${before}, ${name}` });
   }
 
   function bareOf(name) {
@@ -117,14 +119,16 @@ const names = (() => {
     /[\p{Nd}¹²³⁰-⁹]$/u.test(name) && name !== bareOf(name) && /^\p{L}+$/u.test(bareOf(name));
 
   function severalIn(name, shown) {
-    if (AND_BEFORE.test(name)) return `${shown} must be one name: write ${name.replace(AND_BEFORE, "")}`;
+    if (AND_BEFORE.test(name)) {
+      return say("%(shown)s must be one name: write %(name)s", { shown, name: name.replace(AND_BEFORE, "") });
+    }
     const parts = partNames(name);
-    const told = `${shown} must be one name: write ${inShort(parts)}, each an entry of its own`;
+    const told = say("%(shown)s must be one name: write %(names)s, each an entry of its own", { shown, names: inShort(parts) });
     const foreign = name.match(FOREIGN);
-    if (parts.length > 1 && foreign) return `${told}: ${foreign[0]} parts nothing here`;
+    if (parts.length > 1 && foreign) return say("%(told)s: %(sign)s parts nothing here", { told, sign: foreign[0] });
     if (parts.length > 1 && (name.includes("|") || name.includes(" / "))) return told;
-    if (isAndList(name)) return `${told}, or {name: ...} for a group`;
-    return isListed(name) ? `${told}, or one name as it is read aloud` : "";
+    if (isAndList(name)) return say("%(told)s, or {name: ...} for a group", { told });
+    return isListed(name) ? say("%(told)s, or one name as it is read aloud", { told }) : "";
   }
 
   function orderOf(name) {
@@ -132,24 +136,26 @@ const names = (() => {
     const [aloud, family, given] = partName(name);
     const pieces = name.split(",");
     const several = pieces.length > 2 && !isDegree(pieces.at(-1).trim()) && !isFirm(name);
-    return (family && given) || several ? `write the name as it is read aloud: ${aloud}` : "";
+    return (family && given) || several ? say("write the name as it is read aloud: %(name)s", { name: aloud }) : "";
   }
 
   function problemOf(name, before) {
     const size = [...name].length;
-    if (size > LONGEST) return `an entry of authors must have at most ${LONGEST} characters, not ${size}`;
+    if (size > LONGEST) {
+      return say("an entry of authors must have at most %(limit)s characters, not %(size)s", { limit: LONGEST, size });
+    }
     const shown = shownOf(name);
-    if (OTHERS.test(name)) return `${shown} is no name: write every author's name`;
+    if (OTHERS.test(name)) return say("%(shown)s is no name: write every author's name", { shown });
     if (isSuffix(name) || isDegree(name) || FIRM.test(name)) {
-      return `${shown} is no name: ${whereItBelongs(name, before)}`;
+      return say("%(shown)s is no name: %(cure)s", { shown, cure: whereItBelongs(name, before) });
     }
     if (name.includes(";") || OTHERS_BEHIND.test(name)) {
-      return `${shown} must be one name: write every author's name`;
+      return say("%(shown)s must be one name: write every author's name", { shown });
     }
     const bare = bareOf(name);
     if (bare && bare !== name) {
-      const told = `${shown} must be a name alone: write ${bare}`;
-      return isGroupPerhaps(name) ? `${told}, or {name: ${name}} for a group` : told;
+      const told = say("%(shown)s must be a name alone: write %(bare)s", { shown, bare });
+      return isGroupPerhaps(name) ? say("%(told)s, or {name: %(name)s} for a group", { told, name }) : told;
     }
     return severalIn(name, shown) || orderOf(name);
   }
@@ -159,14 +165,17 @@ const names = (() => {
     const isHalf = (name) => /^\p{Lu}[^\p{Lu}\p{Lt}]*\p{Ll}[^\p{Lu}\p{Lt}]*$/u.test(name) && HALF.test(name);
     if (!list.length || list.length % 2 || !list.every(isHalf)) return "";
     const people = inShort(list.flatMap((one, place) => (place % 2 ? [] : [joinName(one, list[place + 1])])));
-    return `these are names of one word each: write [${people}], or {name: ${list[0]}} for one who has no other`;
+    return say(
+      "these are names of one word each: write [%(people)s], or {name: %(name)s} for one who has no other",
+      { people, name: list[0] },
+    );
   }
 
   function twiceIn(list) {
     const seen = new Set();
     for (const name of list) {
       const key = name.normalize("NFKD").toLowerCase().replace(ACCENT, "") || name;
-      if (seen.has(key)) return `${name} stands twice in authors: read once`;
+      if (seen.has(key)) return say("%(name)s stands twice in authors: read once", { name });
       seen.add(key);
     }
     return "";

@@ -1,10 +1,8 @@
 // The search page: reads the index below search/, and ranks as its twin in broadsheet/search does.
+// Before it, words.js is loaded.
 "use strict";
 
 const form = document.getElementById("search");
-const say = {};
-for (const one of document.getElementById("words").content.children) say[one.dataset.word] = one.textContent;
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // ------------------------------------------------ the files of the index
 
@@ -569,16 +567,20 @@ const quote = (text, terms, language) => {
   return [start ? "… " : "", ...marked(text, places, start, end), end < text.length ? " …" : ""];
 };
 
+const STATUS = {
+  revised: say("Revised"), corrected: say("Corrected"), withdrawn: say("Withdrawn"), retracted: say("Retracted"),
+};
+
 const card = async (number, terms) => {
   const [, slug, day, date, title, names, others, topics, standing, lang, text] = await loadRow(number);
   const language = lang || manifest.languages[0];
   const written = { dir: "auto", ...(lang && { lang }) };
   for (const name of names) suggested.add(name);
-  const by = names.join(say.and) + (others ? fill(say.more, { n: others.toLocaleString(tongue) }) : "");
+  const by = names.join(say(", ")) + (others ? ` ${say("and %(count)s more", { count: others.toLocaleString(tongue) })}` : "");
   const nameOf = (topic) => manifest.topics.find(([one]) => one === topic)?.[1] ?? topic;
   return element("li", {},
     element("p", { className: "meta" },
-      element("a", { href: `${day.replaceAll("-", "/")}.html` }, element("time", { dateTime: day }, date)), element("b", {}, standing && ` ${say[standing]}`)),
+      element("a", { href: `${day.replaceAll("-", "/")}.html` }, element("time", { dateTime: day }, date)), element("b", {}, standing && ` ${STATUS[standing]}`)),
     element("article", {},
       element("p", { className: "topics" }, ...topics.flatMap((topic) => [element("a", { href: `topics/${topic}.html` }, nameOf(topic)), " "])),
       element("h3", {}, element("a", { href: `papers/${slug}.html`, ...written }, ...marked(title, hits(title, terms, language)))),
@@ -617,8 +619,11 @@ const fail = (error) => {
   found.hidden = false;
   list.replaceChildren();
   near.hidden = note.hidden = more.hidden = true;
-  if (location.protocol === "file:") tell(say.disk);
-  else tell(error instanceof FileError && !error.message ? say.stale : fill(say.failed, { file: error.message }));
+  if (location.protocol === "file:") {
+    tell(say("Search needs a web server: a page opened from a disk may not read its index. Run make serve, or see the site where it is published."));
+  } else if (error instanceof FileError && !error.message) {
+    tell(say("The search was renewed while this page was open. Reload the page."));
+  } else tell(say("The index could not be read (%(file)s). Reload the page to try again.", { file: error.message }));
 };
 
 const showMore = async (mine) => {
@@ -642,14 +647,15 @@ const show = async (mine) => {
   const nearCards = await Promise.all(answer.near.map((number) => card(number, answer.terms)));
   if (mine !== asked) return;
   if (!numbers.length) list.replaceChildren();
-  tell(fill([say.none, say.one][numbers.length] ?? say.many, { n: numbers.length.toLocaleString(tongue) }));
-  const notes = mended.map(([wrong, right]) => fill(say.mended, { wrong, right }));
-  if (unknown.length) notes.push(fill(say.unknown, { wrong: [...new Set(unknown)].join(say.and) }));
-  if (noTopic) notes.push(fill(say.topic, { wrong: noTopic }));
+  const count = numbers.length;
+  tell(count ? sayMany("%(count)s paper", "%(count)s papers", count, { count: count.toLocaleString(tongue) }) : say("No papers"));
+  const notes = mended.map(([wrong, right]) => say("No paper holds %(wrong)s; these are for %(right)s.", { wrong, right }));
+  if (unknown.length) notes.push(say("No paper holds %(wrong)s.", { wrong: [...new Set(unknown)].join(say(", ")) }));
+  if (noTopic) notes.push(say("There is no topic %(wrong)s.", { wrong: noTopic }));
   note.textContent = notes.join(" ");
   note.hidden = !notes.length;
   near.hidden = !nearCards.length;
-  near.querySelector("h2").textContent = fill(say.near, { words: answer.nearWords.join(say.and) });
+  near.querySelector("h2").textContent = say("With related words: %(words)s", { words: answer.nearWords.join(say(", ")) });
   near.querySelector("ol").replaceChildren(...nearCards);
   found.hidden = false;
 };

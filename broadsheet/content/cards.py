@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a card shows: `links` are pairs (label, address) in order, `topics` are slugs.
+    """What a card shows: `links` are (label, address, comments) in order, `topics` are slugs.
 
     `text` is the summary, as its source; without one, `excerpt` is the abstract's beginning, as
     plain text.
@@ -49,7 +49,7 @@ class Card(NamedTuple):
     topics: tuple[str, ...]
     text: str
     excerpt: str
-    links: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str, int], ...]
     language: str
     status: Status | None
     figure: Figure | None

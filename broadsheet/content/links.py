@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from broadsheet.words.words import marked
+
 if TYPE_CHECKING:
     from broadsheet.content.model import Paper
 
@@ -46,22 +48,25 @@ def pdf_of(paper: Paper) -> str:
     return f"https://arxiv.org/pdf/{paper.arxiv}"
 
 
-def links_of(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Return a paper's links as (label, address): where to read it, then what belongs to it."""
-    count = paper.discussion.comments if paper.discussion else 0
-    comments = "Discussion" if not count else "1 comment" if count == 1 else f"{count} comments"
+def links_of(paper: Paper) -> tuple[tuple[str, str, int], ...]:
+    """Return a paper's links as (label, address, how many comments there are).
+
+    First comes where to read it, then what belongs to it; labels are in English.
+    """
     links = (
         ("arXiv" if paper.arxiv else "", f"https://arxiv.org/abs/{paper.arxiv}"),
         ("DOI" if paper.doi and not paper.arxiv else "", doi_address(paper.doi)),
-        ("Paper", paper.url),
+        (marked("Paper"), paper.url),
         ("PDF", pdf_of(paper)),
-        ("Code", paper.code),
-        ("Project", paper.project),
-        ("Data", paper.data),
-        ("Video", paper.video),
-        (comments, paper.discussion.url if paper.discussion else ""),
+        (marked("Code"), paper.code),
+        (marked("Project"), paper.project),
+        (marked("Data"), paper.data),
+        (marked("Video"), paper.video),
     )
-    return tuple((label, address) for label, address in links if label and address)
+    told = [(label, address, 0) for label, address in links if label and address]
+    if paper.discussion:
+        told.append((marked("Discussion"), paper.discussion.url, paper.discussion.comments))
+    return tuple(told)
 
 
 def imprint_of(paper: Paper) -> str:

@@ -1,4 +1,4 @@
-"""A look of one's own: the style sheet, icon and card in `content/look`, read at every build."""
+"""A look of one's own: style sheet, icon, card and words in `content/look`, read at every build."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from broadsheet.content.folder import UnreadableError, read_below
 from broadsheet.content.frontmatter import Source, decode, line_and_column
 from broadsheet.content.model import Look
-from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE
+from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE, WORDS
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from broadsheet.content.folder import File
     from broadsheet.content.problems import Problem
+    from broadsheet.words.words import Own
 
 _KB = 1024
 _LIMITS = {STYLE: 256 * _KB, ICON_SVG: 1024 * _KB, ICON_PNG: 1024 * _KB, CARD: 2048 * _KB}
+_LIMITS |= {WORDS: 256 * _KB}
 _COMMENT = re.compile(r"/\*.*?(\*/|\Z)", re.DOTALL)
 # What the pages' content security policy does not let a style sheet load.
 _LOADED = re.compile(
@@ -28,15 +30,21 @@ _LOADED = re.compile(
 )
 
 
-def read_look(root: Path, files: Iterable[File], problems: list[Problem]) -> Look:
-    """Read those files of the look that are there, and check them."""
+def read_look(root: Path, files: Iterable[File], language: str, problems: list[Problem]) -> Look:
+    """Read those files of the look that are there, and check them; `language` is the site's."""
     digests = dict.fromkeys(_LIMITS, "")
     card_size: tuple[int, ...] = ()
+    words: Own = ()
     for path in (file.path for file in files if file.path in _LIMITS):
         source, data = _read(root, path)
         digests[path] = digest_of(data).hex()
         if path == STYLE:
             _check_style(source)
+        elif path == WORDS and not source.failed:
+            # 40 ms, and few feeds have words of their own.
+            from broadsheet.content.ownwords import read_words  # noqa: PLC0415
+
+            source, words = read_words(path, data, language)
         elif not source.failed:
             # 40 ms, and few feeds have a picture of their own.
             from broadsheet.content.icons import check_picture  # noqa: PLC0415
@@ -44,7 +52,8 @@ def read_look(root: Path, files: Iterable[File], problems: list[Problem]) -> Loo
             size = check_picture(source, data)
             card_size = size if path == CARD else card_size
         problems.extend(source.problems)
-    return Look(digests[STYLE], digests[ICON_SVG], digests[ICON_PNG], digests[CARD], card_size)
+    pictures = (digests[ICON_SVG], digests[ICON_PNG], digests[CARD])
+    return Look(digests[STYLE], *pictures, card_size, words)
 
 
 def _read(root: Path, path: str) -> tuple[Source, bytes]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from broadsheet.content.identifiers import is_slug
+
+if TYPE_CHECKING:
+    from broadsheet.words.words import Own
 
 StatusKind = Literal["revised", "corrected", "withdrawn", "retracted"]
 
@@ -239,7 +242,8 @@ class Site:
 class Look:
     """The look of one's own: the digest of each file, empty where there is none.
 
-    `card_size` is the card's width and height in pixels, nothing without a card.
+    `card_size` is the card's width and height in pixels, nothing without a card; `words` are
+    what the interface says in other words.
     """
 
     style: str = ""
@@ -247,6 +251,7 @@ class Look:
     png: str = ""
     card: str = ""
     card_size: tuple[int, ...] = ()
+    words: Own = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,19 @@ COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
 FIGURE_PATH = re.compile(r"[0-9]{4}(?:/[0-9]{2}){0,2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
 SETTINGS = SITE, TOPICS, AUTHORS = ("site.yaml", "topics.yaml", "authors.yaml")
 # The look of one's own: nothing else lies in its folder.
-STYLE, ICON_SVG, ICON_PNG, CARD = LOOK = (
+STYLE, ICON_SVG, ICON_PNG, CARD, WORDS = LOOK = (
     "look/style.css",
     "look/icon.svg",
     "look/icon.png",
     "look/card.png",
+    "look/words.yaml",
 )
 _OUTSIDE = "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md"
 # Paths of files that nothing reads, and what was probably meant.
 _STRAYS = (
     (
         re.compile(r"look/.*", re.DOTALL),
-        "look may hold style.css, icon.svg or icon.png, and card.png: nothing reads this file",
+        "look may hold style.css, words.yaml, icon.svg or icon.png, and card.png: no other file",
     ),
     (
         re.compile(r"collections/.*\.md"),

@@ -76,7 +76,7 @@ def read_content(
     site = read_site(root, problems)
     topics, topics_read = read_topics(root, problems)
     authors = read_authors(root, problems)
-    look = read_look(root, found, problems)
+    look = read_look(root, found, site.language, problems)
     known = cache.rows(reader) if cache else {}
     for file in found:
         wrong = (

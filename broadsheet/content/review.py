@@ -93,7 +93,7 @@ def _one(
     card = card_of(paper)
     # A bracket may stand in an address as it is, but for what a line of GitHub's log may hold.
     links = " · ".join(
-        f"[{escape(label)}](<{address.replace('[', '%5B')}>)" for label, address in card.links
+        f"[{escape(label)}](<{address.replace('[', '%5B')}>)" for label, address, _ in card.links
     )
     lines = [
         f"## {escape(title_plain(paper.title)) or 'A paper without a title'}",

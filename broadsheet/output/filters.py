@@ -10,9 +10,11 @@ from markupsafe import escape as quoted
 
 from broadsheet.content.cards import describe, first_names
 from broadsheet.content.links import doi_address, doi_of, imprint_of, landing_of, links_of
+from broadsheet.output.translating import PLURAL
 from broadsheet.site import urls
+from broadsheet.site.sorting import initial
 from broadsheet.text import dates, inline
-from broadsheet.text.counts import count
+from broadsheet.text.jsontext import to_short_json
 from broadsheet.text.languages import is_right_to_left
 from broadsheet.text.markdown import render_markdown, shorten
 
@@ -21,28 +23,33 @@ if TYPE_CHECKING:
 
     from broadsheet.pages.papers import Way
     from broadsheet.site.frame import Frame
+    from broadsheet.words.words import Words
 
     Filters = dict[str, Callable[..., Any]]
 
 
-def plain_filters() -> Filters:
-    """Return the filters that need to know nothing of the site."""
+def plain_filters(words: Words) -> Filters:
+    """Return the filters that need to know nothing of the site but its words."""
     return {
         "title": lambda text: _safe(inline.title_html(text)),
         "prose": lambda text: _safe(inline.prose_html(text)),
         "feed_prose": lambda text: _safe(inline.prose_html(text, mathml=False)),
-        "people": _people,
+        "people": lambda names: _people(names, words),
         "plain": inline.title_plain,
         "plain_prose": inline.prose_plain,
         "markdown": lambda text, top=3, root=None: _safe(render_markdown(text, top, root)),
         "plain_markdown": lambda text, root=None: _safe(
             render_markdown(text, root=root, mathml=False)
         ),
-        "short_date": dates.short_date,
-        "long_date": dates.long_date,
-        "full_date": dates.full_date,
-        "weekday": dates.weekday,
-        "month_name": dates.month_name,
+        "direction": lambda words: _safe(' dir="rtl"' if words.direction == "rtl" else ""),
+        "short_date": words.short_date,
+        "long_date": words.long_date,
+        "full_date": words.full_date,
+        "two_lines": lambda text: _safe(" <br>".join(escape(text).rsplit(" ", 1))),
+        "weekday": words.weekday,
+        "weekdays": lambda _month, *tags: _weekdays(words.weekdays(), *tags),
+        "month_name": words.month_name,
+        "month_alone": words.month_alone,
         "rss_moment": lambda day, place=0: dates.rss_date(dates.moment(day, place)),
         "atom_moment": lambda day, place=0: dates.atom_date(dates.moment(day, place)),
         "atom_change": lambda day, place, changed: dates.atom_date(
@@ -61,9 +68,16 @@ def plain_filters() -> Filters:
         "collection_path": urls.collection,
         "figure_path": urls.figure,
         "breakable": _breakable,
-        "status_word": str.capitalize,
-        "number": lambda value: f"{value:,}",
-        "papers": lambda number: count(number, "paper"),
+        "status_word": lambda kind: words.gettext(kind.capitalize()),
+        "type_word": lambda kind: words.gettext(kind.capitalize()),
+        "has_word": words.gettext,
+        "label": lambda label, comments: words.comments(comments) or words.gettext(label),
+        "number": words.number,
+        PLURAL: words.plural,
+        "papers": words.papers,
+        "comments": words.comments,
+        "names": words.names,
+        "json": lambda value: _safe(to_short_json(value).decode().strip()),
         "first_names": first_names,
         "links": links_of,
         "described": describe,
@@ -74,35 +88,44 @@ def plain_filters() -> Filters:
         "as_html": lambda text: escape(text, quote=False),
         "shorten": shorten,
         "elements": _elements,
-        "linked_names": _linked_names,
+        "linked_names": lambda authors, root: _linked_names(authors, root, words),
+        "initial": lambda letter: initial(letter, words),
     }
 
 
 def site_filters(frame: Frame) -> Filters:
     """Return the filters that depend on the site."""
-    names = dict(frame.topics)
+    names, words = dict(frame.topics), frame.words
     return {
         "absolute": lambda path: urls.absolute(frame.base, path),
         "tag": lambda name, kind: urls.tag(frame.tag, kind, name),
         "topic_name": names.__getitem__,
-        "written_in": lambda text, language: _written_in(text, language, frame.language),
+        "written_in": lambda text, language: _written_in(text, language, frame),
+        "shared": lambda other: words.names([*map(names.__getitem__, other.topics), *other.others]),
     }
 
 
-def _written_in(text: str, language: str, around: str) -> Markup:
+def _written_in(text: str, language: str, frame: Frame) -> Markup:
     """Return the attributes of an element with a text of another language, or direction."""
-    lang = f' lang="{language}"' if language and language != around else ""
-    return _safe(f'{lang} dir="rtl"' if is_right_to_left(text) else lang)
+    lang = f' lang="{language}"' if language and language != frame.language else ""
+    direction = "rtl" if is_right_to_left(text) else "ltr"
+    return _safe(lang if direction == frame.words.direction else f'{lang} dir="{direction}"')
 
 
-def _people(names: Iterable[str]) -> Markup:
-    """Return names between commas; those from right to left keep to themselves."""
-    return _safe(
-        ", ".join(
-            f"<bdi>{quoted(name)}</bdi>" if is_right_to_left(name) else quoted(name)
-            for name in names
-        )
-    )
+def _people(names: Iterable[str], words: Words) -> Markup:
+    """Return names one after the other; those of the other direction keep to themselves."""
+    return _safe(words.names(_isolated(str(quoted(name)), words) for name in names))
+
+
+def _isolated(shown: str, words: Words) -> str:
+    """Return a text, which is HTML already, so that it does not reorder what is around it."""
+    direction = "rtl" if is_right_to_left(shown) else "ltr"
+    return shown if direction == words.direction else f"<bdi>{shown}</bdi>"
+
+
+def _weekdays(days: Iterable[tuple[str, str]], before: str, between: str, after: str) -> Markup:
+    """Return weekdays as (name, letter), each between its tags, which are the template's own."""
+    return _safe("".join(f"{before}{name}{between}{letter}{after}" for name, letter in days))
 
 
 def _safe(html: str) -> Markup:
@@ -118,19 +141,15 @@ def _elements(names: tuple[str, ...], before: str, after: str) -> Markup:
     return _safe("\n".join(f"{before}{escape(name)}{after}" for name in names))
 
 
-def _linked_names(authors: tuple[Way, ...], root: str) -> Markup:
+def _linked_names(authors: tuple[Way, ...], root: str, words: Words) -> Markup:
     """Return names as links where there is a page to lead to; paths are slugs."""
-    names = (
-        f'<a href="{root}{way.path}">{_isolated(way.text)}</a>' if way.path else _isolated(way.text)
-        for way in authors
+    names = (_isolated(escape(way.text, quote=False), words) for way in authors)
+    return _safe(
+        words.names(
+            f'<a href="{root}{way.path}">{name}</a>' if way.path else name
+            for way, name in zip(authors, names, strict=True)
+        )
     )
-    return _safe(", ".join(names))
-
-
-def _isolated(name: str) -> str:
-    """Return a name as HTML that does not reorder what stands around it."""
-    shown = escape(name, quote=False)
-    return f"<bdi>{shown}</bdi>" if is_right_to_left(name) else shown
 
 
 def _breakable(address: str) -> Markup:

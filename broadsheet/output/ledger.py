@@ -45,9 +45,9 @@ _PART = 8  # bytes of the digests of code and templates
 
 
 def code_digest(package: Path) -> bytes:
-    """Return the digest of the package's source, of Python's version and of the libraries'."""
+    """Return the digest of the package with its catalogues, of Python's and libraries' versions."""
     made = blake2b(repr(sys.version_info[:2]).encode(), digest_size=_PART)
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.po"))):
         made.update(
             path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
         )

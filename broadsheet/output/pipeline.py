@@ -309,7 +309,7 @@ class _Build:
             frame,
             catalog,
             records,
-            load_templates(request.templates, tuple(self.templates.items())),
+            load_templates(request.templates, tuple(self.templates.items()), frame.words),
         )
         try:
             return make_pages(request.output, renderer, changes, request.jobs, self.tell)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
     from broadsheet.site.page import Kind, Page
+    from broadsheet.words.words import Words
 
 LINES = 20_000  # lines in memory at once, some 300 bytes each
 LONG_TITLE = 80  # characters from which a lead's title is set smaller
@@ -163,12 +164,14 @@ def _rendered(html: str) -> Markup:
 
 
 @lru_cache(maxsize=2)
-def load_templates(folder: Path, _digests: tuple[tuple[str, bytes], ...]) -> Templates:
-    """Return the templates of a folder, with the filters that need to know nothing of a site.
+def load_templates(
+    folder: Path, _digests: tuple[tuple[str, bytes], ...], words: Words
+) -> Templates:
+    """Return the templates of a folder, with the filters that need to know only a site's words.
 
     As long as the templates have these digests, what was compiled serves every build of a process.
     """
-    return Templates(folder, plain_filters())
+    return Templates(folder, plain_filters(words), words)
 
 
 def make_renderer(

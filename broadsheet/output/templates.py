@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+
+from broadsheet.output.translating import TranslatedEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from broadsheet.site.page import View
+    from broadsheet.words.words import Words
 
     Filters = Mapping[str, Callable[..., Any]]
 
@@ -24,9 +27,13 @@ class Templates:
     What is compiled serves every site: a server keeps it from one build to the next.
     """
 
-    def __init__(self, folder: Path, filters: Filters) -> None:
-        """Find the templates of a folder; `filters` are those that know nothing of the site."""
-        self._environment = Environment(
+    def __init__(self, folder: Path, filters: Filters, words: Words) -> None:
+        """Find the templates of a folder, which say their messages in `words`.
+
+        `filters` are those that know nothing of the site but these.
+        """
+        self._environment = TranslatedEnvironment(
+            words,
             loader=FileSystemLoader(folder),
             autoescape=True,
             undefined=StrictUndefined,

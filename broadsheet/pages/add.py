@@ -11,12 +11,14 @@ from broadsheet.content.paths import paper_file
 from broadsheet.content.writing import write_paper
 from broadsheet.site.head import make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.words.words import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
+    from broadsheet.words.words import Words
 
 ASKED_FIRST = ("title", "authors", "arxiv", "doi", "url", "published", "summary")
 ASKED_LATER = ("code", "project", "data", "video", "pdf", "venue", "submitted_by")
@@ -29,11 +31,13 @@ LABELS = {
 }
 EXAMPLE_PATH = paper_file("2025-10-28", "a-title-with-its-subtitle")
 EXAMPLE = {
-    "title": "A title: with its subtitle",
     "authors": ("Ada Lovelace", "Grace Hopper"),
     "published": "2025-10-20",
     "doi": "10.1000/182",
-    "summary": (
+}
+EXAMPLE_TEXTS = {
+    "title": marked("A title: with its subtitle"),
+    "summary": marked(
         "What was done, in a sentence of your own. What was found, with the number that matters."
     ),
 }
@@ -72,32 +76,47 @@ class AddView(View):
     example: str
 
 
+def _example(frame: Frame) -> dict[str, str | tuple[str, ...]]:
+    """Return the values of a paper that shows how to write one."""
+    words, topics = frame.words, tuple(slug for slug, _ in frame.topics[:2])
+    told = {name: words.gettext(text) for name, text in EXAMPLE_TEXTS.items()}
+    return {**EXAMPLE, **told, "topics": topics}
+
+
+def label_of(field: Field) -> str:
+    """Return what a field is called in the form."""
+    return LABELS.get(field.name, field.name.capitalize())
+
+
 def _add(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
-    described = f"How to add a paper to {frame.title}: a form, an issue, a command, a file."
+    words = frame.words
+    described = words.gettext(
+        "How to add a paper to %(title)s: a form, an issue, a command, a file.", title=frame.title
+    )
     known = by_name(PAPER)
     return AddView(
         frame,
-        make_head(frame, path, f"Add a paper · {frame.title}", described, "add.html"),
-        tuple(_control(known[name]) for name in ASKED_FIRST),
-        tuple(_control(known[name]) for name in ASKED_LATER),
+        make_head(frame, path, words.gettext("Add a paper"), described, "add.html"),
+        tuple(_control(known[name], words) for name in ASKED_FIRST),
+        tuple(_control(known[name], words) for name in ASKED_LATER),
         names_of(PAPER),
         f"content/{EXAMPLE_PATH}",
-        write_paper({**EXAMPLE, "topics": tuple(slug for slug, _ in frame.topics[:2])}, "", {}),
+        write_paper(_example(frame), "", {}),
     )
 
 
-def _control(field: Field) -> Control:
+def _control(field: Field, words: Words) -> Control:
     """Make a field of the form of a field of the table."""
     return Control(
         field.name,
-        LABELS.get(field.name, field.name.capitalize()),
+        words.gettext(label_of(field)),
         field.kind,
-        field.about,
-        field.example.strip('"'),
+        words.gettext(field.about),
+        words.gettext(field.example.strip('"')),
         field.required,
         field.limit,
         form_of(field),
-        must_be(field),
+        words.gettext(must_be(field)) if must_be(field) else "",
     )
 
 

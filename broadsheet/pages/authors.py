@@ -12,7 +12,7 @@ from broadsheet.site.head import feeds_of, make_head, with_one_feed
 from broadsheet.site.listing import Listed
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, line_refs, slugs_of
-from broadsheet.text.counts import count
+from broadsheet.site.sorting import initial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         yield AUTHOR.page(path, inputs)
         if has_feed:
             title = f"{catalog.site.title}: {author.name}"
-            feed = plan_brief(catalog, path, title, f"Papers by {author.name}", author.papers)
+            about = catalog.words.gettext("Papers by %(name)s", name=author.name)
+            feed = plan_brief(catalog, path, title, about, author.papers)
             yield from at_older([feed], map(urls.author, author.aliases))
     yield from _plan_lists(catalog)
 
@@ -94,9 +95,9 @@ class AuthorView(View):
 def _author(path: str, inputs: AuthorInputs, frame: Frame, resources: Resources) -> View:
     slug, name, refs, has_feed = inputs
     feeds = feeds_of(urls.author(slug), f"{frame.title}: {name}", "xml") if has_feed else ()
-    described = f"{count(len(refs), 'paper')} by {name}."
-    title = f"{name} · {frame.title}"
-    head = with_one_feed(make_head(frame, path, title, described, "authors.html", *feeds))
+    words = frame.words
+    described = words.gettext("%(papers)s by %(name)s.", papers=words.papers(len(refs)), name=name)
+    head = with_one_feed(make_head(frame, path, name, described, "authors.html", *feeds))
     lines = tuple(resources.line(slug) for slug in slugs_of(refs))
     return AuthorView(frame, head, name, lines, feeds[0].path if feeds else "")
 
@@ -120,6 +121,7 @@ class AuthorsInputs(NamedTuple):
 class AuthorsView(View):
     """Authors by initial: all of them, or those of one letter, or the most frequent."""
 
+    title: str
     letter: str
     groups: tuple[tuple[str, tuple[Listed, ...]], ...]
     count: int
@@ -128,11 +130,21 @@ class AuthorsView(View):
 
 def _authors(path: str, inputs: AuthorsInputs, frame: Frame, _resources: Resources) -> View:
     letter = inputs.letter
-    title = f"Authors: {letter.upper()}" if letter else "Authors"
-    described = f"{count(inputs.total, 'author')} of several papers in {frame.title}."
+    words = frame.words
+    title = words.gettext("Authors")
+    if letter:
+        title = words.gettext("Authors: %(letter)s", letter=initial(letter, words))
+    described = words.ngettext(
+        "%(count)s author of several papers in %(title)s.",
+        "%(count)s authors of several papers in %(title)s.",
+        inputs.total,
+        count=words.number(inputs.total),
+        title=frame.title,
+    )
     return AuthorsView(
         frame,
-        make_head(frame, path, f"{title} · {frame.title}", described, "authors.html"),
+        make_head(frame, path, title, described, "authors.html"),
+        title,
         letter,
         tuple(
             (initial, tuple(Listed(slug, name, "", papers) for slug, name, papers in names))

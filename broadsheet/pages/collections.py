@@ -45,8 +45,10 @@ def plan(catalog: Catalog) -> Iterator[Page]:
 
 
 def _collections(path: str, inputs: ListInputs, frame: Frame, _resources: Resources) -> View:
-    described = f"Reading lists made by the curators of {frame.title}."
-    head = make_head(frame, path, f"Collections · {frame.title}", described, "collections.html")
+    words = frame.words
+    described = words.gettext("Reading lists made by the curators of %(title)s.", title=frame.title)
+    name = words.gettext("Collections")
+    head = make_head(frame, path, name, described, "collections.html")
     return ListView(frame, head, tuple(Listed(*entry) for entry in inputs.entries))
 
 
@@ -83,7 +85,7 @@ def _collection(path: str, inputs: CollectionInputs, frame: Frame, _resources: R
     current = "collections.html"
     return CollectionView(
         frame,
-        make_head(frame, path, f"{named} · {frame.title}", described, current, *feeds),
+        make_head(frame, path, named, described, current, *feeds),
         Listed(slug, title, summary, len(refs)),
         body,
         slugs_of(refs),

@@ -23,8 +23,7 @@ from broadsheet.site.references import (
     lines_of,
     slugs_of,
 )
-from broadsheet.text.counts import count
-from broadsheet.text.dates import full_date, is_day, month_name, short_date, unit_of, week_of
+from broadsheet.text.dates import is_day, unit_of, week_of
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Ref
     from broadsheet.site.catalog import Catalog, Period
     from broadsheet.site.frame import Frame
+    from broadsheet.words.words import Words
 
 Item = TypeVar("Item")
 
@@ -70,11 +70,19 @@ def _grouped(
     return zip(periods, zip(names[2:], names[:-2], strict=True), strict=True)
 
 
-def _extent(papers: int, editions: int, others: int) -> str:
+def _extent(words: Words, papers: int, editions: int, others: int) -> str:
     """Say how many papers a period has in how many editions, and how many in none."""
-    told = [f"{count(papers, 'paper')} in {count(editions, 'edition')}"] if editions else []
-    told += [f"{count(others, 'paper')} in no edition"] if others else []
-    return " and ".join(told)
+    inside = words.ngettext(
+        "%(papers)s in %(count)s edition",
+        "%(papers)s in %(count)s editions",
+        editions,
+        papers=words.papers(papers),
+        count=words.number(editions),
+    )
+    outside = words.gettext("%(papers)s in no edition", papers=words.papers(others))
+    if editions and others:
+        return words.gettext("%(first)s and %(second)s", first=inside, second=outside)
+    return outside if others else inside if editions else ""
 
 
 # --------------------------------------------------------------------------- a day
@@ -105,10 +113,13 @@ class DayView(View):
 def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> View:
     date, note, refs, older, newer = inputs
     day = Cards(date, slugs_of(refs))
-    described = f"{count(len(refs), 'paper')}: " + "; ".join(
-        title_plain(resources.link(slug).title) for slug in day.cards[:3]
+    words = frame.words
+    described = words.gettext(
+        "%(papers)s: %(titles)s",
+        papers=words.papers(len(refs)),
+        titles="; ".join(title_plain(resources.link(slug).title) for slug in day.cards[:3]),
     )
-    head = make_head(frame, path, f"{full_date(date)} · {frame.title}", described, "archive.html")
+    head = make_head(frame, path, words.full_date(date), described, "archive.html")
     return DayView(frame, head, day, note, older, newer, week_of(date), date[:7])
 
 
@@ -133,7 +144,7 @@ class WeekInputs(NamedTuple):
 class WeekView(View):
     """A week's editions, line by line."""
 
-    week: str
+    title: str
     days: tuple[Lines, ...]
     older: str
     newer: str
@@ -142,12 +153,22 @@ class WeekView(View):
 def _week(path: str, inputs: WeekInputs, frame: Frame, resources: Resources) -> View:
     week, groups, older, newer = inputs
     days = lines_of(groups, resources)
-    title = f"Week {int(week[6:])} of {week[:4]}"
+    words = frame.words
+    title = words.gettext(
+        "Week %(number)s of %(year)s", number=int(week[6:]), year=words.long_date(week[:4])
+    )
     first, last = days[-1].period, days[0].period
-    span = f"from {short_date(first)} to" if first != last else "of"
-    described = f"Papers {span} {short_date(last)} {last[:4]}."
-    head = make_head(frame, path, f"{title} · {frame.title}", described, "archive.html")
-    return WeekView(frame, head, week, days, older, newer)
+    described = (
+        words.gettext(
+            "Papers from %(first)s to %(last)s.",
+            first=words.short_date(first),
+            last=words.long_date(last),
+        )
+        if first != last
+        else words.gettext("Papers of %(day)s.", day=words.long_date(last))
+    )
+    head = make_head(frame, path, title, described, "archive.html")
+    return WeekView(frame, head, title, days, older, newer)
 
 
 WEEK = Kind("week", ("pages/week.html", FURNITURE), _week)
@@ -184,11 +205,15 @@ def _month(path: str, inputs: MonthInputs, frame: Frame, resources: Resources) -
     others = periods[len(days) :]
     papers = sum(len(day.lines) for day in days)
     listed = sum(len(other.lines) for other in others)
-    by_day = ", day by day" if days else ""
-    described = f"{count(papers + listed, 'paper')} of {month_name(month)}{by_day}."
-    title = f"{month_name(month)} · {frame.title}"
-    head = make_head(frame, path, title, described, "archive.html")
-    extent = _extent(papers, len(days), listed)
+    words = frame.words
+    told = {"papers": words.papers(papers + listed), "month": words.month_name(month)}
+    described = (
+        words.gettext("%(papers)s of %(month)s, day by day.", **told)
+        if days
+        else words.gettext("%(papers)s of %(month)s.", **told)
+    )
+    head = make_head(frame, path, words.month_name(month), described, "archive.html")
+    extent = _extent(words, papers, len(days), listed)
     return MonthView(frame, head, month, days, others, extent, older, newer)
 
 
@@ -266,13 +291,14 @@ def _year(path: str, inputs: YearInputs, frame: Frame, resources: Resources) -> 
     counts = {date: papers for date, papers, _ in inputs.leads}
     others = dict(inputs.others)
     total, rest = sum(counts.values()), sum(others.values()) + len(inputs.unknown)
-    described = f"{_extent(total, len(counts), rest)}, month by month."
-    title = f"{inputs.year} · {frame.title}"
+    words = frame.words
+    extent = _extent(words, total, len(counts), rest)
+    described = words.gettext("%(extent)s, month by month.", extent=extent)
     return YearView(
         frame,
-        make_head(frame, path, title, described, "archive.html"),
+        make_head(frame, path, words.long_date(inputs.year), described, "archive.html"),
         inputs.year,
-        make_months(counts),
+        make_months(counts, words.first_weekday),
         tuple(
             MonthLeads(month, tuple(leads[month]), others.get(month, 0))
             for month in sorted(leads, reverse=True)
@@ -317,12 +343,14 @@ class YearCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ArchiveView(View):
-    """The last twelve months with editions as calendars, and every month there is."""
+    """The last twelve months with editions as calendars, and every month there is.
+
+    `extent` says how much there is, `others` how many papers belong to no edition.
+    """
 
     months: tuple[Month, ...]
     years: tuple[YearCount, ...]
-    papers: int
-    editions: int
+    extent: str
     others: int
     first: str
 
@@ -345,11 +373,14 @@ def _archive(path: str, inputs: ArchiveInputs, frame: Frame, _resources: Resourc
     years: dict[str, list[tuple[str, int]]] = {}
     for month, papers in inputs.months:
         years.setdefault(month[:4], []).append((month, papers))
-    described = f"Every edition of {frame.title}, day by day and month by month."
+    words = frame.words
+    described = words.gettext(
+        "Every edition of %(title)s, day by day and month by month.", title=frame.title
+    )
     return ArchiveView(
         frame,
-        make_head(frame, path, f"Archive · {frame.title}", described, "archive.html"),
-        make_months(dict(inputs.days)),
+        make_head(frame, path, words.gettext("Archive"), described, "archive.html"),
+        make_months(dict(inputs.days), words.first_weekday),
         tuple(
             YearCount(
                 year,
@@ -359,8 +390,7 @@ def _archive(path: str, inputs: ArchiveInputs, frame: Frame, _resources: Resourc
             )
             for year, months in years.items()
         ),
-        inputs.papers,
-        inputs.editions,
+        _extent(words, inputs.papers, inputs.editions, 0),
         inputs.others,
         inputs.first,
     )

@@ -224,18 +224,22 @@ class DayItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DaysView(View):
-    """The feed with one entry a day."""
+    """The feed with one entry a day, and what it is about."""
 
+    about: str
     days: tuple[DayItem, ...]
 
 
 def _days(path: str, inputs: DaysInputs, frame: Frame, resources: Resources) -> View:
-    head = Head(path, "", f"{frame.title}, day by day", frame.tagline)
+    words = frame.words
+    title = words.gettext("%(title)s, day by day", title=frame.title)
+    about = words.gettext("%(tagline)s: one entry a day.", tagline=frame.tagline)
+    head = Head(path, "", title, frame.tagline)
     days = tuple(
         DayItem(date, note, tuple(resources.line(slug) for slug in slugs_of(refs)))
         for date, note, refs in inputs.days
     )
-    return DaysView(frame, head, days)
+    return DaysView(frame, head, about, days)
 
 
 DAYS = Kind("days_feed", ("feeds/days.xml",), _days)

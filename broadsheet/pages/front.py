@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.site import urls
-from broadsheet.site.head import Head, make_head
+from broadsheet.site.head import make_head
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import Cards, Group, card_refs, cards_of
-from broadsheet.text.dates import full_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +64,10 @@ class IndexView(View):
 
 def _index(path: str, inputs: IndexInputs, frame: Frame, _resources: Resources) -> View:
     days = cards_of(inputs.days)
-    title = f"{frame.title}: {full_date(days[0].period)}" if days else frame.title
-    head = make_head(frame, path, title, f"{frame.tagline}.", "index.html")
+    words = frame.words
+    title = f"{frame.title}: {words.full_date(days[0].period)}" if days else frame.title
+    described = words.gettext("%(tagline)s.", tagline=frame.tagline)
+    head = replace(make_head(frame, path, "", described, "index.html"), title=title)
     return IndexView(frame, head, days, inputs.note, inputs.older)
 
 
@@ -90,14 +91,20 @@ class TextView(View):
 
 
 def _about(path: str, inputs: AboutInputs, frame: Frame, _resources: Resources) -> View:
-    described = f"What {frame.title} is, who makes it and how."
-    return TextView(frame, make_head(frame, path, f"About · {frame.title}", described), inputs.body)
+    words = frame.words
+    described = words.gettext("What %(title)s is, who makes it and how.", title=frame.title)
+    name = words.pgettext("menu", "About")
+    return TextView(frame, make_head(frame, path, name, described), inputs.body)
 
 
 def _missing(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
     """Make the page that a host shows at any depth: its links begin at the host's root."""
-    title = f"Page not found · {frame.title}"
-    return TextView(frame, Head(path, urls.root_on(frame.base), title, "There is no such page."))
+    words = frame.words
+    head = make_head(
+        frame, path, words.gettext("Page not found"), words.gettext("There is no such page.")
+    )
+    # It answers at any address: its links lead from the host's root, and it offers no feed.
+    return TextView(frame, replace(head, root=urls.root_on(frame.base), feeds=()))
 
 
 ABOUT = Kind("about", ("pages/about.html", FURNITURE), _about)

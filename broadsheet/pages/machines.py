@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE
 from broadsheet.content.schema import SCHEMAS, make_schema
@@ -33,6 +33,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     for name in SCHEMAS:
         inputs = SchemaInputs(name, topics if name == "paper" else ())
         yield SCHEMA.page(f"schema/{name}.json", inputs)
+    yield WORDS.page("static/words.js", ())
     look = dict(_look(catalog.look))
     gone = {"icon.svg"} if catalog.look.png else set()  # ours says nothing beside another's PNG
     for path, digest in catalog.static:
@@ -128,6 +129,19 @@ def _static(_path: str, inputs: StaticInputs, _frame: Frame, resources: Resource
     return resources.static(inputs.path)
 
 
+@dataclass(frozen=True, slots=True)
+class WordsView(View):
+    """What scripts say, by the English for it: texts, or texts by plural category."""
+
+    table: dict[str, Any]
+    language: str
+
+
+def _words(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
+    words = frame.words
+    return WordsView(frame, Head(path, "", "", ""), words.said_by_scripts(), words.tag)
+
+
 class LookInputs(NamedTuple):
     """A file of the look: its path below the content folder, its digest; an icon's size, or 0."""
 
@@ -161,5 +175,6 @@ SCHEMA = Kind("schema", write=_schema)
 STATIC = Kind("static", write=_static)
 LOOK = Kind("look", write=_look_file)
 EMPTY = Kind("empty", write=_empty)
+WORDS = Kind("words", ("machines/words.js",), _words)
 
-KINDS = (SITEMAP, SITEMAP_INDEX, ROBOTS, SCHEMA, STATIC, LOOK, EMPTY)
+KINDS = (SITEMAP, SITEMAP_INDEX, ROBOTS, SCHEMA, STATIC, LOOK, EMPTY, WORDS)

@@ -95,10 +95,9 @@ class PaperView(View):
 def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -> View:
     slug, _digest = inputs.paper
     paper = resources.paper(slug)
-    title = f"{title_plain(paper.title)} · {frame.title}"
     return PaperView(
         frame,
-        with_one_feed(make_head(frame, path, title, describe(paper))),
+        with_one_feed(make_head(frame, path, title_plain(paper.title), describe(paper))),
         paper,
         tuple(
             Way(urls.author(at) if at else "", name)

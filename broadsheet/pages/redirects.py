@@ -60,7 +60,8 @@ class RedirectView(View):
 def _redirect(path: str, inputs: RedirectInputs, frame: Frame, _resources: Resources) -> View:
     target, title = inputs
     plain = title_plain(title)
-    head = make_head(frame, path, f"{plain} · {frame.title}", f"{plain} has moved.")
+    described = frame.words.gettext("%(title)s has moved.", title=plain)
+    head = make_head(frame, path, plain, described)
     return RedirectView(frame, head, target, urls.relative(path, target), title)
 
 

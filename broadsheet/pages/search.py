@@ -19,10 +19,10 @@ from broadsheet.search.tables import ASKING_WORDS, FUNCTION_WORDS, GREEK, LETTER
 from broadsheet.site import urls
 from broadsheet.site.head import Head, make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
-from broadsheet.text.dates import long_date
 from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.jsontext import to_short_json
 from broadsheet.text.markdown import plain_markdown
+from broadsheet.words.words import marked
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from broadsheet.search.model import Index, Month
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
+    from broadsheet.words.words import Words
 
-HAS = ("code", "data", "project", "video", "discussion")  # what papers may be asked to have
+# What papers may be asked to have.
+HAS = (marked("code"), marked("data"), marked("project"), marked("video"), marked("discussion"))
 LONGEST = 1200  # characters of a paper's text that results may quote
 
 
@@ -86,8 +88,11 @@ def _page_inputs(catalog: Catalog) -> SearchInputs:
 
 
 def _search(path: str, inputs: SearchInputs, frame: Frame, _resources: Resources) -> View:
-    described = f"Search the titles, authors, summaries and abstracts of {frame.title}."
-    head = make_head(frame, path, f"Search · {frame.title}", described, "search.html")
+    words = frame.words
+    described = words.gettext(
+        "Search the titles, authors, summaries and abstracts of %(title)s.", title=frame.title
+    )
+    head = make_head(frame, path, words.gettext("Search"), described, "search.html")
     return SearchView(frame, head, *inputs, HAS)
 
 
@@ -187,12 +192,13 @@ def _plan_rows(month: Month) -> Iterator[Page]:
         yield ROWS.page(urls.rows(month.name, number), RowsInputs(papers))
 
 
-def _rows(_path: str, inputs: RowsInputs, _frame: Frame, resources: Resources) -> bytes:
-    rows = [_row(place, resources.paper(slug)) for place, (slug, _digest) in inputs.papers]
+def _rows(_path: str, inputs: RowsInputs, frame: Frame, resources: Resources) -> bytes:
+    words = frame.words
+    rows = [_row(place, resources.paper(slug), words) for place, (slug, _digest) in inputs.papers]
     return to_short_json({"version": VERSION, "rows": rows})
 
 
-def _row(place: int, paper: Paper) -> tuple[Any, ...]:
+def _row(place: int, paper: Paper, words: Words) -> tuple[Any, ...]:
     """Return what results show of a paper, and may quote."""
     names, more = first_names(paper.authors)
     texts = filter(None, (prose_plain(paper.summary), plain_markdown(paper.body)))
@@ -200,7 +206,7 @@ def _row(place: int, paper: Paper) -> tuple[Any, ...]:
         place,
         paper.slug,
         paper.day,
-        long_date(paper.day),
+        words.long_date(paper.day),
         title_plain(paper.title),
         names,
         more,

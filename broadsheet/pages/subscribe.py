@@ -87,14 +87,17 @@ class SubscribeView(View):
 
 
 def _subscribe(path: str, inputs: SubscribeInputs, frame: Frame, _resources: Resources) -> View:
-    described = "Every feed: RSS, Atom and JSON Feed, for all papers, a topic, an author."
+    words = frame.words
+    described = words.gettext(
+        "Every feed: RSS, Atom and JSON Feed, for all papers, a topic, an author."
+    )
     example = None
     if inputs.author:
         slug, name = inputs.author
         example = FeedSource("authors", name, feeds_of(urls.author(slug), name, "xml"))
     return SubscribeView(
         frame,
-        make_head(frame, path, f"Subscribe · {frame.title}", described, "subscribe.html"),
+        make_head(frame, path, words.gettext("Subscribe"), described, "subscribe.html"),
         _sources(frame, inputs.outline),
         example,
         inputs.newsletter,

@@ -21,8 +21,7 @@ from broadsheet.site.references import (
     line_refs,
     lines_of,
 )
-from broadsheet.text.counts import count
-from broadsheet.text.dates import month_name, unit_of
+from broadsheet.text.dates import unit_of
 from broadsheet.text.inline import prose_plain
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Entry
     from broadsheet.site.catalog import Catalog, TopicPapers
     from broadsheet.site.frame import Frame
+    from broadsheet.words.words import Words
 
     Counts = tuple[tuple[str, int], ...]  # of years or months, newest first
 
@@ -102,8 +102,16 @@ def _topics_beside(one: TopicPapers) -> tuple[str, ...]:
 
 
 def _topics(path: str, inputs: ListInputs, frame: Frame, _resources: Resources) -> View:
-    described = f"{count(len(inputs.entries), 'topic')} of {frame.title}."
-    head = make_head(frame, path, f"Topics · {frame.title}", described, "topics.html")
+    words = frame.words
+    topics = len(inputs.entries)
+    described = words.ngettext(
+        "%(count)s topic of %(title)s.",
+        "%(count)s topics of %(title)s.",
+        topics,
+        count=words.number(topics),
+        title=frame.title,
+    )
+    head = make_head(frame, path, words.gettext("Topics"), described, "topics.html")
     return ListView(frame, head, tuple(Listed(*entry) for entry in inputs.entries))
 
 
@@ -148,19 +156,17 @@ def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) 
     months = cards_of(inputs.months)
     return TopicView(
         frame,
-        make_head(
-            frame, path, f"{name} · {frame.title}", prose_plain(about), "topics.html", *feeds
-        ),
+        make_head(frame, path, name, prose_plain(about), "topics.html", *feeds),
         Listed(inputs.slug, name, about, total),
         months,
         inputs.counts_by_year,
-        *_draw_bars(inputs.counts_by_month),
+        *_draw_bars(inputs.counts_by_month, frame.words),
         inputs.beside,
         sum(len(month.cards) for month in months) == total,
     )
 
 
-def _draw_bars(months: Counts) -> tuple[str, str]:
+def _draw_bars(months: Counts, words: Words) -> tuple[str, str]:
     """Return the bars of the newest months as an SVG path in 128 by 25, and what they show."""
     if len(months) < FEWEST_BARS:
         return "", ""
@@ -174,7 +180,11 @@ def _draw_bars(months: Counts) -> tuple[str, str]:
     for place, name in enumerate(reversed(names)):
         height = round(1 + 21 * counts.get(name, 0) / most) if most else 1
         bars.append(f"M{4 * place + 2} 24V{24 - height}")
-    label = f"Papers a month since {month_name(names[-1])}, at most {most}"
+    label = words.gettext(
+        "Papers a month since %(month)s, at most %(most)s",
+        month=words.month_name(names[-1]),
+        most=words.number(most),
+    )
     return "".join(bars), label
 
 
@@ -207,9 +217,13 @@ class TopicYearView(View):
 def _topic_year(path: str, inputs: TopicYearInputs, frame: Frame, resources: Resources) -> View:
     name, year = inputs.name, inputs.year
     papers = dict(inputs.counts_by_year)[year]
-    described = f"{count(papers, 'paper')} about {name} of {year}."
+    words = frame.words
+    told = {"topic": name, "year": words.long_date(year)}
+    described = words.gettext(
+        "%(papers)s about %(topic)s of %(year)s.", papers=words.papers(papers), **told
+    )
     feeds = feeds_of(urls.topic(inputs.slug), f"{frame.title}: {name}")
-    title = f"{name} in {year} · {frame.title}"
+    title = words.gettext("%(topic)s in %(year)s", **told)
     return TopicYearView(
         frame,
         make_head(frame, path, title, described, "topics.html", *feeds),

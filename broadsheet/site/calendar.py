@@ -19,17 +19,20 @@ class CalendarDay(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A month as a calendar, weeks from Monday."""
+    """A month as a calendar, week by week."""
 
     month: str
     weeks: tuple[tuple[CalendarDay, ...], ...]
 
 
-def make_months(counts: Mapping[str, int]) -> tuple[Month, ...]:
-    """Make the calendars of the months that have papers; `counts` are by date, newest first."""
+def make_months(counts: Mapping[str, int], first_weekday: int) -> tuple[Month, ...]:
+    """Make the calendars of the months that have papers; `counts` are by date, newest first.
+
+    Weeks begin with `first_weekday`, from 0 for Monday.
+    """
     months = []
     for month in dict.fromkeys(date[:7] for date in counts):
-        weeks = Calendar().monthdayscalendar(int(month[:4]), int(month[5:]))
+        weeks = Calendar(first_weekday).monthdayscalendar(int(month[:4]), int(month[5:]))
         fields = tuple(
             tuple(_make_day(f"{month}-{number:02d}", number, counts) for number in week)
             for week in weeks

@@ -12,18 +12,20 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.names import split_suffix
 from broadsheet.content.people import author_slugs
 from broadsheet.content.targets import Targets
 from broadsheet.search.model import Index
 from broadsheet.site.linking import link_text
+from broadsheet.site.sorting import place_of
 from broadsheet.text.dates import is_day
-from broadsheet.text.plain import make_slug, text_key
+from broadsheet.text.plain import text_key
+from broadsheet.words.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.content.model import Collection, Content, Entry, Look, Note, Site, Topic
+    from broadsheet.words.words import Words
 
 
 class Period(NamedTuple):
@@ -59,7 +61,7 @@ class TopicPapers:
 class Author:
     """An author with a page: the commonest spelling, and the papers, newest first.
 
-    `aliases` are older slugs.
+    `letter` is that of its place among authors, `aliases` are older slugs.
     """
 
     name: str
@@ -102,6 +104,11 @@ class Catalog:
     look: Look
     index: Index
 
+    @property
+    def words(self) -> Words:
+        """What the interface says, in the site's language."""
+        return words_of(self.site.language, self.look.words)
+
 
 def published(content: Content, today: str = "") -> list[Entry]:
     """Return the papers in the order of their days; those after `today` wait for their date."""
@@ -127,7 +134,9 @@ def make_catalog(
     days = tuple(Day(*one, notes.get(one.name)) for one in periods if is_day(one.name))
     by_slug = {paper.slug: paper for one in periods for paper in one.papers}
     older = {text_key(one.name): one.aliases for one in content.authors}
-    authors = _find_authors(list(by_slug.values()), max(1, content.site.author_pages_from), older)
+    at_least = max(1, content.site.author_pages_from)
+    language = words_of(content.site.language).language
+    authors = _find_authors(list(by_slug.values()), at_least, older, language)
     return Catalog(
         replace(content.site, about=link_text(content.site.about, targets)),
         days,
@@ -152,11 +161,11 @@ def make_catalog(
 
 
 def by_letter(authors: Iterable[Author]) -> dict[str, list[Author]]:
-    """Group authors by their initial, the letters sorted."""
+    """Group authors, who are sorted, by their initial."""
     letters: dict[str, list[Author]] = {}
     for author in authors:
         letters.setdefault(author.letter, []).append(author)
-    return dict(sorted(letters.items()))
+    return letters
 
 
 def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
@@ -176,7 +185,10 @@ def _by_topic(topics: tuple[Topic, ...], papers: Iterable[Entry]) -> tuple[Topic
 
 
 def _find_authors(
-    entries: Sequence[Entry], at_least: int, older: Mapping[str, tuple[str, ...]]
+    entries: Sequence[Entry],
+    at_least: int,
+    older: Mapping[str, tuple[str, ...]],
+    language: str,
 ) -> list[tuple[str, Author]]:
     """Find who earns a page: one author a key, shown as most papers spell the name.
 
@@ -198,19 +210,13 @@ def _find_authors(
     slugs = author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
     taken = set(slugs.values())
     authors = []
+    places = {}
     for key, (papers, spellings) in found.items():
         name = spellings[0]
         if len(set(spellings)) > 1:
             name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
-        surname = _surname_first(name)[0]
-        letter = surname[0] if surname and surname[0].isalpha() else "0"
+        place = places[key] = place_of(name, language)
         aliases = tuple(alias for alias in older.get(key, ()) if alias not in taken)
-        authors.append((key, Author(name, slugs[key], letter, tuple(papers), aliases)))
-    authors.sort(key=lambda pair: (_surname_first(pair[1].name), pair[1].slug))
+        authors.append((key, Author(name, slugs[key], place.letter, tuple(papers), aliases)))
+    authors.sort(key=lambda pair: (places[pair[0]].key, pair[1].slug))
     return authors
-
-
-def _surname_first(name: str) -> tuple[str, str]:
-    """Return what a list of people is sorted by: Martin Luther King Jr. stands under K."""
-    given, _, surname = make_slug(split_suffix(name)[0]).rpartition("-")
-    return surname, given

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.words.words import words_of
+
 if TYPE_CHECKING:
     from broadsheet.site.catalog import Catalog
+    from broadsheet.words.words import Own, Words
 
 
 class Frame(NamedTuple):
@@ -13,7 +16,8 @@ class Frame(NamedTuple):
 
     `repository` is on GitHub, and `branch` the one of it that people edit. `icon` is the path and
     the media type of browsers' icon; `has_style` says whether there is a style sheet of one's own,
-    and `card_size` that of the picture for shared links, nothing where there is none.
+    and `card_size` that of the picture for shared links, nothing where there is none. `own_words`
+    is what the owner says in other words.
     """
 
     title: str
@@ -32,6 +36,12 @@ class Frame(NamedTuple):
     icon: tuple[str, str]
     has_style: bool
     card_size: tuple[int, ...]
+    own_words: Own
+
+    @property
+    def words(self) -> Words:
+        """What the interface says, in the site's language."""
+        return words_of(self.language, self.own_words)
 
 
 DRAWN = ("static/icon.svg", "image/svg+xml")
@@ -58,4 +68,5 @@ def make_frame(catalog: Catalog, base: str, repository: str, branch: str) -> Fra
         PAINTED if look.png and not look.svg else DRAWN,
         bool(look.style),
         look.card_size,
+        look.words,
     )

@@ -43,9 +43,11 @@ class Head:
 
 
 def make_head(
-    frame: Frame, path: str, title: str, description: str, current: str = "", *feeds: FeedLink
+    frame: Frame, path: str, name: str, description: str, current: str = "", *feeds: FeedLink
 ) -> Head:
     """Make the head of the page at a path; the site's own feeds follow those of the page.
+
+    Windows and search engines show the page's name with that of the feed.
 
     A description is cut where search engines and chats would cut it: after a sentence or a word.
     """
@@ -54,7 +56,7 @@ def make_head(
     return Head(
         path,
         urls.root_from(path),
-        title,
+        f"{name} · {frame.title}",
         shorten(" ".join(description.split()), DESCRIBED),
         current,
         (*feeds, *(feed for feed in own if feed.path not in known)),

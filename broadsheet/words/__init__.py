@@ -1,0 +1,1 @@
+"""The floor of words: what the interface says, in the language of the site."""

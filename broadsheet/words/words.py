@@ -1,0 +1,194 @@
+"""Words, dates and numbers of the interface, in the language of a site."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from broadsheet.text.dates import unit_of
+from broadsheet.words.catalogues import likely, locale_of, messages_of, name_of, translations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from babel import Locale
+
+    # Words of an owner's own: a message in English, and what to say for it, one text a plural form.
+    Own = tuple[tuple[str, tuple[str, ...]], ...]
+
+_SAMPLES = (*range(200), 1_000_000)  # numbers of every plural category that whole numbers have
+_FORMATS = {"short": "MMMMd", "month": "yMMMM"}  # CLDR's skeletons of what has no pattern by itself
+
+
+class Words:
+    """What the interface says in one language.
+
+    Messages are in English, as gettext has them, with `%(name)s` for values. `tag` is the language
+    as BCP 47 has it, `language` that without script and region. `direction` is `ltr` or `rtl`,
+    `first_weekday` counts from 0, Monday.
+    """
+
+    def __init__(self, tag: str, own: Own = ()) -> None:
+        """Take the site's language, and what its owner says in other words."""
+        self._locale: Locale = locale_of(tag)
+        self._own = dict(own)
+        self._translations = translations(self._locale)
+        self._samples = _samples(self._locale)
+        self.name = str(self._locale)
+        self.language = self._locale.language
+        self.tag = self._locale.language if self._locale.territory == "001" else tag
+        self.direction = self._locale.text_direction
+        self.first_weekday = _first_weekday(self._locale)
+
+    # ------------------------------------------------ messages
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Return a message with its values."""
+        return self._filled(self.form(message), values)
+
+    def pgettext(self, context: str, message: str, /, **values: object) -> str:
+        """Return a message that means something else in another place."""
+        return self._filled(self.form(message, context), values)
+
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """Return a message in the form for a number."""
+        return self._filled(self.forms(one, many)[self.plural(number)], values)
+
+    def form(self, message: str, context: str = "") -> str:
+        """Return a message without its values."""
+        if message in self._own:
+            return self._own[message][0]
+        if context:
+            return self._translations.pgettext(context, message)
+        return self._translations.gettext(message)
+
+    def forms(self, one: str, many: str) -> Mapping[str, str]:
+        """Return a message's plural forms by CLDR's category: `one`, `few`, `other`."""
+        if one in self._own:
+            return dict(zip(self._samples, self._own[one], strict=True))
+        say = self._translations.ngettext
+        return {category: say(one, many, number) for category, number in self._samples.items()}
+
+    def plural(self, number: int) -> str:
+        """Return CLDR's category of a number."""
+        return str(self._locale.plural_form(number))
+
+    @staticmethod
+    def _filled(text: str, values: dict[str, object]) -> str:
+        return text % values if values else text
+
+    def said_by_scripts(self) -> dict[str, str | Mapping[str, str]]:
+        """Return what scripts say in other words than English: texts, or texts by category."""
+        told: dict[str, str | Mapping[str, str]] = {}
+        if self._own or name_of(self._locale):
+            for one, *many in messages_of("static/"):
+                told[one] = self.forms(one, *many) if many else self.form(one)
+        return {message: text for message, text in told.items() if text != message}
+
+    # ------------------------------------------------ numbers and dates
+
+    def number(self, value: int) -> str:
+        """Return a number with the separators of its thousands."""
+        return _number(value, self.name)
+
+    def papers(self, number: int) -> str:
+        """Return how many papers there are."""
+        return self.ngettext(
+            "%(count)s paper", "%(count)s papers", number, count=self.number(number)
+        )
+
+    def comments(self, number: int) -> str:
+        """Return how many comments there are; nothing where there is none."""
+        if not number:
+            return ""
+        return self.ngettext(
+            "%(count)s comment", "%(count)s comments", number, count=self.number(number)
+        )
+
+    def names(self, names: Iterable[str]) -> str:
+        """Return names, one after the other."""
+        return self.gettext(", ").join(names)
+
+    def short_date(self, day: str) -> str:
+        """Return a day without its year: `25 June`."""
+        return _date(day, "short", self.name)
+
+    def long_date(self, period: str) -> str:
+        """Return a day, a month or a year: `25 June 2025`, `June 2025`, `2025`."""
+        return _date(period, "long", self.name)
+
+    def full_date(self, period: str) -> str:
+        """Return a day with its weekday; of a month or a year what `long_date` returns."""
+        return _date(period, "full", self.name)
+
+    def weekday(self, day: str) -> str:
+        """Return the name of a day's weekday."""
+        return _date(day, "weekday", self.name)
+
+    def month_name(self, month: str) -> str:
+        """Return a month with its year."""
+        return _date(month, "month", self.name)
+
+    def month_alone(self, month: str) -> str:
+        """Return a month without its year."""
+        return _date(month, "month alone", self.name)
+
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """Return the weekdays as (name, one letter), in the order of the calendar."""
+        days = self._locale.days["stand-alone"]
+        order = [(self.first_weekday + place) % 7 for place in range(7)]
+        return tuple((days["wide"][day], days["narrow"][day]) for day in order)
+
+
+def marked(message: str) -> str:
+    """Return a message as it is: Babel finds it here, and it is said elsewhere."""
+    return message
+
+
+@lru_cache(maxsize=8)
+def words_of(tag: str, own: Own = ()) -> Words:
+    """Return the words of a site."""
+    return Words(tag, own)
+
+
+def _samples(locale: Locale) -> dict[str, int]:
+    """Return a number of each plural category that whole numbers have in a language."""
+    samples: dict[str, int] = {}
+    for number in _SAMPLES:
+        samples.setdefault(locale.plural_form(number), number)
+    return samples
+
+
+def _first_weekday(locale: Locale) -> int:
+    """Return the day that weeks begin with where a language is likely spoken."""
+    from babel import Locale  # noqa: PLC0415 - 30 ms, if anything is rendered
+
+    if locale.territory:
+        return locale.first_week_day
+    return Locale(locale.language, likely(locale)[1]).first_week_day
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=16_384)
+def _date(period: str, form: str, locale: str) -> str:
+    """Return a date as CLDR has it; `period` is a day, a month or a year."""
+    from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - as above
+
+    whole = date.fromisoformat(f"{period}-01-01"[: len("2025-06-25")])
+    unit = unit_of(period)
+    if form in ("long", "full") and unit != "day":
+        if unit == "year":
+            return format_skeleton("y", whole, locale=locale)
+        form = "month"
+    if form in _FORMATS:
+        return format_skeleton(_FORMATS[form], whole, locale=locale)
+    if form in ("weekday", "month alone"):
+        return format_date(whole, "cccc" if form == "weekday" else "LLLL", locale)
+    return format_date(whole, form, locale)
