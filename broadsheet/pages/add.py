@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.fields import PAPER, Field, by_name, names_of
 from broadsheet.content.forms import form_of, must_be
@@ -76,7 +76,7 @@ class AddView(View):
     example: str
 
 
-def _example(frame: Frame) -> dict[str, str | tuple[str, ...]]:
+def _example(frame: Frame) -> dict[str, Any]:
     """Return the values of a paper that shows how to write one."""
     words, topics = frame.words, tuple(slug for slug, _ in frame.topics[:2])
     told = {name: words.gettext(text) for name, text in EXAMPLE_TEXTS.items()}
