@@ -10,7 +10,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
-.PHONY: help serve site new check start upgrade test test-live lint audit bench lock clean venv-run venv-test venv-bench venv-lock
+.PHONY: help serve site new check start upgrade words test test-live lint audit bench lock clean venv-run venv-test venv-bench venv-lock
 
 program := $(filter-out ./,$(dir $(lastword $(MAKEFILE_LIST))))
 python := $(program).venv/bin/python
@@ -55,6 +55,9 @@ upgrade: venv-run ## take a newer program into a fork (FROM=remote or address, V
 	@$(python) $(program)build.py upgrade $${FROM:+"--from=$$FROM"} \
 	    $${VERSION:+"--version=$$VERSION"} $${BASE:+"--base=$$BASE"} $(ARGS)
 	@$(MAKE) --no-print-directory check
+
+words: venv-run ## bring the catalogues of the interface's languages up to date (ADD=it begins one)
+	@$(python) $(program)build.py words $${ADD:+"--add=$$ADD"} $(ARGS)
 
 pytest = $(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 

@@ -74,7 +74,7 @@ def _read_text(source: Source, node: yaml.Node, message: str) -> str:
         return ""
     values, told = set(_VALUE.findall(message)), set(_VALUE.findall(text))
     if told - values or "%" in _VALUE.sub("", text):
-        can = f"but {', '.join(f'%({one})s' for one in sorted(values))}" if values else "%"
+        can = "% but " + ", ".join(f"%({one})s" for one in sorted(values)) if values else "%"
         source.report_at(node, f"the text for {message[:80]!r} must hold no {can}")
         return ""
     if sorted(_TAG.findall(message)) != sorted(_TAG.findall(text)):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.consistency import OUR_TAG, check_content
 from broadsheet.content.frontmatter import quote
+from broadsheet.content.identifiers import is_slug
 from broadsheet.content.paths import SITE, TOPICS, paper_file
 from broadsheet.content.problems import UsageError
 from broadsheet.content.reader import read_content
 from broadsheet.content.writing import write_paper
 from broadsheet.text.languages import language_tag
-from broadsheet.text.plain import make_slug
+from broadsheet.text.plain import topic_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +34,7 @@ language: {language}
 # about: |
 #   Who makes this feed, how and why, in Markdown.
 """
+_BETWEEN = re.compile("[,，、،]")  # topics
 _TOPICS = """# The closed list of topics; fifteen to twenty-five serve well. A slug is part of
 # addresses: settle it before you publish. The description stands on the topic's page. There may be
 # other words for a topic, older slugs among them:
@@ -69,14 +72,24 @@ def make_answers(title: str, tagline: str, tag: str, language: str, topics: str)
     if not known:
         message = f"LANGUAGE must be a BCP 47 tag, as in LANGUAGE=fr, not {language!r}"
         raise UsageError(message)
-    return Answers(_tidy(title), _tidy(tagline), tag.strip(), known, _make_topics(topics))
+    return Answers(_tidy(title), _tidy(tagline), tag.strip(), known, _make_topics(topics, known))
 
 
-def _make_topics(names: str) -> dict[str, str]:
-    """Return topics by slug, out of names with commas between them."""
+def _make_topics(names: str, language: str) -> dict[str, str]:
+    """Return topics by slug, out of names with commas between them; a name may follow its slug."""
     topics: dict[str, str] = {}
-    for name in filter(None, map(_tidy, names.split(","))):
-        slug = make_slug(name)
+    for told in filter(None, map(_tidy, _BETWEEN.split(names))):
+        given, _, name = map(str.strip, told.rpartition("="))
+        slug = given or topic_slug(name, language)
+        if given and not is_slug(given):
+            message = f"TOPICS: {given} must be lower-case letters, digits and single hyphens"
+            raise UsageError(message)
+        if not slug and name:
+            message = (
+                f"TOPICS: letters do not tell how {name} is read: give it a slug, as in"
+                f" TOPICS='machine-learning={name}'"
+            )
+            raise UsageError(message)
         if not slug or slug in topics:
             why = f"{name} and {topics[slug]} are the same" if slug else f"no slug in {name}"
             message = f"TOPICS must be names with commas between them, each another one: {why}"

@@ -25,8 +25,10 @@ _HANGUL_SHOWN = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
 _DOUBLED = {"ᄁ": "ᄀ", "ᄄ": "ᄃ", "ᄈ": "ᄇ", "ᄊ": "ᄉ", "ᄍ": "ᄌ"}
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _KANA = "あかさたなはまやらわ"
+_HIRAGANA = {kana: kana - 0x60 for kana in range(ord("ァ"), ord("ヷ"))}  # of katakana
 # Letters that come behind another one, and are none of its forms.
 _LETTERS_BEHIND = {"es": {"ñ": "n"}}
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")  # a name, its family first
 _AL = re.compile(r"^(?:ال|ٱل)(?=\w{2})")
 _FORMS_OF_ALEF = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 
@@ -48,7 +50,10 @@ def place_of(name: str, language: str) -> Place:
         rank, letter, key = found
         return Place(letter, (rank, key, bare))
     behind = _LETTERS_BEHIND.get(language, {})
-    given, _, surname = make_slug(bare).rpartition("-")
+    slug = make_slug(bare)
+    given, _, surname = slug.rpartition("-")
+    if _HAN.fullmatch(bare):
+        surname, _, given = slug.partition("-")
     first = unicodedata.normalize("NFC", family[:1].casefold())
     if first in behind:  # `~` stands behind every letter
         letter = behind[first]
@@ -85,13 +90,11 @@ def _arabic(family: str) -> tuple[int, str, str] | None:
 
 def _kana(family: str) -> tuple[int, str, str] | None:
     """Return the place of a name in kana, behind Latin ones, or in Han, which tells no sound."""
-    plain = unicodedata.normalize("NFD", family[:1])[:1]
-    if "ァ" <= plain <= "ヶ":
-        plain = chr(ord(plain) - 0x60)
-    if "ぁ" <= plain <= "ん":
-        row = max(place for place, first in enumerate(_KANA) if first <= plain or not place)
-        return 1, f"kana-{row + 1}", family
-    return (2, "han", family) if "\u3400" <= plain <= "\u9fff" else None
+    plain = unicodedata.normalize("NFD", family).translate(_HIRAGANA)
+    if "ぁ" <= plain[:1] <= "ん":
+        row = max(place for place, first in enumerate(_KANA) if first <= plain[0] or not place)
+        return 1, f"kana-{row + 1}", plain
+    return (2, "han", family) if _HAN.match(family) else None
 
 
 _SCRIPTS = {"ko": _hangul, "ar": _arabic, "ja": _kana}

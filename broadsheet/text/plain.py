@@ -149,6 +149,31 @@ def make_slug(text: str) -> str:
     return str(slugify(text, backend="text-unidecode"))
 
 
+# How a language writes its letters without their marks, where that is not leaving the marks out.
+_SPELLED = {
+    "de": (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")),
+    "da": (("æ", "ae"), ("ø", "oe"), ("å", "aa")),
+    "nb": (("æ", "ae"), ("ø", "oe"), ("å", "aa")),
+}
+# Scripts that do not say how a word is read: Han in Japanese, and those that leave vowels out.
+_UNREAD = {"ja": re.compile("[\u3400-\u9fff]"), "ar": re.compile("[\u0620-\u064a]")}
+_UNREAD |= {"fa": _UNREAD["ar"], "ur": _UNREAD["ar"], "he": re.compile("[\u05d0-\u05ea]")}
+
+
+def topic_slug(name: str, language: str) -> str:
+    """Return a topic's slug as its language spells it; empty where letters do not tell its sound.
+
+    `language` is a BCP 47 tag.
+    """
+    base = language.partition("-")[0]
+    if base in _UNREAD and _UNREAD[base].search(name):
+        return ""
+    text = unicodedata.normalize("NFC", name).lower()
+    for letter, spelled in _SPELLED.get(base, ()):
+        text = text.replace(letter, spelled)
+    return make_slug(text)
+
+
 def make_title_slug(title: str) -> str:
     """Return a paper's slug: the title's first words, up to SLUG_LENGTH characters, none cut.
 

@@ -166,7 +166,7 @@ def _first_weekday(locale: Locale) -> int:
 
     if locale.territory:
         return locale.first_week_day
-    return Locale(locale.language, likely(locale)[1]).first_week_day
+    return Locale.parse(f"{locale.language}_{likely(locale)[1]}").first_week_day
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,79 @@
+"""The catalogues: complete, and true to what they translate."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from broadsheet.verbs.words import as_file, is_told, list_messages
+from broadsheet.words.catalogues import FOLDER, LIST, languages, read_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from babel.messages import Message
+
+VALUE = re.compile(r"%\((\w+)\)s")
+TAG = re.compile(r"</?\w[^<>]*>")
+
+
+def test_list_holds_all_that_the_interface_says() -> None:
+    """`make words` was run since a message was added, changed or taken out."""
+    assert LIST.read_text() == as_file(list_messages()).decode()
+
+
+@pytest.mark.parametrize("name", languages())
+def test_catalogue_holds_what_the_list_holds(name: str) -> None:
+    """No message is missing, and none is left over: `make words` mends both."""
+    keys = {(one.context, one.id) for one in read_catalogue(LIST)}
+    assert {(one.context, one.id) for one in read_catalogue(FOLDER / f"{name}.po")} == keys
+
+
+def messages(name: str) -> Iterator[Message]:
+    """Yield the messages of a catalogue."""
+    yield from (one for one in read_catalogue(FOLDER / f"{name}.po") if one.id)
+
+
+def texts(message: Message) -> Iterator[tuple[str, str]]:
+    """Yield pairs of a text in English and its translation, one for each form."""
+    english = message.id if isinstance(message.id, tuple | list) else [message.id]
+    forms = message.string if isinstance(message.string, tuple | list) else [message.string]
+    yield from ((english[0] if len(english) == 1 else english[-1], str(form)) for form in forms)
+
+
+@pytest.mark.parametrize("name", languages())
+def test_everything_is_translated(name: str) -> None:
+    """In all of its forms."""
+    assert [one.id for one in messages(name) if not is_told(one.string)] == []
+    assert [one.id for one in messages(name) if one.fuzzy] == []
+
+
+@pytest.mark.parametrize("name", languages())
+def test_values_stay(name: str) -> None:
+    """Each once said; but for a count that a form says in words, as Arabic says two papers."""
+    for message in messages(name):
+        for english, told in texts(message):
+            lost = set(VALUE.findall(english)) - set(VALUE.findall(told))
+            assert set(VALUE.findall(told)) <= set(VALUE.findall(english)), told
+            assert not lost or (isinstance(message.id, tuple | list) and lost == {"count"}), told
+            assert "%" not in VALUE.sub("", told), told
+
+
+@pytest.mark.parametrize("name", languages())
+def test_markup_stays(name: str) -> None:
+    """A message without markup gets none, and one with it keeps all of it."""
+    for message in messages(name):
+        for english, told in texts(message):
+            assert sorted(TAG.findall(told)) == sorted(TAG.findall(english)), told
+            assert not re.search(r"[<>]|&(?!amp;)", TAG.sub("", told)), told
+
+
+@pytest.mark.parametrize("name", languages())
+def test_ends_stay(name: str) -> None:
+    """White space around a message is part of it, where words come before or behind it."""
+    for message in messages(name):
+        for english, told in texts(message):
+            if english == english.strip():
+                assert told == told.strip(), repr(told)
