@@ -192,12 +192,11 @@
   // What must be mended, in the words of the reader: scalars.py, papers.py of broadsheet/content.
 
   const brief = (text, most) => [...text].slice(0, most).join("");
-  const number = (count) => count.toLocaleString(document.documentElement.lang);
 
   function tooLong(name, value, limit) {
     const size = Array.isArray(value) ? value.length : length(value);
     if (!limit || size <= limit) return "";
-    const values = { name, limit: number(limit), size: number(size) };
+    const values = { name, limit: inDigits(limit), size: inDigits(size) };
     return Array.isArray(value)
       ? say("%(name)s must have at most %(limit)s entries, not %(size)s", values)
       : say("%(name)s must have at most %(limit)s characters, not %(size)s", values);
@@ -207,7 +206,8 @@
     if (!/^https?:\/\/[^/?#]/i.test(value)) return "";
     const strange = value.match(/[\s<>"\\^`{|}]/u)?.[0];
     if (strange) {
-      return say("%(name)s must be one address, without %(sign)s in it", { name, sign: strange.trim() || say("white space") });
+      const space = say("white space");
+      return say("%(name)s must be one address, without %(sign)s in it", { name, sign: strange.trim() || space });
     }
     return say("%(name)s must be an address of the form https://host/path, without user name or password", { name });
   }

@@ -513,7 +513,6 @@ const status = found.querySelector("output");
 const note = document.getElementById("mended");
 const lead = form.q;
 const PAGE = 10, QUOTED = 260; // papers at once; characters of a text
-const tongue = document.documentElement.lang;
 
 const element = (name, attributes = {}, ...children) => {
   const made = Object.assign(document.createElement(name), attributes);
@@ -576,7 +575,7 @@ const card = async (number, terms) => {
   const language = lang || manifest.languages[0];
   const written = { dir: "auto", ...(lang && { lang }) };
   for (const name of names) suggested.add(name);
-  const by = names.join(say(", ")) + (others ? ` ${say("and %(count)s more", { count: others.toLocaleString(tongue) })}` : "");
+  const by = names.join(say(", ")) + (others ? say(" ") + sayMany("and %(count)s more", "and %(count)s more", others, { count: inDigits(others) }) : "");
   const nameOf = (topic) => manifest.topics.find(([one]) => one === topic)?.[1] ?? topic;
   return element("li", {},
     element("p", { className: "meta" },
@@ -648,11 +647,11 @@ const show = async (mine) => {
   if (mine !== asked) return;
   if (!numbers.length) list.replaceChildren();
   const count = numbers.length;
-  tell(count ? sayMany("%(count)s paper", "%(count)s papers", count, { count: count.toLocaleString(tongue) }) : say("No papers"));
+  tell(count ? sayMany("%(count)s paper", "%(count)s papers", count, { count: inDigits(count) }) : say("No papers"));
   const notes = mended.map(([wrong, right]) => say("No paper holds %(wrong)s; these are for %(right)s.", { wrong, right }));
   if (unknown.length) notes.push(say("No paper holds %(wrong)s.", { wrong: [...new Set(unknown)].join(say(", ")) }));
   if (noTopic) notes.push(say("There is no topic %(wrong)s.", { wrong: noTopic }));
-  note.textContent = notes.join(" ");
+  note.textContent = notes.join(say(" "));
   note.hidden = !notes.length;
   near.hidden = !nearCards.length;
   near.querySelector("h2").textContent = say("With related words: %(words)s", { words: answer.nearWords.join(say(", ")) });
@@ -690,7 +689,7 @@ const countChoices = async ({ target: { name, options = [] } }) => {
   const held = await Promise.all(choices.map(({ value }) => (name === "year" ? ofYears(value, left) : holders({ field: name, value }))));
   choices.forEach((option, i) => {
     option.dataset.name ??= option.textContent;
-    option.textContent = `${option.dataset.name} (${left.filter((number) => held[i].has(number)).length.toLocaleString(tongue)})`;
+    option.textContent = `${option.dataset.name} (${inDigits(left.filter((number) => held[i].has(number)).length)})`;
   });
 };
 

@@ -69,7 +69,7 @@ def plain_filters(words: Words) -> Filters:
         "figure_path": urls.figure,
         "breakable": _breakable,
         "status_word": lambda kind: words.gettext(kind.capitalize()),
-        "type_word": lambda kind: words.gettext(kind.capitalize()),
+        "type_word": lambda kind: words.pgettext("type", kind.capitalize()),
         "has_word": words.gettext,
         "label": lambda label, comments: words.comments(comments) or words.gettext(label),
         "number": words.number,

@@ -11,6 +11,7 @@ from broadsheet.content.paths import paper_file
 from broadsheet.content.writing import write_paper
 from broadsheet.site.head import make_head
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.text.plain import make_title_slug
 from broadsheet.words.words import marked
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ LABELS = {
     "pdf": "PDF",
     "submitted_by": "Brought by",
 }
-EXAMPLE_PATH = paper_file("2025-10-28", "a-title-with-its-subtitle")
+EXAMPLE_DAY = "2025-10-28"
 EXAMPLE = {
     "authors": ("Ada Lovelace", "Grace Hopper"),
     "published": "2025-10-20",
@@ -93,15 +94,15 @@ def _add(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> 
     described = words.gettext(
         "How to add a paper to %(title)s: a form, an issue, a command, a file.", title=frame.title
     )
-    known = by_name(PAPER)
+    known, example = by_name(PAPER), _example(frame)
     return AddView(
         frame,
         make_head(frame, path, words.gettext("Add a paper"), described, "add.html"),
         tuple(_control(known[name], words) for name in ASKED_FIRST),
         tuple(_control(known[name], words) for name in ASKED_LATER),
         names_of(PAPER),
-        f"content/{EXAMPLE_PATH}",
-        write_paper(_example(frame), "", {}),
+        f"content/{paper_file(EXAMPLE_DAY, make_title_slug(example['title']) or 'a-name')}",
+        write_paper(example, "", {}),
     )
 
 

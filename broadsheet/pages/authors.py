@@ -39,7 +39,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         inputs = AuthorInputs(author.slug, author.name, line_refs(author.papers), has_feed)
         yield AUTHOR.page(path, inputs)
         if has_feed:
-            title = f"{catalog.site.title}: {author.name}"
+            title = catalog.words.titled(catalog.site.title, author.name)
             about = catalog.words.gettext("Papers by %(name)s", name=author.name)
             feed = plan_brief(catalog, path, title, about, author.papers)
             yield from at_older([feed], map(urls.author, author.aliases))
@@ -94,7 +94,11 @@ class AuthorView(View):
 
 def _author(path: str, inputs: AuthorInputs, frame: Frame, resources: Resources) -> View:
     slug, name, refs, has_feed = inputs
-    feeds = feeds_of(urls.author(slug), f"{frame.title}: {name}", "xml") if has_feed else ()
+    feeds = (
+        feeds_of(urls.author(slug), frame.words.titled(frame.title, name), "xml")
+        if has_feed
+        else ()
+    )
     words = frame.words
     described = words.gettext("%(papers)s by %(name)s.", papers=words.papers(len(refs)), name=name)
     head = with_one_feed(make_head(frame, path, name, described, "authors.html", *feeds))

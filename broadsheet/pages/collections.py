@@ -35,7 +35,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         cards = card_refs(one.papers)
         inputs = CollectionInputs(made.slug, made.title, made.summary, made.body, cards)
         yield COLLECTION.page(path, inputs)
-        title = f"{catalog.site.title}: {made.title}"
+        title = catalog.words.titled(catalog.site.title, made.title)
         newest = sorted(one.papers, key=lambda paper: paper.day, reverse=True)
         feed = plan_rss(catalog, path, title, made.summary, newest)
         yield from at_older([feed], map(urls.collection, made.aliases))
@@ -80,7 +80,7 @@ class CollectionView(View):
 def _collection(path: str, inputs: CollectionInputs, frame: Frame, _resources: Resources) -> View:
     slug, title, summary, body, refs = inputs
     named = title_plain(title)
-    feeds = feeds_of(urls.collection(slug), f"{frame.title}: {named}", "xml")
+    feeds = feeds_of(urls.collection(slug), frame.words.titled(frame.title, named), "xml")
     described = prose_plain(summary)
     current = "collections.html"
     return CollectionView(

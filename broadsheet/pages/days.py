@@ -117,7 +117,9 @@ def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> Vi
     described = words.gettext(
         "%(papers)s: %(titles)s",
         papers=words.papers(len(refs)),
-        titles="; ".join(title_plain(resources.link(slug).title) for slug in day.cards[:3]),
+        titles=words.gettext("; ").join(
+            title_plain(resources.link(slug).title) for slug in day.cards[:3]
+        ),
     )
     head = make_head(frame, path, words.full_date(date), described, "archive.html")
     return DayView(frame, head, day, note, older, newer, week_of(date), date[:7])
@@ -161,8 +163,7 @@ def _week(path: str, inputs: WeekInputs, frame: Frame, resources: Resources) -> 
     described = (
         words.gettext(
             "Papers from %(first)s to %(last)s.",
-            first=words.short_date(first),
-            last=words.long_date(last),
+            **dict(zip(("first", "last"), words.span(first, last), strict=True)),
         )
         if first != last
         else words.gettext("Papers of %(day)s.", day=words.long_date(last))

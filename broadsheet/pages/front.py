@@ -65,7 +65,7 @@ class IndexView(View):
 def _index(path: str, inputs: IndexInputs, frame: Frame, _resources: Resources) -> View:
     days = cards_of(inputs.days)
     words = frame.words
-    title = f"{frame.title}: {words.full_date(days[0].period)}" if days else frame.title
+    title = words.titled(frame.title, words.full_date(days[0].period)) if days else frame.title
     described = words.gettext("%(tagline)s.", tagline=frame.tagline)
     head = replace(make_head(frame, path, "", described, "index.html"), title=title)
     return IndexView(frame, head, days, inputs.note, inputs.older)

@@ -59,7 +59,7 @@ def _sources(frame: Frame, outline: Outline) -> tuple[FeedSource, ...]:
     sources = []
     for section, title, page in outline:
         endings = ("xml",) if section == "collections" else tuple(FEED_TYPES)
-        named = title if section == "site" else f"{frame.title}: {title_plain(title)}"
+        named = title if section == "site" else frame.words.titled(frame.title, title_plain(title))
         sources.append(FeedSource(section, title, feeds_of(page, named, *endings)))
     return tuple(sources)
 

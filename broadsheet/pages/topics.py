@@ -66,7 +66,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             lines = by_month(group, line_refs)
             inputs_of_year = TopicYearInputs(topic.slug, topic.name, year, lines, counts)
             yield TOPIC_YEAR.page(urls.topic_year(topic.slug, year), inputs_of_year)
-        title = f"{catalog.site.title}: {topic.name}"
+        title = catalog.words.titled(catalog.site.title, topic.name)
         feeds = plan_feeds(catalog, urls.topic(topic.slug), title, topic.description, papers)
         yield from at_older(feeds, map(urls.topic, topic.older))
 
@@ -152,7 +152,7 @@ class TopicView(View):
 def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) -> View:
     name, about = inputs.name, inputs.description
     total = sum(papers for _, papers in inputs.counts_by_year)
-    feeds = feeds_of(path, f"{frame.title}: {name}")
+    feeds = feeds_of(path, frame.words.titled(frame.title, name))
     months = cards_of(inputs.months)
     return TopicView(
         frame,
@@ -222,7 +222,7 @@ def _topic_year(path: str, inputs: TopicYearInputs, frame: Frame, resources: Res
     described = words.gettext(
         "%(papers)s about %(topic)s of %(year)s.", papers=words.papers(papers), **told
     )
-    feeds = feeds_of(urls.topic(inputs.slug), f"{frame.title}: {name}")
+    feeds = feeds_of(urls.topic(inputs.slug), frame.words.titled(frame.title, name))
     title = words.gettext("%(topic)s in %(year)s", **told)
     return TopicYearView(
         frame,

@@ -123,5 +123,6 @@ def _find_messages() -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
             example = field.example if field.kind == "text" else ""
             texts = (label_of(field), field.about, must_be(field), example.strip('"'))
             yield from ((_FIELDS, text, None) for text in texts if text)
+        context = "type" if field.name == "type" else None
         for one in (field, *field.fields):
-            yield from ((_FIELDS, choice.capitalize(), None) for choice in one.choices)
+            yield from ((_FIELDS, choice.capitalize(), context) for choice in one.choices)

@@ -88,6 +88,10 @@ class Words:
 
     # ------------------------------------------------ numbers and dates
 
+    def titled(self, title: str, name: str) -> str:
+        """Return the name of a part behind that of the whole."""
+        return self.gettext("%(title)s: %(name)s", title=title, name=name)
+
     def number(self, value: int) -> str:
         """Return a number with the separators of its thousands."""
         return _number(value, self.name)
@@ -121,6 +125,12 @@ class Words:
     def full_date(self, period: str) -> str:
         """Return a day with its weekday; of a month or a year what `long_date` returns."""
         return _date(period, "full", self.name)
+
+    def span(self, first: str, last: str) -> tuple[str, str]:
+        """Return two days of which one has the year: where years come first, the first."""
+        if self.long_date(last).startswith(last[:4]):
+            return self.long_date(first), self.short_date(last)
+        return self.short_date(first), self.long_date(last)
 
     def weekday(self, day: str) -> str:
         """Return the name of a day's weekday."""

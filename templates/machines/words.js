@@ -3,6 +3,7 @@
 
 const translated = {{ view.table | json }};
 const plurals = new Intl.PluralRules("{{ view.language }}");
+const inDigits = (number) => number.toLocaleString("{{ view.language }}", { numberingSystem: "latn" });
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 const say = (text, values = {}) => fill(translated[text] ?? text, values);
 const sayMany = (one, many, count, values = {}) =>
