@@ -160,7 +160,7 @@ def split(source: Source) -> tuple[str, str, int]:
         if line.rstrip() == FENCE:
             head = "\n" + "\n".join(lines[1 : number - 1])
             body = "\n".join(lines[number:])
-            second = _find_second(lines, number)
+            second = _find_second(lines, number) if FENCE in body else 0
             if second:
                 source.report(
                     second, 1, "one file holds one paper: put the second in a file of its own"
@@ -239,9 +239,11 @@ def _quote_plain_text(source: Source, text: str) -> str:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines):
+        if line.startswith(" "):
+            continue  # which no field does: most lines are names in a list
         match = _TEXT_LINE.fullmatch(line.rstrip(" \t"))
         if match is None:
-            link = _LINK_LINE.fullmatch(line)
+            link = _LINK_LINE.fullmatch(line) if "](" in line else None
             lines[number] = link["before"] + quote(link["link"]) if link else line
             continue
         value = match["value"]

@@ -100,8 +100,10 @@ def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | N
 
 def _report_indent(source: Source, node: yaml.Node) -> bool:
     """Report a hyphen that YAML takes for a part of the entry above, since it stands deeper."""
+    if not isinstance(node, yaml.ScalarNode) or node.style:
+        return False
     raw = source.head[node.start_mark.index : node.end_mark.index]
-    hyphen = _DEEPER.search(raw) if isinstance(node, yaml.ScalarNode) and not node.style else None
+    hyphen = _DEEPER.search(raw) if "\n" in raw else None
     if hyphen:
         read = fold(node.value)[:80]
         told = f"it is read as one entry {read!r}"
@@ -151,9 +153,10 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
         parted = isinstance(item, yaml.MappingNode)
         name = read_split(source, item)[0] if parted else read_text(source, item, entry) or ""
         if name and not _report_fault(source, item, name, before):
-            if text_key(name) in names:
+            key = text_key(name)
+            if key in names:
                 source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
-            names.setdefault(text_key(name), name)
+            names.setdefault(key, name)
         before = name
     halves = find_halves([str(item.value) for item in nodes])
     if halves:
