@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from broadsheet.content.fields import PAPER
+from broadsheet.content.frontmatter import compose, decode
 from broadsheet.content.model import Paper
 from broadsheet.content.names import is_plain, is_whole, split_name, split_names
 from broadsheet.content.naming import find_fault
+from broadsheet.content.values import read_mapping
+
+if TYPE_CHECKING:
+    from broadsheet.content.problems import Problem
 
 TELLING = ("and", "And", "et", "al", "und", "others", "more", "etc", "colleagues", "co-authors")
 BEHIND = ("Jr", "Sr.", "II", "VI", "iv", "PhD", "Ph.D.", "phd", "MD", "M.D.", "Md", "MBA", "BSc")
@@ -33,7 +40,8 @@ OTHERS = (
     "²",
 )
 names = st.lists(
-    st.sampled_from([*TELLING, *BEHIND, *FIRMS, *WORDS, *OTHERS]) | st.text(max_size=3),
+    st.sampled_from([*TELLING, *BEHIND, *FIRMS, *WORDS, *OTHERS])
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=3),
     min_size=1,
     max_size=5,
 ).flatmap(
@@ -78,6 +86,30 @@ def test_most_names_are_plain(name: str) -> None:
 def test_what_tells_of_more_is_not_plain(name: str) -> None:
     """One word, a comma, what stands behind a name, and what parts names."""
     assert not is_plain(name)
+
+
+@given(
+    st.lists(st.sampled_from(["Ada Lovelace", "Wu Li"]) | names, min_size=1, max_size=4),
+    st.sampled_from(
+        ["{}", '"{}"', "'{}'", "&a {}", "!b {}", "{{name: {}}}", "{}  # who", ">-\n    {}"]
+    ),
+)
+@example(["A" * 110 + " " + "b" * 110], "{}")
+@example(["Ada\n    Lovelace", "Ada Lovelace"], "{}")
+def test_list_of_names_is_read_alike(entries: list[str], style: str) -> None:
+    """However its entries are written, with the same problems."""
+    text = "authors:\n" + "".join(f"  - {style.format(entry)}\n" for entry in entries)
+    short = read_list(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("broadsheet.content.values._is_plain", lambda _node: False)
+        assert short == read_list(text)
+
+
+def read_list(text: str) -> tuple[object, list[Problem]]:
+    """Return what is read of a list in YAML, and its problems."""
+    source = decode("x.md", text.encode())
+    node = compose(source, source.text)
+    return node and read_mapping(source, node, PAPER), source.problems
 
 
 @given(names)
