@@ -7,7 +7,11 @@ paper are all made from these tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Kind = Literal[
     "text",  # one line; mathematics between dollar signs
@@ -33,7 +37,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # so that a table is fast to look up
 class Field:
     """One field: its kind, whether it is required, and how long it may be.
 
@@ -278,7 +282,8 @@ def find_advice(name: str, fields: tuple[Field, ...]) -> str:
     return next((advice for advice, names in looked_for.items() if word in names.split()), "")
 
 
-def by_name(fields: tuple[Field, ...]) -> dict[str, Field]:
+@lru_cache(maxsize=64)
+def by_name(fields: tuple[Field, ...]) -> Mapping[str, Field]:
     """Return the fields by name, in order."""
     return {field.name: field for field in fields}
 

@@ -21,6 +21,7 @@ from broadsheet.text.plain import make_slug, make_title_slug
 if TYPE_CHECKING:
     from pathlib import Path
 
+_USUAL = 16 * 1024  # bytes; most files have fewer
 _LINK = "a link to another place: put the file itself here"
 _NO_FILE = "this is no file: take it out"
 _NAMED_AS_FILE = "a folder with the name of a file: put the file itself here"
@@ -61,9 +62,10 @@ def read_below(root: Path, path: str, limit: int) -> bytes:
         if fault:
             raise UnreadableError(fault)
         # Should a pipe take its place just now, nobody waits for who writes into it.
-        opened = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        opened = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(opened, "rb") as file:
-            return file.read(limit + 1)
+            data = file.read(min(_USUAL, limit + 1))  # room for `limit` would be made for each file
+            return data if len(data) < _USUAL else data + file.read(limit + 1 - len(data))
     except (FileNotFoundError, NotADirectoryError):
         message = f"there is no file {path}"
         raise AbsentError(message) from None

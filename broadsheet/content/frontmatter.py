@@ -40,7 +40,10 @@ TYPOGRAPHIC = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|„([^„“”
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?""")
 _NEEDS_QUOTES = re.compile(r"""[\[\]{}&*!|>%@`"'#,]|[-?:](\s|$)|.*(:\s|\s#)|.*:$""")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(#.*)?")
-_SECOND = re.compile(r"(title|authors|published|arxiv|summary):")
+_FENCE_LINE = re.compile(r"\n---[^\S\n]*$", re.MULTILINE)
+_SECOND = re.compile(  # with front matter after it
+    r"^---[^\S\n]*\n(?:title|authors|published|arxiv|summary):", re.MULTILINE
+)
 # A text with fewer nesting characters, and less indented, is not deep: this is cheap to check.
 _NESTING = "[{-?"
 _FEW = 200
@@ -152,32 +155,26 @@ def split(source: Source) -> tuple[str, str, int]:
     """
     if source.failed:
         return "", "", 1
-    lines = source.text.split("\n")
-    if lines[0].rstrip() != FENCE:
+    text = source.text
+    if text.partition("\n")[0].rstrip() != FENCE:
         source.report(1, 1, "the file must begin with a line of three hyphens: ---")
         return "", "", 1
-    for number, line in enumerate(lines[1:], start=2):
-        if line.rstrip() == FENCE:
-            head = "\n" + "\n".join(lines[1 : number - 1])
-            body = "\n".join(lines[number:])
-            second = _find_second(lines, number)
-            if second:
-                source.report(
-                    second, 1, "one file holds one paper: put the second in a file of its own"
-                )
-            return head, body, number + 1
+    fence = _FENCE_LINE.search(text, len(FENCE))
+    if fence:
+        first = text.index("\n")
+        body = text[fence.end() + 1 :]
+        line = text.count("\n", 0, fence.start()) + 3
+        second = _SECOND.search(body) if FENCE in body else None
+        if second:
+            number = line + body.count("\n", 0, second.start())
+            source.report(
+                number, 1, "one file holds one paper: put the second in a file of its own"
+            )
+        return "\n" + text[first + 1 : fence.start()], body, line
     source.report(
         1, 1, "the front matter that begins here must end with a line of three hyphens: ---"
     )
     return "", "", 1
-
-
-def _find_second(lines: list[str], start: int) -> int:
-    """Return the line (from 1) of another fence with front matter after it; 0 if there is none."""
-    for number, line in enumerate(lines[start:-1], start=start + 1):
-        if line.rstrip() == FENCE and _SECOND.match(lines[number]):
-            return number
-    return 0
 
 
 def compose(source: Source, text: str) -> yaml.MappingNode | None:
@@ -239,9 +236,11 @@ def _quote_plain_text(source: Source, text: str) -> str:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines):
+        if line.startswith(" "):
+            continue  # which no field does: most lines are names in a list
         match = _TEXT_LINE.fullmatch(line.rstrip(" \t"))
         if match is None:
-            link = _LINK_LINE.fullmatch(line)
+            link = _LINK_LINE.fullmatch(line) if "](" in line else None
             lines[number] = link["before"] + quote(link["link"]) if link else line
             continue
         value = match["value"]

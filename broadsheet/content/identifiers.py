@@ -79,6 +79,9 @@ def bare_arxiv(text: str) -> str:
 
     It has neither the version nor the subject: math/0309136 is that of math.GT/0309136v2.
     """
+    bare = ARXIV.fullmatch(text)
+    if bare and not bare[2] and text[:1].isdecimal():
+        return text  # which nothing below would change, as most
     text = _trimmed(text)
     url = _ARXIV_URL.match(text)
     inner = _decoded(url[1]) if url else text

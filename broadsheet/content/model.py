@@ -102,7 +102,7 @@ Packed = tuple[Any, ...]  # plain values, one per field
 
 def pack(paper: Paper) -> Packed:
     """Return a paper as plain values, fast to digest and to pickle; `unpack` is the inverse."""
-    packed = [getattr(paper, name) for name in _PAPER_NAMES]
+    packed = list(_values_of(paper))
     for place, kind in _NESTED:
         if packed[place] is not None:
             packed[place] = tuple(getattr(packed[place], field.name) for field in fields(kind))
@@ -119,6 +119,7 @@ def unpack(packed: Packed) -> Paper:
 
 
 _PAPER_NAMES = tuple(field.name for field in fields(Paper))
+_values_of = attrgetter(*_PAPER_NAMES)
 _NESTED: tuple[tuple[int, type], ...] = tuple(
     (_PAPER_NAMES.index(name), kind)
     for name, kind in (("discussion", Discussion), ("figure", Figure), ("status", Status))

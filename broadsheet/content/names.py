@@ -33,6 +33,10 @@ _FIRM = re.compile(
     r"|s\.r\.l|b\.v|n\.v|s\.a)\.?(?: ltd\.?)?",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(  # any of these
+    "|".join(one.pattern for one in (_SUFFIX_ALONE, _DEGREE, _DEGREE_OR_INITIALS, _FIRM)),
+    re.IGNORECASE,
+)
 _GROUP = re.compile(
     r"\b(?:of|for|the|at|teams?|groups?|institut\w*|universit\w*|research|cent(?:er|re)|labs?"
     r"|laborator\w+|departments?|consortium|collaborations?|foundation|society|ministry|agency"
@@ -41,6 +45,16 @@ _GROUP = re.compile(
 )
 # Signs that no name holds which is written as it is read aloud.
 _ODD = re.compile(r"[*†‡§¶∗⋆|,，、；､;@#]|^(?:and|&) | [/&] |[^\W\d_A-ZÀ-Þ]\d+$| 0\d{3}$|[¹²³⁰-⁹]$")
+# Most names are plain, and a hundred thousand of them are looked at in a large feed: words of two
+# letters or more, in alphabets that have capitals, and initials behind the first; no word is one
+# that tells of more than a name, and the last belongs to it.
+_WORD = "(?:{0}['’])?{0}{{2,}}(?:-{0}{{2,}})*".format("[A-Za-zÀ-ÖØ-öø-ɏЀ-ԯḀ-ỿ]")
+_PLAIN = re.compile(rf"{_WORD}(?: [A-Z]\.)*(?: {_WORD})+")
+_TELLING = re.compile(
+    r"\b(?:and|et|und|others?|more|etc|colleagues|authors|coauthors|ltd)\b"
+    rf"| (?:{_SUFFIX_ALONE.pattern}|{_DEGREE.pattern}|md)$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r" 0\d{3}(?= ?(?:,|$))")
 _MARKS = "*∗⋆†‡§¶‖#"  # by which title pages refer to notes
 
@@ -59,16 +73,28 @@ def split_name(name: str) -> tuple[str, str]:
     suffix belongs to neither. A name with odd signs has no parts but those that are told: both are
     empty then.
     """
+    return _split(name)[:2]
+
+
+def _split(name: str) -> tuple[str, str, str]:
+    """Return family name, given name and suffix."""
+    if is_plain(name):
+        return *_split_words(name.split()), ""  # as would come out below
     if is_firm(name):
-        return name, ""
-    bare = split_suffix(name)[0]
+        return name, "", ""
+    bare, suffix = split_suffix(name)
     if _ODD.search(bare) or is_and_list(bare):
-        return "", ""
+        return "", "", suffix
     words = bare.split()
     if not words[1:] or "and" in words or is_suffix(words[-1]):
-        return name, ""
+        return name, "", suffix
     if _FAMILY_FIRST.fullmatch(bare):
-        return words[0], words[1]
+        return words[0], words[1], suffix
+    return *_split_words(words), suffix
+
+
+def _split_words(words: list[str]) -> tuple[str, str]:
+    """Return family and given name of several words."""
     start = len(words) - 1
     while start > 1 and _is_particle(words[start - 1], leads=start < len(words) - 1):
         start -= 1
@@ -100,8 +126,8 @@ def split_names(paper: Paper) -> list[tuple[str, str, str]]:
 
 def _split_whole(name: str) -> tuple[str, str, str]:
     """Return the three parts of a name that is written whole; where it has none, the name."""
-    family, given = split_name(name)
-    return (family, given, split_suffix(name)[1]) if given else (name, "", "")
+    family, given, suffix = _split(name)
+    return (family, given, suffix) if given else (name, "", "")
 
 
 def part_name(text: str) -> tuple[str, str, str]:
@@ -143,6 +169,8 @@ def is_whole(name: str) -> bool:
     parts = [part.strip() for part in name.split(",")]
     if len(parts) == 1:
         return bool(split_suffix(name)[1] or _FAMILY_FIRST.fullmatch(name))
+    if not any(map(_BEHIND.fullmatch, parts[1:])):
+        return False  # of most names, in one look instead of four
     return is_firm(name) or any(
         is_suffix(part) or _is_degree_behind(part, parts[0], place)
         for place, part in enumerate(parts[1:])
@@ -162,6 +190,14 @@ def _is_degree_behind(text: str, first: str, place: int) -> bool:
 def is_degree(text: str) -> bool:
     """Return whether a text is an academic degree, and cannot be initials."""
     return _DEGREE.fullmatch(text) is not None or text in ("M.D.", "MD")
+
+
+def is_plain(name: str) -> bool:
+    """Return whether a name is one person's, with nothing about it that needs a second look.
+
+    It has several words, no comma and no odd sign, and no suffix.
+    """
+    return _PLAIN.fullmatch(name) is not None and _TELLING.search(name) is None
 
 
 def is_suffix(text: str) -> bool:

@@ -12,6 +12,7 @@ from broadsheet.content.names import (
     is_end_of_firm,
     is_firm,
     is_full,
+    is_plain,
     is_suffix,
     join_name,
     part_name,
@@ -47,15 +48,6 @@ _MARK = re.compile(
 _HALF = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-# Most names are plain, and a hundred thousand of them are looked at in a large feed: words of a
-# capital and small letters, and initials, none of which is one that tells of more than a name.
-_WORD = r"[A-Z][a-zß-ÿ]{2,}"
-_PLAIN = re.compile(rf"{_WORD}(?:[ -]{_WORD}| [A-Z]\.(?= ))* {_WORD}")
-_TELLING = re.compile(
-    r"\b(?:and|et|und|others?|more|etc|colleagues|authors|coauthors|ltd)\b", re.IGNORECASE
-)
-
-
 class Fault(NamedTuple):
     """What is wrong with a name, and whether it stops a build."""
 
@@ -65,8 +57,8 @@ class Fault(NamedTuple):
 
 def find_fault(name: str, before: str) -> Fault | None:
     """Return what is wrong with an entry of a list of names; `before` is the entry before it."""
-    if _PLAIN.fullmatch(name) and not _TELLING.search(name):
-        return None
+    if is_plain(name):
+        return None  # as would come out below
     shown = repr(name[:80])
     if is_others(name):
         return Fault(f"{shown} is no name: write every author's name")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import sys
 from io import BytesIO
+from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from broadsheet.text.brackets import Bracketed
 
 _FIELDS = tables.names_of(tables.PAPER)
+_values_of = attrgetter(*_FIELDS)
 MAX_FIGURE = 2 * 1024 * 1024
 MAX_SIDE = 20_000  # pixels
 MAX_BODY = 50_000  # characters
@@ -262,7 +265,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         paper.status.kind if paper.status else "",
         paper.status.date if paper.status else "",
         sys.intern(paper.language),
-        sys.intern(" ".join(name for name in _FIELDS if getattr(paper, name))),
+        sys.intern(" ".join(compress(_FIELDS, _values_of(paper)))),
         sum(map(count_words, (paper.title, paper.title, paper.summary, paper.body))),
         *refs_of(paper),
     )

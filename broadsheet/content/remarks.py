@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from broadsheet.content.fields import by_name
 from broadsheet.text import inline, markdown
 from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.plain import find_pile
@@ -41,7 +42,7 @@ def remark_on_fields(
     source: Source, node: yaml.MappingNode, table: tuple[Field, ...], values: Mapping[str, object]
 ) -> None:
     """Warn of what looks unmeant in the texts of a mapping, and of mappings within it."""
-    kinds = {field.name: field for field in table}
+    kinds = by_name(table)
     for key, value in node.value:
         field, found = kinds.get(key.value), values.get(key.value)
         if field and isinstance(found, str) and field.kind in _PLAIN:
@@ -82,6 +83,8 @@ def remark_on_text(source: Source, body: str, first_line: int) -> None:
 
 def remark_on_marks(source: Source, node: yaml.Node) -> None:
     """Warn of marks piled up in any value of a mapping, once where YAML repeats it."""
+    if "\\" not in source.head and not find_pile(source.head):
+        return  # only an escape makes a mark, or brings two together, that are not so in the file
     left, known = [node], {id(node)}
     while left:
         node = left.pop()

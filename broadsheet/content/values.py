@@ -12,7 +12,7 @@ from broadsheet.content.fields import NAME, Field, by_name, find_advice, names_o
 from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG
 from broadsheet.content.frontmatter import line_and_column
 from broadsheet.content.identifiers import bare_arxiv, bare_doi
-from broadsheet.content.names import join_name
+from broadsheet.content.names import is_plain, join_name
 from broadsheet.content.naming import find_fault, find_halves, part_names
 from broadsheet.content.problems import did_you_mean, errors
 from broadsheet.content.scalars import (
@@ -39,6 +39,7 @@ Values = dict[str, Any]
 _SIMPLE_LIST = re.compile(r"[\w .,;'’，、；&-]{1,200}")
 
 
+_LONGEST_ENTRY = 200
 _GUESSED = 50  # unknown fields of a file for which it is guessed what was meant
 
 
@@ -100,8 +101,10 @@ def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | N
 
 def _report_indent(source: Source, node: yaml.Node) -> bool:
     """Report a hyphen that YAML takes for a part of the entry above, since it stands deeper."""
+    if not isinstance(node, yaml.ScalarNode) or node.style:
+        return False
     raw = source.head[node.start_mark.index : node.end_mark.index]
-    hyphen = _DEEPER.search(raw) if isinstance(node, yaml.ScalarNode) and not node.style else None
+    hyphen = _DEEPER.search(raw) if "\n" in raw else None
     if hyphen:
         read = fold(node.value)[:80]
         told = f"it is read as one entry {read!r}"
@@ -127,7 +130,7 @@ def _as_list(node: yaml.Node, field: Field) -> str:
 @lru_cache(maxsize=64)
 def _item_of(field: Field) -> Field:
     """Return the field by which one entry of a list is read."""
-    return Field(f"an entry of {field.name}", "text", "", "", limit=200)
+    return Field(f"an entry of {field.name}", "text", "", "", limit=_LONGEST_ENTRY)
 
 
 def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
@@ -148,17 +151,35 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
     before = ""
     entry = _item_of(field)
     for item in nodes:
-        parted = isinstance(item, yaml.MappingNode)
-        name = read_split(source, item)[0] if parted else read_text(source, item, entry) or ""
-        if name and not _report_fault(source, item, name, before):
-            if text_key(name) in names:
+        if _is_plain(item):
+            name, good = item.value, True  # as would come out below
+        else:
+            parted = isinstance(item, yaml.MappingNode)
+            name = read_split(source, item)[0] if parted else read_text(source, item, entry) or ""
+            good = bool(name) and not _report_fault(source, item, name, before)
+        if good:
+            key = text_key(name)
+            if key in names:
                 source.report_at(item, f"{name} stands twice in {field.name}: read once", "warning")
-            names.setdefault(text_key(name), name)
+            names.setdefault(key, name)
         before = name
     halves = find_halves([str(item.value) for item in nodes])
     if halves:
         source.report_at(node, *halves)
     return tuple(names.values())
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    """Return whether an entry is a plain name as it stands in the file: as long, and not too long.
+
+    So it has neither quotes nor an anchor, and no white space to fold.
+    """
+    length = node.end_mark.index - node.start_mark.index
+    return (
+        isinstance(node, yaml.ScalarNode)
+        and len(node.value) == length <= _LONGEST_ENTRY
+        and is_plain(node.value)
+    )
 
 
 def _report_fault(source: Source, node: yaml.Node, name: str, before: str) -> bool:

@@ -149,6 +149,7 @@ def _merge(slugs: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, 
     whose, like = np.concatenate([own, other]), np.concatenate([other, own])
     order = np.lexsort((-like, -np.concatenate([score, score]), whose))
     lists: list[dict[int, int]] = [{} for _ in slugs]
+    words: dict[str, str] = {}  # each once in memory: there are few, and they are shared often
     for place, paper, near in zip(
         (order % max(1, len(own))).tolist(),
         whose[order].tolist(),
@@ -157,6 +158,8 @@ def _merge(slugs: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, 
     ):
         if len(lists[paper]) < SHOWN:
             lists[paper].setdefault(near, place)
+    for place in {place for some in lists for place in some.values()}:
+        shares[place] = tuple([words.setdefault(word, word) for word in shares[place]])
     return {
         slug: tuple([Alike(slugs[near], shares[place]) for near, place in some.items()])
         for slug, some in zip(slugs, lists, strict=True)

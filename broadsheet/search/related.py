@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from broadsheet.search.columns import first_rows, places_within
 from broadsheet.search.similar import base_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ MOST = 5  # words that a word is related to
 _PAPERS = 1 << 14  # that are looked at, at most: every second or third where there are more
 _HEAVIEST = 20  # words of each paper
 _FEWEST = 3  # papers that must hold a word
-_TOGETHER = 2  # papers that must hold both
 _MANY = 10  # papers that may hold a word, or ...
 _SHARE = 0.1  # ... this share of those looked at
 _SURPRISE = 10.83  # least G2: chance reaches it once in a thousand times
@@ -34,16 +34,16 @@ _SURPRISE = 10.83  # least G2: chance reaches it once in a thousand times
 
 def find_related(corpus: Corpus, months: Sequence[Vectors]) -> dict[int, tuple[int, ...]]:
     """Return, by the hashes of terms, those that each is related to, the closest first."""
-    is_word = np.concatenate([one.times for one in months]) % 2 == 0
     total = len(corpus.norms)
-    paper = np.repeat(np.arange(total), np.diff(corpus.starts))
     base = base_of(total)
     step = -(-base // _PAPERS)
-    rows = np.flatnonzero(is_word & (paper < base) & (paper % step == 0))
+    paper = np.repeat(np.arange(base, dtype=np.int32), np.diff(corpus.starts[: base + 1]))
+    is_word = np.concatenate([one.times for one in months])[: len(paper)] % 2 == 0
+    rows = np.flatnonzero(is_word & (paper % step == 0))
     looked_at = -(-base // step)
-    held = np.bincount(corpus.term[rows], minlength=len(corpus.hashes))
-    telling = (held >= _FEWEST) & (held <= max(_MANY, _SHARE * looked_at))
-    rows = rows[telling[corpus.term[rows]]]
+    term = corpus.term[rows]
+    held = np.bincount(term, minlength=len(corpus.hashes))
+    rows = rows[((held >= _FEWEST) & (held <= max(_MANY, _SHARE * looked_at)))[term]]
     table = _heaviest(paper[rows] // step, corpus.term[rows], corpus.weight[rows], looked_at)
     one, other, both = _count_pairs(table, len(corpus.hashes))
     held = np.bincount(table[table >= 0], minlength=len(corpus.hashes))
@@ -54,24 +54,31 @@ def find_related(corpus: Corpus, months: Sequence[Vectors]) -> dict[int, tuple[i
 
 def _heaviest(paper: Ints, term: Ints, weight: Ints, papers: int) -> Ints:
     """Return a row a paper: its heaviest terms, and -1 where it has fewer."""
-    order = np.lexsort((term, -weight, paper))
+    order = np.lexsort((term, -weight.astype(np.int32), paper))
     paper = paper[order]
-    place = np.arange(len(paper)) - np.searchsorted(paper, paper)
-    kept = place < _HEAVIEST
+    place = places_within(paper)
+    kept = np.flatnonzero(place < _HEAVIEST)
     table = np.full((papers, _HEAVIEST), -1, np.int64)
-    table[paper[kept], place[kept]] = term[order][kept]
+    table[paper[kept], place[kept]] = term[order[kept]]
     return table
 
 
 def _count_pairs(table: Ints, terms: int) -> tuple[Ints, Ints, Ints]:
     """Return the pairs of terms that several papers hold, as columns, and by how many."""
-    left, right = np.triu_indices(table.shape[1], 1)
-    one, other = table[:, left].ravel(), table[:, right].ravel()
-    there = (one >= 0) & (other >= 0)
-    low, high = np.minimum(one, other)[there], np.maximum(one, other)[there]
-    keys, both = np.unique(low * terms + high, return_counts=True)
-    enough = both >= _TOGETHER
-    return keys[enough] // terms, keys[enough] % terms, both[enough]
+    table = np.sort(table, axis=1)
+    papers, width = table.shape
+    pairs = np.empty(papers * width * (width - 1) // 2, np.int64)
+    end = 0
+    for place in range(width - 1):  # of the lower term
+        found = table[:, place, None] * terms + table[:, place + 1 :]
+        pairs[end : (end := end + found.size)] = found.ravel()
+    pairs.sort()  # in its place: of all arrays this is the largest
+    pairs = pairs[np.searchsorted(pairs, 0) :]  # without those whose lower term is -1
+    again = np.flatnonzero(pairs[1:] == pairs[:-1])
+    again = again[first_rows(pairs[again])]
+    keys = pairs[again]
+    both = np.searchsorted(pairs, keys, side="right") - again
+    return keys // terms, keys % terms, both
 
 
 def _surprise(both: Ints, one: Ints, other: Ints, total: int) -> NDArray[np.float64]:

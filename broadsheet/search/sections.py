@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from broadsheet.search.coding import LEVELS, SHORTENED
+from broadsheet.search.columns import first_rows
 from broadsheet.search.digits import encode_rows
 from broadsheet.text.digest import DIGEST_SIZE, digest_of
 
@@ -31,6 +32,7 @@ K1 = 1.2
 B = 0.6
 _IN_SHARD = 8  # papers; the words of a paper lie in a hundred shards
 _FEWEST = 8  # shards
+_LEVEL_BITS = LEVELS.bit_length()
 
 
 class Sections(NamedTuple):
@@ -66,19 +68,27 @@ def word_sections(
     rank = np.empty_like(by_shard)
     rank[by_shard] = np.arange(len(by_shard))
     place = np.asarray(places, np.int64)[tally.paper]
-    order = np.lexsort((place, rank[tally.term]))
-    term, place = rank[tally.term][order], place[order]
-    first = np.flatnonzero(np.diff(term, prepend=-1))
+    bits = _bits_of(places)
+    rows = ((rank[tally.term] << bits | place) << _LEVEL_BITS) | _levels(tally, average)
+    rows.sort()
+    levels, place = rows & LEVELS, (rows >> _LEVEL_BITS) & ((1 << bits) - 1)
+    first = first_rows(rows >> (bits + _LEVEL_BITS))
     gaps = np.diff(place, prepend=0) - 1
     gaps[first] = place[first]
-    levels = _levels(tally, average)[order]
     text, ends = encode_rows(np.zeros((len(gaps), 0), np.int64), gaps, levels[:, None])
     lines: list[list[str]] = [[] for _ in range(shards)]
     start = 0
-    for number, end in zip(by_shard.tolist(), _last_of(first, ends), strict=True):
-        lines[shard_of[number]].append(f"{tally.terms[number]} {text[start:end]}\n")
+    for number, shard, end in zip(
+        by_shard.tolist(), shard_of[by_shard].tolist(), _last_of(first, ends), strict=True
+    ):
+        lines[shard].append(f"{tally.terms[number]} {text[start:end]}\n")
         start = end
     return _join(code, ["".join(some) for some in lines])
+
+
+def _bits_of(places: Sequence[int]) -> int:
+    """Return how many bits the places of papers have."""
+    return max(places, default=0).bit_length()
 
 
 def _last_of(first: Ints, ends: Ints) -> list[int]:
@@ -98,11 +108,14 @@ def pair_sections(tally: Tally, code: str, places: Sequence[int], shards: int) -
     """Return a month's sections of pairs."""
     shard_of = (tally.pair & np.uint32(shards - 1)).astype(np.int64)
     short = (tally.pair >> np.uint32(SHORTENED)).astype(np.int64)
-    place = np.asarray(places, np.int64)[tally.pair_paper]
-    order = np.lexsort((place, short, shard_of))
-    short = short[order]
-    digits = np.stack([short >> 12, (short >> 6) & 63, short & 63], axis=1)
-    text, ends = encode_rows(digits, place[order], np.zeros((len(order), 0), np.int64))
+    bits = _bits_of(places)
+    rows = shard_of << (32 - SHORTENED) | short
+    rows = rows << bits | np.asarray(places, np.int64)[tally.pair_paper]
+    rows.sort()
+    short = rows >> bits
+    digits = np.stack([(short >> 12) & 63, (short >> 6) & 63, short & 63], axis=1)
+    place = rows & ((1 << bits) - 1)
+    text, ends = encode_rows(digits, place, np.zeros((len(rows), 0), np.int64))
     counts = np.cumsum(np.bincount(shard_of, minlength=shards))
     bounds = np.append(0, ends)[np.append(0, counts)].tolist()
     found = [text[start:end] for start, end in pairwise(bounds)]

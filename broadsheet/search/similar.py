@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from broadsheet.search.columns import first_rows, places_within, ranges, sum_by
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -33,11 +35,14 @@ _IDF_POWER = 0.75
 _PIVOT = 0.3
 _COMMON = 0.1  # share of papers that hold a term, above which it is no reason, or ...
 _COMMON_LEAST = 5  # ... this number
-_SCALE = 128  # of weights, which are then below 1,000
+_SCALE = 128  # of weights, which are then below ...
+_LIMIT = 1 << 10  # ... this number, and products of two ...
+_BITS = 20  # ... have so many bits
 _HEAVIEST = 40  # terms of a paper, of which the probes are taken
 _PROBES = 12  # terms by which papers to compare with are found
 _HOLDERS = 300  # papers; a term that more of them hold is no probe
 _CANDIDATES = 40  # compared in full
+_BLOCK = 16  # papers that are looked at together: their tables stay in the processor's cache
 
 
 class Near(NamedTuple):
@@ -51,23 +56,22 @@ class Near(NamedTuple):
 class Corpus(NamedTuple):
     """All papers' terms as arrays, twice: by paper and by term.
 
-    `starts` tells where in `term` and `weight` each paper's terms begin, and where the last one's
-    end; `term_starts` the same for `holder` and `holder_weight`. `held_by` is both sorted columns
-    in one: term * papers + holder. `hashes` are the terms'; `common` are those which so many papers
-    hold that it is no reason. `until` is the number of papers of each paper's day and before.
+    `starts` tells where in `term`, `weight` and `held` each paper's terms begin, and where the last
+    one's end; `term_starts` the same for `holder` and `holder_weight`. `hashes` are the terms';
+    `common` are those which so many papers hold that it is no reason. `held` says how many papers
+    of a paper's day and before hold a term: of its holders, these are the first.
     """
 
     starts: Ints
     term: Ints
     weight: Ints
+    held: Ints
     term_starts: Ints
     holder: Ints
     holder_weight: Ints
-    held_by: Ints
     hashes: Ints
     common: Ints
     norms: Ints
-    until: Ints
 
 
 def base_of(papers: int) -> int:
@@ -81,38 +85,81 @@ def base_of(papers: int) -> int:
 
 def make_corpus(months: Sequence[Vectors], sizes: Sequence[int], days: Sequence[str]) -> Corpus:
     """Gather months of papers, the oldest first; `sizes` are numbers of papers, `days` each's."""
-    first = np.cumsum([0, *sizes])
-    paper = np.concatenate(
-        [one.paper.astype(np.int64) + start for one, start in zip(months, first, strict=False)]
-    )
-    hashes, term = np.unique(np.concatenate([one.term for one in months]), return_inverse=True)
-    count = np.concatenate([one.times for one in months]) / 2  # they are in halves
     total, base = len(days), base_of(len(days))
-    starts = np.searchsorted(paper, np.arange(total + 1))
+    rows = [np.bincount(one.paper, minlength=size) for one, size in zip(months, sizes, strict=True)]
+    starts = np.cumsum(np.concatenate([[0], *rows]))
+    hashes, term, by_term = _number_terms([one.term for one in months])
     known = starts[base]
-    held = np.bincount(term[:known], minlength=len(hashes))
-    idf = _idf(held, base)
-    size = np.bincount(paper, count, total)
-    norm = _K1 * (1 - _B + _B * size / max(1.0, float(count[:known].sum()) / base))
-    weight = np.floor(_SCALE * idf[term] * count / (count + norm[paper])).astype(np.int32)
-    norms = np.sqrt(np.bincount(paper, weight.astype(np.int64) ** 2, total))
+    holders = np.bincount(term[:known], minlength=len(hashes))
+    weight, norms = _weigh(months, sizes, term, _idf(holders, base), base)
     pivoted = (1 - _PIVOT) * norms[:base].mean() + _PIVOT * norms
-    term = term.astype(np.int32)
-    by_term = np.argsort(term, kind="stable")
-    day = np.array(days)
+    term_starts = np.searchsorted(term[by_term], np.arange(len(hashes) + 1))
+    holder = np.repeat(np.arange(total, dtype=np.int32), np.diff(starts))[by_term]
+    held = np.empty(len(term), np.uint16)
+    held[by_term] = np.minimum(_count_held(holder, term_starts, days), _HOLDERS + 1)
     return Corpus(
         starts,
         term,
         weight,
-        np.searchsorted(term[by_term], np.arange(len(hashes) + 1)),
-        paper[by_term].astype(np.int32),
+        held,
+        term_starts,
+        holder,
         weight[by_term],
-        term[by_term].astype(np.int64) * total + paper[by_term],
         hashes,
-        held > max(_COMMON_LEAST, _COMMON * base),
+        holders > max(_COMMON_LEAST, _COMMON * base),
         pivoted,
-        np.searchsorted(day, day, side="right"),
     )
+
+
+def _number_terms(months: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
+    """Return the hashes that occur, sorted; each row's number there; the rows by their numbers."""
+    keys = np.arange(sum(map(len, months)), dtype=np.uint64)
+    start = 0
+    for terms in months:
+        keys[start : (start := start + len(terms))] |= terms.astype(np.uint64) << np.uint64(32)
+    keys.sort()  # faster than numpy's own unique and argsort, in a fraction of their memory
+    rows, found = keys.astype(np.uint32), (keys >> np.uint64(32)).astype(np.uint32)
+    del keys
+    first = first_rows(found)
+    numbers = np.empty(len(rows), np.int32)
+    counts = np.diff(first, append=len(rows))
+    numbers[rows] = np.repeat(np.arange(len(first), dtype=np.int32), counts)
+    return found[first], numbers, rows
+
+
+def _count_held(holder: Ints, term_starts: Ints, days: Sequence[str]) -> Ints:
+    """Return for each holder of a term how many of its day and before there are."""
+    day = np.array(days)
+    until = np.searchsorted(day, day, side="right").astype(np.int32)[holder]
+    until[1:] -= until[:-1]
+    is_first = until != 0
+    is_first[term_starts[:-1]] = True
+    first = np.flatnonzero(is_first).astype(np.int32)
+    ends = np.append(first[1:], np.int32(len(holder)))
+    held = np.repeat(ends, ends - first)
+    held -= np.repeat(term_starts[:-1].astype(np.int32), np.diff(term_starts))
+    return held
+
+
+def _weigh(
+    months: Sequence[Vectors], sizes: Sequence[int], term: Ints, idf: Ints, base: int
+) -> tuple[Ints, Ints]:
+    """Return the weights of the rows, a month at a time, and the norm of each paper."""
+    counts = [one.times / 2 for one in months]  # they are in halves
+    lengths = [
+        np.bincount(one.paper, count, size)
+        for one, count, size in zip(months, counts, sizes, strict=True)
+    ]
+    average = max(1.0, float(np.concatenate(lengths)[:base].sum()) / base)
+    weight = np.empty(len(term), np.uint16)
+    norms, start = [], 0
+    for month, count, length in zip(months, counts, lengths, strict=True):
+        own = slice(start, start := start + len(count))
+        norm = (_K1 * (1 - _B + _B * length / average))[month.paper]
+        weight[own] = np.floor(_SCALE * idf[term[own]] * count / (count + norm))
+        squares = weight[own].astype(np.int64) ** 2
+        norms.append(np.sqrt(np.bincount(month.paper, squares, len(length))))
+    return weight, np.concatenate(norms)
 
 
 def _idf(holders: Ints, papers: int) -> NDArray[np.float64]:
@@ -125,74 +172,106 @@ def _idf(holders: Ints, papers: int) -> NDArray[np.float64]:
 
 
 def find_nearest(corpus: Corpus, numbers: Sequence[int]) -> Iterator[list[Near]]:
-    """Yield for each paper those of its day and before that it is most like, the nearest first."""
-    seen = np.zeros(len(corpus.hashes), np.int32)
-    for number in numbers:
-        own = slice(corpus.starts[number], corpus.starts[number + 1])
-        others = _candidates(corpus, number, own)
-        seen[corpus.term[own]] = corpus.weight[own]
-        yield _compare(corpus, number, others, seen)
-        seen[corpus.term[own]] = 0
+    """Yield for each paper those of its day and before that it is most like, the nearest first.
+
+    A block of papers is one table at each step: a step for each paper would take longer to begin
+    than to do.
+    """
+    seen = np.zeros((_BLOCK, len(corpus.hashes)), np.uint16)
+    for start in range(0, len(numbers), _BLOCK):
+        block = np.asarray(numbers[start : start + _BLOCK])
+        counts = corpus.starts[block + 1] - corpus.starts[block]
+        rows = ranges(corpus.starts[block], counts)
+        own = np.repeat(np.arange(len(block)), counts)
+        seen[own, corpus.term[rows]] = corpus.weight[rows]
+        yield from _compare(corpus, block, _candidates(corpus, block, own, rows), seen)
+        seen[own, corpus.term[rows]] = 0
 
 
-def _candidates(corpus: Corpus, number: int, own: slice) -> Ints:
-    """Return the papers that share most of a paper's heaviest terms."""
-    until = int(corpus.until[number])
-    heaviest = np.lexsort((corpus.term[own], -corpus.weight[own]))[:_HEAVIEST]
-    terms, weights = corpus.term[own][heaviest], corpus.weight[own][heaviest]
-    starts = corpus.term_starts[terms]
-    held = (
-        np.searchsorted(corpus.held_by, terms.astype(np.int64) * len(corpus.norms) + until) - starts
-    )
-    probes = np.flatnonzero((held > 1) & (held <= _HOLDERS))[:_PROBES]
-    rows = _ranges(starts[probes], held[probes])
-    guess = np.bincount(
-        corpus.holder[rows], np.repeat(weights[probes], held[probes]) * corpus.holder_weight[rows]
-    )
-    if len(guess) > number:
-        guess[number] = 0
-    others = np.flatnonzero(guess)
-    near = guess[others] / corpus.norms[others]
-    if len(near) <= _CANDIDATES:
-        return others
-    nearest: Ints = others[near >= np.partition(near, -_CANDIDATES)[-_CANDIDATES]]
-    return nearest
+def _candidates(corpus: Corpus, block: Ints, own: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Return the papers that share most of the heaviest terms of those of a block.
+
+    Two columns: the place in the block, the other paper. `rows` are the terms of the block's
+    papers, `own` is the place in the block of each.
+    """
+    bits = len(corpus.norms).bit_length()
+    own, term, weight, held = _probes(corpus, own, rows)
+    rows = ranges(corpus.term_starts[term], held)
+    pairs = corpus.holder[rows] + np.repeat(own << bits, held)
+    pairs, guess = sum_by(pairs, np.repeat(weight, held) * corpus.holder_weight[rows], _BITS)
+    own, other = pairs >> bits, pairs & ((1 << bits) - 1)
+    near = guess / corpus.norms[other]
+    near[other == block[own]] = 0
+    chosen = np.flatnonzero((near > 0) & _among_highest(near, own, _CANDIDATES))
+    return own[chosen], other[chosen]
 
 
-def _ranges(starts: Ints, counts: Ints) -> Ints:
-    """Return the numbers of several ranges, one after the other."""
-    ends = np.cumsum(counts)
-    before = np.repeat(starts - ends + counts, counts)
-    return before + np.arange(len(before))
+def _probes(corpus: Corpus, own: Ints, rows: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the heaviest terms of each paper of a block that some others hold, but not too many.
+
+    Columns: the place in the block, the term, its weight, how many papers hold it.
+    """
+    weight = corpus.weight[rows].astype(np.int64)
+    order = np.argsort(((own + 1) * _LIMIT - weight) * len(corpus.hashes) + corpus.term[rows])
+    order = order[places_within(own) < _HEAVIEST]
+    held = corpus.held[rows[order]]
+    order = order[(held > 1) & (held <= _HOLDERS)]
+    order = order[places_within(own[order]) < _PROBES]
+    rows = rows[order]
+    return own[order], corpus.term[rows], weight[order], corpus.held[rows].astype(np.int64)
 
 
-def _compare(corpus: Corpus, number: int, others: Ints, seen: Ints) -> list[Near]:
-    """Compare a paper, whose weights by term are `seen`, with others in full."""
-    starts = corpus.starts[others]
-    counts = corpus.starts[others + 1] - starts
-    rows = _ranges(starts, counts)
-    products = seen[corpus.term[rows]] * corpus.weight[rows]
-    sums = np.add.reduceat(products, np.cumsum(counts) - counts) if len(counts) else products
-    scores = sums / (corpus.norms[others] * corpus.norms[number])
-    best = np.lexsort((-others, -scores))[:NEAREST]
-    return [
-        Near(int(others[place]), round(float(scores[place]), 6), shares)
-        for place, shares in zip(
-            best.tolist(), _reasons(corpus, starts[best], counts[best], seen), strict=True
-        )
-        if scores[place] > 0
-    ]
+def _among_highest(values: Ints, groups: Ints, most: int) -> NDArray[np.bool_]:
+    """Return which values are among the highest of their group; all that equal the last of them."""
+    place = places_within(groups)
+    table = np.zeros((int(groups.max(initial=0)) + 1, max(most, int(place.max(initial=0)) + 1)))
+    table[groups, place] = values
+    found: NDArray[np.bool_] = values >= np.partition(table, -most, axis=1)[groups, -most]
+    return found
 
 
-def _reasons(corpus: Corpus, starts: Ints, counts: Ints, seen: Ints) -> Iterator[tuple[int, ...]]:
-    """Yield the terms that a paper shares most with each of others, as hashes."""
-    rows = _ranges(starts, counts)
-    other = np.repeat(np.arange(len(starts)), counts)
-    products = seen[corpus.term[rows]] * corpus.weight[rows]
-    shared = np.flatnonzero((products > 0) & ~corpus.common[corpus.term[rows]])
-    terms, other, products = corpus.term[rows[shared]], other[shared], products[shared]
-    order = np.lexsort((terms, -products, other))
-    hashes = corpus.hashes[terms[order]].tolist()
-    ends = np.cumsum(np.bincount(other, minlength=len(starts))).tolist()
+def _compare(
+    corpus: Corpus, block: Ints, candidates: tuple[Ints, Ints], seen: Ints
+) -> Iterator[list[Near]]:
+    """Compare the papers of a block, whose weights by term are `seen`, with others in full."""
+    own, other = candidates
+    products, _, starts = _products(corpus, own, other, seen)
+    sums = np.add.reduceat(products, starts) if len(starts) else products
+    scores = sums / (corpus.norms[other] * corpus.norms[block[own]])
+    best = np.flatnonzero((scores > 0) & _among_highest(scores, own, NEAREST))
+    best = best[np.lexsort((-other[best], -scores[best], own[best]))]
+    best = best[places_within(own[best]) < NEAREST]
+    found: list[list[Near]] = [[] for _ in block]
+    reasons = _reasons(corpus, own[best], other[best], seen)
+    for place, paper, score, shares in zip(
+        own[best].tolist(), other[best].tolist(), scores[best].tolist(), reasons, strict=True
+    ):
+        found[place].append(Near(paper, round(score, 6), shares))
+    return iter(found)
+
+
+def _products(corpus: Corpus, own: Ints, other: Ints, seen: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return, for all terms of papers `other`, its weight by that in the block's paper `own`.
+
+    Beside the products stand the terms, and where each paper's begin.
+    """
+    counts = corpus.starts[other + 1] - corpus.starts[other]
+    rows = ranges(corpus.starts[other], counts)
+    term = corpus.term.take(rows)
+    cell = np.repeat(own * seen.shape[1], counts)
+    cell += term
+    products = np.multiply(seen.ravel().take(cell), corpus.weight.take(rows), dtype=np.int32)
+    return products, term, np.cumsum(counts) - counts
+
+
+def _reasons(corpus: Corpus, own: Ints, other: Ints, seen: Ints) -> Iterator[tuple[int, ...]]:
+    """Yield the terms that papers of a block share most with others, as hashes."""
+    products, term, starts = _products(corpus, own, other, seen)
+    shared = np.flatnonzero((products > 0) & ~corpus.common[term])
+    pair = np.searchsorted(starts, shared, side="right") - 1
+    keys = (((pair + 1) << _BITS) - products[shared]) * len(corpus.hashes) + term[shared]
+    keys.sort()
+    hashes = corpus.hashes[keys % max(1, len(corpus.hashes))].tolist()
+    ends = np.cumsum(np.bincount(pair, minlength=len(other))).tolist()
     for first, end in zip([0, *ends], ends, strict=False):
         yield tuple(hashes[first : min(first + REASONS, end)])

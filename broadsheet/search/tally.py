@@ -12,8 +12,9 @@ import numpy as np
 
 from broadsheet.search.analysis import CONTENT, FUNCTION
 from broadsheet.search.coding import AUTHOR, TOPIC
+from broadsheet.search.columns import first_rows, sum_by
 from broadsheet.search.digits import pair_hashes
-from broadsheet.search.vocabulary import Tokens, vocabulary
+from broadsheet.search.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from broadsheet.content.model import Entry, Paper
-    from broadsheet.search.vocabulary import Vocabulary
+    from broadsheet.search.vocabulary import Tokens, Vocabulary
 
     Ints = NDArray[Any]
 
@@ -30,6 +31,7 @@ WEIGHTS = np.array((5, 2, 2, 2, 4), np.int64)  # of a word in a field, in halves
 _MEASURED = np.array((True, True, True, False, False))  # fields that make a paper longer
 # How much a word counts where papers are compared, in halves; an odd one is an author or a topic.
 _IN_TITLE, _IN_TEXT, _SHARED = 4, 2, 1
+_BITS = 3  # of these and of the weights
 
 
 class Vectors(NamedTuple):
@@ -85,8 +87,8 @@ def count_papers(
     table = np.array(runs, np.int64).reshape(-1, 4)
     tokens = known.tokens(chunks)
     run = np.repeat(np.arange(len(table)), table[:, 2])[tokens.chunk]
-    told = (tokens.kind != FUNCTION) | (table[run, 1] == TITLE)
-    tally = _count(known, Tokens(*(one[told] for one in tokens)), run[told], table, len(entries))
+    told = np.flatnonzero((tokens.kind != FUNCTION) | (table[:, 1] == TITLE)[run])
+    tally = _count(known, tokens.at(told), run[told], table, len(entries))
     return tally._replace(vectors=_join(tally.vectors, _shared(entries)))
 
 
@@ -110,20 +112,24 @@ def plain_id(doi: str) -> str:
 
 def _count(known: Vocabulary, tokens: Tokens, run: Ints, table: Ints, papers: int) -> Tally:
     """Count tokens: `run` tells each one's row in `table`, of (paper, field, words, compared)."""
-    paper, field, _, compared = table[run].T
+    paper, field = table[run, 0], table[run, 1]
     content = tokens.kind == CONTENT
     names, hashes, number = _rename(known, tokens.term)
-    keys, weights = _sum(number * papers + paper, WEIGHTS[field])
-    measured = content & _MEASURED[field]
-    near = _neighbours(run[measured])
+    keys, weights = sum_by(number * papers + paper, WEIGHTS[field], _BITS)
+    measured = np.flatnonzero(content & _MEASURED[field])
+    near = np.flatnonzero(run[measured][1:] == run[measured][:-1])  # neighbours in one text
     own = hashes[number[measured]]
-    pairs = pair_hashes(own[:-1][near], own[1:][near]).astype(np.uint64) << np.uint64(32)
-    pairs = np.unique(pairs | paper[measured][:-1][near].astype(np.uint64))
-    alike = content & (compared == 1)
-    rows, counts = _sum(
+    pairs = pair_hashes(own[near], own[near + 1]).astype(np.uint64) << np.uint64(32)
+    pairs |= paper[measured[near]].astype(np.uint64)
+    pairs.sort()
+    pairs = pairs[first_rows(pairs)]
+    alike = np.flatnonzero(content & (table[:, 3] == 1)[run])
+    rows, counts = sum_by(
         paper[alike] * len(names) + number[alike],
         np.where(field[alike] == TITLE, _IN_TITLE, _IN_TEXT),
+        _BITS,
     )
+    content = np.flatnonzero(content)
     return Tally(
         names,
         hashes,
@@ -177,29 +183,15 @@ def _rename(known: Vocabulary, terms: Ints) -> tuple[list[str], Ints, Ints]:
     return names, np.array(known.hashes, np.uint32)[numbers], places
 
 
-def _sorted(names: Iterable[str], numbers: Ints) -> tuple[list[str], Ints, Ints]:
+def _sorted(names: Mapping[str, int], numbers: Ints) -> tuple[list[str], Ints, Ints]:
     """Return the names that numbers stand for, sorted; their numbers; the places of those given."""
-    every = list(names)
-    present = np.unique(numbers)
-    found = sorted((every[number], number) for number in present.tolist())
-    in_order = np.array([number for _, number in found], np.int64)
+    every = list(names)  # in the order of their numbers
+    present = np.flatnonzero(np.bincount(numbers, minlength=len(every)))
+    found = sorted(map(every.__getitem__, present.tolist()))
+    in_order = np.fromiter(map(names.__getitem__, found), np.int64, len(found))
     places = np.zeros(len(every), np.int64)
     places[in_order] = np.arange(len(found))
-    return [name for name, _ in found], in_order, places[numbers]
-
-
-def _sum(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
-    """Return each key once, sorted, with the sum of its values."""
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[first], np.add.reduceat(values[order], first) if len(first) else values[:0]
-
-
-def _neighbours(run: Ints) -> Ints:
-    """Return where two tokens that follow each other stand in one text."""
-    same: Ints = run[1:] == run[:-1]
-    return same
+    return found, in_order, places[numbers]
 
 
 def _words(
@@ -207,9 +199,12 @@ def _words(
 ) -> tuple[dict[str, int], dict[int, str]]:
     """Return the words that occur, and how often; and the most frequent by the terms' hashes."""
     words, _, place = _sorted(known.surfaces, surfaces)
-    pairs, times = np.unique(hashes.astype(np.int64) * len(words) + place, return_counts=True)
-    term, word = pairs // max(1, len(words)), pairs % max(1, len(words))
-    best = np.lexsort((word, -times, term))
-    best = best[np.flatnonzero(np.diff(term[best], prepend=-1))]
-    named = dict(zip(term[best].tolist(), map(words.__getitem__, word[best].tolist()), strict=True))
+    many = max(1, len(words))
+    pairs, times = np.unique(hashes.astype(np.int64) * many + place, return_counts=True)
+    term, word = pairs // many, pairs % many
+    first = first_rows(term)
+    ranks = times * many + (many - 1 - word)  # of equally frequent ones, the first
+    best = np.maximum.reduceat(ranks, first) if len(first) else ranks
+    often = map(words.__getitem__, (many - 1 - best % many).tolist())
+    named = dict(zip(term[first].tolist(), often, strict=True))
     return dict(zip(words, np.bincount(place, minlength=len(words)).tolist(), strict=True)), named

@@ -32,6 +32,10 @@ class Tokens(NamedTuple):
     kind: NDArray[np.int8]
     chunk: NDArray[np.int64]
 
+    def at(self, rows: NDArray[np.int64]) -> Tokens:
+        """Return the tokens at some places."""
+        return Tokens(self.term[rows], self.surface[rows], self.kind[rows], self.chunk[rows])
+
 
 class Names(dict[str, int]):
     """Numbers for texts, given in the order in which they are met."""

@@ -33,12 +33,14 @@ _LIGATURE = re.compile(
     rf"|<(?=!|/?(?:(?:jats:)?(?:[ibusa]|{BLOCKS}|{INLINE})(?![\w-])|(?:mml|m):))",
     re.IGNORECASE,
 )
+# A text without any of the signs with which these two begin is in no need of them.
+_SIGNS = re.compile(r"[\\{}%&#_~^$`'\]<-]")
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
 
 def escape_tex(text: str) -> str:
     """Escape a text's own special characters; its formulas stay TeX."""
-    if _SPECIAL.search(text) is None and _LIGATURE.search(text) is None:
+    if not _SIGNS.search(text):
         return text
     return "".join(
         _formula(part) if is_math else _escape(part) for part, is_math in split_math(text)
@@ -47,6 +49,8 @@ def escape_tex(text: str) -> str:
 
 def _escape(text: str) -> str:
     """Escape every special character, and part those that would be read as one sign."""
+    if not _SIGNS.search(text):
+        return text
     escaped = _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), text)
     return _LIGATURE.sub(r"\g<0>{}", escaped)
 
@@ -78,7 +82,7 @@ def _author(name: str, family: str, given: str, suffix: str) -> str:
 def _part(text: str) -> str:
     """Escape a part of a name, which has no formulas; in braces if it holds what parts names."""
     part = _escape(text)
-    return f"{{{part}}}" if re.search(r",| and ", part) else part
+    return f"{{{part}}}" if "," in part or " and " in part else part
 
 
 def _title(title: str) -> str:

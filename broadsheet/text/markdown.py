@@ -256,10 +256,14 @@ def columns(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
+# All but Latin and Cyrillic letters and the commonest dashes and quotes, which take one column.
+_PERHAPS_WIDE = re.compile("[^\x00-\u02ff\u0400-\u04ff\u2010-\u2027]")
+
+
 def _fitting(words: str, length: int) -> int:
     """Return how many characters of a text stand in so many columns."""
-    if words.isascii():
-        return min(length, len(words))
+    if not _PERHAPS_WIDE.search(words, 0, length):
+        return min(length, len(words))  # as many as columns, whatever comes behind
     used = 0
     for place, character in enumerate(words):
         used += 2 if east_asian_width(character) in "WF" else 1

@@ -30,16 +30,24 @@ CONTROL = re.compile(
 # what they fill. What chooses between two forms of a sign stands once, right behind it.
 _JOINING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 _EMOJI = "\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
-_CHOICES = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_LOW_CHOICES = "\ufe00-\ufe0f"
+_CHOICES = f"{_LOW_CHOICES}\U000e0100-\U000e01ef"
 _NO_CHARACTERS = "".join(
     f"{chr(last - 1)}{chr(last)}" for last in range(0x1FFFF, 0x110000, 0x10000)
 )
-_NEVER = (
-    f"{CONTROL.pattern[1:-1]}{_NO_CHARACTERS}\ufdd0-\ufdef"
+_LOW_NEVER = (
+    f"{CONTROL.pattern[1:-1]}\ufdd0-\ufdef"
     "\u00ad\u061c\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u206f\u3164\uffa0\ufff0-\ufffb"
+)
+_NEVER = (
+    f"{_LOW_NEVER}{_NO_CHARACTERS}"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
-_PERHAPS_UNSEEN = re.compile(f"[{_NEVER}{_CHOICES}\u115f\u1160\u200c\u200d]")
+# All of these and more: of the signs beyond the first 65,536, any. `re` looks the first ones up in
+# a table, but goes through the ranges above one by one, for each sign of a text.
+_PERHAPS_UNSEEN = re.compile(
+    f"[{_LOW_NEVER}{_LOW_CHOICES}\u115f\u1160\u200c\u200d\U00010000-\U0010ffff]"
+)
 _UNSEEN = re.compile(
     "(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f)|"
     f"[{_NEVER}]|(?<![{_JOINING}])\u200c|(?<![{_JOINING}{_EMOJI}])\u200d"
@@ -49,6 +57,7 @@ _UNSEEN = re.compile(
 )
 _MOST_MARKS = 8
 _NO_LETTERS = re.compile(r"[^\w\s!-~]{9,}")  # marks are among them; one more than _MOST_MARKS
+_NO_ASCII = re.compile(r"[^\x00-\x7f]{9}")  # so are they here, and this is found much faster
 # Letters that Unicode does not decompose into a base letter and an accent, though people do.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -91,6 +100,8 @@ def find_pile(text: str) -> str:
 
     Tibetan has the most, eight in its syllable of the ten powers; Vietnamese has two.
     """
+    if text.isascii() or not _NO_ASCII.search(text):
+        return ""
     for run in _NO_LETTERS.finditer(text):
         for is_mark, signs in groupby(run[0], _is_mark):
             marks = "".join(signs)
@@ -119,6 +130,9 @@ def text_key(text: str) -> str:
     """
     bare = text.replace("\\", "")  # which shields a sign from being markup
     if text.isascii():
+        key = bare.lower().replace(" ", "").replace("-", "")
+        if key.isalnum():  # nothing is left to leave out, as in most names
+            return key
         return _LOOKS.sub("", bare.lower()) or text
     # Twice, as in Unicode's caseless matching: only the S that 𝕊 decomposes to has a lower case.
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())

@@ -246,6 +246,15 @@ def test_no_more_is_read_than_is_asked_for(feed: Feed) -> None:
     assert read_below(feed.content, X, 3) == b"abcd"
 
 
+@pytest.mark.parametrize("size", [0, 16 * 1024 - 1, 16 * 1024, 16 * 1024 + 1, 40_000])
+@pytest.mark.parametrize("limit", [10, 16 * 1024 - 1, 16 * 1024, 40_000])
+def test_file_of_any_size_is_read_to_the_limit(feed: Feed, size: int, limit: int) -> None:
+    """Those that come in two readings, too."""
+    data = bytes(range(256)) * (size // 256 + 1)
+    (feed.content / "x.md").write_bytes(data[:size])
+    assert read_below(feed.content, "x.md", limit) == data[: min(size, limit + 1)]
+
+
 @pytest.mark.parametrize("path", ["2025/06/25/none.md", "none/x.md", "site.yaml/x.md"])
 def test_file_that_is_not_there_is_absent(path: str, feed: Feed) -> None:
     """Also where a file stands in the place of its folder."""

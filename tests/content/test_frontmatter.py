@@ -170,3 +170,20 @@ def test_any_text_is_composed_or_told_of(text: str) -> None:
     assert node is not None or source.failed
     assert all(1 <= one.line <= text.rstrip("\n").count("\n") + 1 for one in source.problems)
     assert all(one.column >= 1 for one in source.problems)
+
+
+@given(st.lists(st.sampled_from(["---", "--- ", "---\u00a0", "----", " ---", "title: a", "x", ""])))
+@example(["---", "x", "---", "---", "title: a"])
+def test_front_matter_ends_with_the_first_fence(lines: list[str]) -> None:
+    """Looked for at once in the whole text, and found where it is line by line."""
+    source = Source("x.md", "\n".join(["---", *lines]))
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    found = split(source)
+    if not fences:
+        assert found == ("", "", 1)
+        return
+    first = fences[0]
+    head, body = "\n".join(["", *lines[:first]]), "\n".join(lines[first + 1 :])
+    assert found == (head or "\n", body, first + 3)
+    seconds = [at for at in fences[1:] if lines[at + 1 : at + 2] == ["title: a"]]
+    assert [problem.line for problem in source.problems] == [at + 2 for at in seconds[:1]]

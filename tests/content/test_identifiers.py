@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.content.identifiers import bare_arxiv, bare_doi, ids_differ, same_keys
 
@@ -158,3 +160,15 @@ def test_ids_are_sought_in_time_in_proportion(text: str) -> None:
 def test_doi_holds_what_is_seen(text: str, found: str) -> None:
     """Percent signs are read where they stand for letters, and bring in nothing else."""
     assert bare_doi(text) == found
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["2406", "0704", "00135", "0013", ".", "/", "math", "v2", "?", "]", " ", "x"]
+        )
+    ).map("".join)
+)
+def test_id_by_itself_is_read_as_one_among_others(text: str) -> None:
+    """The short cut for what most papers have gives what is found in a text that needs trimming."""
+    assert bare_arxiv(text) == bare_arxiv(f" {text}, ")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from broadsheet.content.reader import Reading, read_content
 from broadsheet.output.store import FILE_NAME, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from broadsheet.content.model import Paper
 
@@ -385,3 +386,18 @@ def test_special_file_is_refused_unread(cache: Cache) -> None:
     assert [(one.path, one.message) for one in problems] == [
         ("2025/06/25/pipe.md", "this is no file: take it out")
     ]
+
+
+def _elsewhere(work: Callable[[Any], Any], items: list[Any]) -> Iterator[Any]:
+    """Map as other processes do, whose answers are copies."""
+    for answers in map(work, items):
+        yield [pickle.loads(pickle.dumps(one)) for one in answers]  # noqa: S301 - our own
+
+
+def test_names_are_in_memory_once(feed: Feed) -> None:
+    """An author of two papers is one text, whichever process read them."""
+    feed.add("2025/06/20/one.md", authors="[Ada Lovelace]")
+    feed.add("2025/06/21/two.md", authors="[Ada Lovelace]")
+    one, two = read_content(feed.content, spread=_elsewhere).content.papers
+    assert one.authors[0] is two.authors[0]
+    assert one.author_keys[0] is two.author_keys[0]

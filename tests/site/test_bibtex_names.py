@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.adding.formats import read_records
 from broadsheet.content.model import Paper
-from broadsheet.site.bibtex import bibtex
+from broadsheet.site.bibtex import bibtex, escape_tex
 
 HARD = (
     ("Martin Luther King Jr.", "King, Jr., Martin Luther"),
@@ -72,3 +75,17 @@ def test_names_come_back() -> None:
     entry = bibtex(paper(*names, splits=(parts,)))
     found = list(read_records(BytesIO(entry.encode()), "x.bib"))
     assert [one.record.authors if one.record else one.problem for one in found] == [names]
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*"ab C;-'`<>]&\\{}%#_~^$/!", " and ", "&amp;", "</b>"])).map(
+        "".join
+    )
+)
+def test_plain_text_is_not_escaped(text: str) -> None:
+    """A text without the signs that need it comes out as if each were looked for."""
+    short = escape_tex(text), bibtex(paper(f"{text} Foo", "Ada Lovelace"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("broadsheet.site.bibtex._SIGNS", re.compile(""))
+        assert short == (escape_tex(text), bibtex(paper(f"{text} Foo", "Ada Lovelace")))

@@ -165,6 +165,12 @@ def test_nothing_is_longer_than_asked(text: str, length: int) -> None:
     assert excerpt(text, length) == short
 
 
+def test_no_letter_is_taken_for_a_narrow_one() -> None:
+    """Of the scripts and signs that most texts have, whatever a line of them holds."""
+    lines = (chr(code) * 12 for code in range(ord("!"), 0x2600) if code != ord("$"))
+    assert [line for line in lines if columns(shorten(line, 10)) > 10] == []
+
+
 def test_formulas_are_found_in_their_order() -> None:
     """Inline and block, but not in code, and no money."""
     assert math_in_markdown("$a$ `$b$`\n\n$$\nc\n$$\n\nfor $5 and $d$") == ["a", "c", "d"]

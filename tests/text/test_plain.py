@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+from itertools import groupby
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +16,7 @@ from broadsheet.text.plain import (
     CONTROL,
     SLUG_LENGTH,
     find_pile,
+    find_unseen,
     fold,
     make_slug,
     make_title_slug,
@@ -56,6 +61,13 @@ def test_key_of_a_key_is_itself(text: str) -> None:
     """A key is in its final form: what was folded once folds to the same."""
     key = text_key(text)
     assert text_key(key) == key
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_key_of_letters_alone_is_that_of_any_text(text: str) -> None:
+    """The short cut for ASCII gives what a text gives that has a sign to leave out."""
+    if any(map(str.isalnum, text)):
+        assert text_key(text) == text_key(f"{text}.")
 
 
 @given(st.text(st.characters(max_codepoint=127)))
@@ -121,3 +133,26 @@ def test_letters_that_texts_need_are_not_control(letter: str) -> None:
 def test_marks_that_no_script_piles_up_are_found(text: str, pile: str) -> None:
     """More than eight on one letter; Tibetan, Hebrew, Vietnamese, Hindi and emoji have fewer."""
     assert find_pile(text) == pile
+
+
+MARKS = "\u0301\u20dd\u200d\u0f72\U000e0101"
+
+
+@given(st.text(f"a (—é漢😀\x01{MARKS}") | st.lists(st.text(MARKS)).map("—".join))
+def test_piles_are_found_wherever_they_stand(text: str) -> None:
+    """The looks that pass over most texts pass over no pile."""
+    piles = (
+        "".join(signs)
+        for is_mark, signs in groupby(
+            text, lambda sign: sign == "\u200d" or unicodedata.category(sign)[0] == "M"
+        )
+        if is_mark
+    )
+    assert find_pile(text) == next((pile for pile in piles if len(pile) > 8), "")
+
+
+def test_first_look_for_what_is_unseen_misses_nothing() -> None:
+    """A sign is found alone if it is found beside one for which a text is always looked through."""
+    everything = map(chr, range(sys.maxunicode + 1))
+    missed = [sign for sign in everything if find_unseen(f"😀 {sign}") and not find_unseen(sign)]
+    assert missed == []
