@@ -12,13 +12,14 @@ from support import ROOT
 PACKAGE = ROOT / "broadsheet"
 BELOW = {
     "text": (),
-    "content": ("text",),
-    "search": ("text", "content"),
-    "site": ("text", "content", "search"),
-    "pages": ("text", "content", "search", "site"),
-    "output": ("text", "content", "search", "site", "pages"),
-    "adding": ("text", "content", "search"),
-    "verbs": ("text", "content", "search", "site", "pages", "output", "adding"),
+    "words": ("text",),
+    "content": ("text", "words"),
+    "search": ("text", "words", "content"),
+    "site": ("text", "words", "content", "search"),
+    "pages": ("text", "words", "content", "search", "site"),
+    "output": ("text", "words", "content", "search", "site", "pages"),
+    "adding": ("text", "words", "content", "search"),
+    "verbs": ("text", "words", "content", "search", "site", "pages", "output", "adding"),
 }
 MODULES = sorted(
     path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")

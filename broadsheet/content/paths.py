@@ -26,7 +26,10 @@ _OUTSIDE = "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md
 _STRAYS = (
     (
         re.compile(r"look/.*", re.DOTALL),
-        "look may hold style.css, words.yaml, icon.svg or icon.png, and card.png: no other file",
+        (
+            "look may hold style.css, words.yaml, icon.svg or icon.png, and card.png:"
+            " nothing reads this file"
+        ),
     ),
     (
         re.compile(r"collections/.*\.md"),

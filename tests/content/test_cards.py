@@ -158,21 +158,13 @@ def test_links_of_a_paper_in_their_order() -> None:
         discussion=Discussion("https://d.example", 1),
     )
     assert links_of(paper) == (
-        ("arXiv", "https://arxiv.org/abs/2506.00001"),
-        ("PDF", "https://arxiv.org/pdf/2506.00001"),
-        ("Code", "https://c.example"),
-        ("1 comment", "https://d.example"),
+        ("arXiv", "https://arxiv.org/abs/2506.00001", 0),
+        ("PDF", "https://arxiv.org/pdf/2506.00001", 0),
+        ("Code", "https://c.example", 0),
+        ("Discussion", "https://d.example", 1),
     )
-    assert links_of(replace(PAPER, arxiv="", doi="10.1/a")) == (("DOI", "https://doi.org/10.1/a"),)
-
-
-def test_comments_are_counted_in_words() -> None:
-    """None counted is a discussion; one is one comment."""
-    labels = [
-        links_of(replace(PAPER, discussion=Discussion("https://d.example", count)))[-1][0]
-        for count in (0, 1, 2)
-    ]
-    assert labels == ["Discussion", "1 comment", "2 comments"]
+    doi = ("DOI", "https://doi.org/10.1/a", 0)
+    assert links_of(replace(PAPER, arxiv="", doi="10.1/a")) == (doi,)
 
 
 def test_landing_page_is_url_then_arxiv_then_doi() -> None:

@@ -43,7 +43,10 @@ def test_white_space_of_a_separator_stays() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("Abstrakt: Preprints\n", "1:1: the interface does not say 'Abstrakt' (did you mean Abstract?)"),
+        (
+            "Abstrakt: Preprints\n",
+            "1:1: the interface does not say 'Abstrakt' (did you mean Abstract?)",
+        ),
         ("papers: Preprints\n", "1:1: the interface does not say 'papers' (did you mean Papers?)"),
         ("Xyzzy qwerty: a\n", "1:1: the interface does not say 'Xyzzy qwerty'"),
         ("Papers: a\nPapers: b\n", "2:1: 'Papers' stands twice: keep one of the two"),

@@ -109,7 +109,7 @@ def test_month_is_no_day(feed_of_many: Feed) -> None:
     page = soup(feed_of_many, "papers/journal.html")
     time = page.select_one(".facts time")
     assert time
-    assert (time["datetime"], time.get_text()) == ("2024-03", "March 2024")
+    assert (time["datetime"], time.get_text()) == ("2024-03", "mars 2024")
     meta = page.select_one("meta[name=citation_publication_date]")
     assert meta
     assert meta["content"] == "2024/03"

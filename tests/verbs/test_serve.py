@@ -112,7 +112,7 @@ def test_changed_content_is_built(edited: Served) -> None:
     [
         ("templates/pieces/furniture.html", "Made with Broadsheet", "Made here"),
         ("static/style.css", "/* Broadsheet.", "/* Made here"),
-        ("broadsheet/text/dates.py", '"Wednesday"', '"Made here"'),
+        ("broadsheet/pages/front.py", '"%(tagline)s."', '"Made here."'),
     ],
 )
 def test_changed_program_is_used(edited: Served, path: str, old: str, new: str) -> None:

@@ -140,7 +140,7 @@ def test_plain_answers_hold_where_nobody_is_asked(fork: Feed) -> None:
         (("--tag=me",), "tag must be a domain, a comma and a year"),
         (("--tag=a.example,2026", "--language=x"), "LANGUAGE must be a BCP 47 tag, as in"),
         (("--tag=a.example,2026", "--topics=A b,a-B"), "a-B and A b are the same"),
-        (("--tag=a.example,2026", "--topics=+"), "no slug in +"),
+        (("--tag=a.example,2026", "--topics=+"), "letters do not tell how + is read"),
         (("--tag=a.example,2026", "--topics=,"), "TOPICS must name one topic at least"),
         (("--tag=a.example,2026", f"--title={'x' * 81}"), "title must have at most 80 characters"),
     ],
