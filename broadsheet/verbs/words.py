@@ -23,9 +23,9 @@ from broadsheet.words.catalogues import FOLDER, LIST, languages, read_catalogue
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from babel.messages import Catalog
+    from babel.messages import Catalog, Message
 
 PROGRAM = FOLDER.parents[1]
 # What is read for messages: the reader of Babel's, or of Jinja's for Babel, and files.
@@ -64,7 +64,7 @@ def run(options: WordsOptions) -> int:
         catalogue.update(listed, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
         path.write_bytes(as_file(catalogue))
-        missing = sum(bool(one.id) and not is_told(one.string) for one in catalogue)
+        missing = sum(bool(one.id) and not is_told(one) for one in catalogue)
         print(f"{path.relative_to(PROGRAM)}: {len(catalogue)} messages, {missing} to translate")
     return Exit.DONE
 
@@ -83,9 +83,9 @@ def begin(name: str) -> Catalog:
     return Catalog(locale, project="Broadsheet", header_comment=about, fuzzy=False)
 
 
-def is_told(string: str | Sequence[str] | None) -> bool:
-    """Return whether a message is translated, in all of its forms."""
-    return all(string or [""])
+def is_told(message: Message) -> bool:
+    """Return whether a message is translated, in all of its forms, and not by a guess."""
+    return all(message.string or [""]) and not message.fuzzy
 
 
 def as_file(catalogue: Catalog) -> bytes:

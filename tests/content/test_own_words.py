@@ -44,7 +44,7 @@ def test_white_space_of_a_separator_stays() -> None:
     ("text", "told"),
     [
         (
-            "Abstrakt: Preprints\n",
+            "Abstrakt: a\n",
             "1:1: the interface does not say 'Abstrakt' (did you mean Abstract?)",
         ),
         ("papers: Preprints\n", "1:1: the interface does not say 'papers' (did you mean Papers?)"),

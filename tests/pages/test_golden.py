@@ -4,7 +4,8 @@ To change a page on purpose, build it anew, read the difference, and commit it w
 
     python build.py --content tests/golden/content --output /tmp/golden
         --base-url https://papers.example/feed/ --repository owner/feed   (one line)
-    rm -r /tmp/golden/static && cp -r /tmp/golden/* tests/golden/site/
+    find /tmp/golden/static -type f ! -name words.js -delete
+    cp -r /tmp/golden/* tests/golden/site/
     git diff tests/golden/site
 """
 
