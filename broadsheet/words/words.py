@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Own = tuple[tuple[str, tuple[str, ...]], ...]
 
 _SAMPLES = (*range(200), 1_000_000)  # numbers of every plural category that whole numbers have
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")  # in CLDR's order
 _FORMATS = {"short": "MMMMd", "month": "yMMMM"}  # CLDR's skeletons of what has no pattern by itself
 
 
@@ -167,7 +168,7 @@ def _samples(locale: Locale) -> dict[str, int]:
     samples: dict[str, int] = {}
     for number in _SAMPLES:
         samples.setdefault(locale.plural_form(number), number)
-    return samples
+    return {category: samples[category] for category in _CATEGORIES if category in samples}
 
 
 def _first_weekday(locale: Locale) -> int:

@@ -22,10 +22,10 @@ def test_one_text_for_another() -> None:
 
 def test_what_counts_has_a_text_for_each_form() -> None:
     """Two in English, one in Japanese, six in Arabic."""
-    english = '"%(count)s paper": ["%(count)s preprints", "a preprint"]\n'
+    english = '"%(count)s paper": ["a preprint", "%(count)s preprints"]\n'
     assert read(english) == (
         [],
-        (("%(count)s paper", ("%(count)s preprints", "a preprint")),),
+        (("%(count)s paper", ("a preprint", "%(count)s preprints")),),
     )
     assert read('"%(count)s paper": "%(count)s 件"\n', "ja")[0] == []
     assert read('"%(count)s paper": ["%(count)s 件"]\n', "ja")[0] == []

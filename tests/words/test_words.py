@@ -116,7 +116,7 @@ def test_arabic_has_six_forms() -> None:
 
 def test_own_words_take_the_place_of_the_catalogue() -> None:
     """Those of an owner, in any language; all else is said as before."""
-    own = (("Papers", ("Vorabdrucke",)), ("%(count)s paper", ("%(count)s Texte", "%(count)s Text")))
+    own = (("Papers", ("Vorabdrucke",)), ("%(count)s paper", ("%(count)s Text", "%(count)s Texte")))
     words = words_of("de", own)
     assert words.gettext("Papers") == "Vorabdrucke"
     assert words.papers(1) == "1 Text"
