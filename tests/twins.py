@@ -80,8 +80,7 @@ def ask_browser(search: Search, queries: Sequence[str]) -> list[Answer]:
     """Ask the page, as one who presses Enter does."""
     answers = []
     for count, *others in search.page.evaluate(ASK, list(queries)):
-        number = count.removesuffix("s").removesuffix(" paper").replace("No", "0")
-        answers.append(Answer(int(number.replace(",", "")), *others))
+        answers.append(Answer(int(re.sub(r"\D", "", count) or "0"), *others))  # in any language
     assert search.tab.complaints == []
     return answers
 
