@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.search.ranking import Searcher
 from broadsheet.search.shelf import Shelf
+from broadsheet.words.words import words_of
 
 if TYPE_CHECKING:
     import random
@@ -89,15 +90,23 @@ def ask_twin(site: Path, queries: Sequence[str]) -> list[Answer]:
     """Ask the twin, which reads the same files."""
     shelf = Shelf(lambda path: (site / path).read_bytes())
     searcher = Searcher(shelf)
+    front = (site / "index.html").read_text(encoding="utf-8")
+    words = words_of(front.partition('<html lang="')[2].partition('"')[0])
 
     def ask(query: str) -> Answer:
         found = searcher.search(query)
-        notes = [f"No paper holds {one}; these are for {other}." for one, other in found.mended]
+        notes = [
+            words.gettext(
+                "No paper holds %(wrong)s; these are for %(right)s.", wrong=one, right=other
+            )
+            for one, other in found.mended
+        ]
         if found.unknown:
-            notes.append(f"No paper holds {', '.join(dict.fromkeys(found.unknown))}.")
+            unknown = words.names(dict.fromkeys(found.unknown))
+            notes.append(words.gettext("No paper holds %(wrong)s.", wrong=unknown))
         papers = [shelf.row(number).slug for number in found.numbers[:10]]
         near = [shelf.row(number).slug for number in found.near]
-        return Answer(len(found.numbers), papers, near, " ".join(notes))
+        return Answer(len(found.numbers), papers, near, words.gettext(" ").join(notes))
 
     return [ask(query) for query in queries]
 
