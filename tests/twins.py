@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.search.ranking import Searcher
 from broadsheet.search.shelf import Shelf
-from broadsheet.words.words import words_of
+from broadsheet.words.words import Words, words_of
 
 if TYPE_CHECKING:
     import random
@@ -86,12 +86,17 @@ def ask_browser(search: Search, queries: Sequence[str]) -> list[Answer]:
     return answers
 
 
+def words_on(site: Path) -> Words:
+    """Return what the interface of a site says."""
+    front = (site / "index.html").read_text(encoding="utf-8")
+    return words_of(front.partition('<html lang="')[2].partition('"')[0])
+
+
 def ask_twin(site: Path, queries: Sequence[str]) -> list[Answer]:
     """Ask the twin, which reads the same files."""
     shelf = Shelf(lambda path: (site / path).read_bytes())
     searcher = Searcher(shelf)
-    front = (site / "index.html").read_text(encoding="utf-8")
-    words = words_of(front.partition('<html lang="')[2].partition('"')[0])
+    words = words_on(site)
 
     def ask(query: str) -> Answer:
         found = searcher.search(query)
@@ -116,7 +121,8 @@ def assert_twins(search: Search, site: Path, queries: Sequence[str]) -> list[Ans
     answers = ask_browser(search, queries)
     twins = ask_twin(site, queries)
     pairs = zip(queries, answers, twins, strict=True)
-    topic = re.compile(r" ?There is no topic [^ ]*\.$")  # which the page says alone
+    said = words_on(site).gettext("There is no topic %(wrong)s.", wrong="topic:")
+    topic = re.compile(f" ?{re.escape(said).replace('topic:', '[^ ]*')}$")  # the page's alone
     differ = {
         query: (one, other)
         for query, one, other in pairs
