@@ -28,17 +28,21 @@ class Row(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A row to keep, and the packed paper if the file is one and was parsed."""
+    """A row to keep; if the file is a paper and was parsed, the packed paper and its citations."""
 
     row: Row
     record: bytes | None
+    cited: bytes | None = None
 
 
 class Cache(Protocol):
     """Keeps the reader's rows from one build to the next.
 
     `reader` identifies the code and the libraries that read: rows of another one are not returned.
+    `cites` says whether it keeps citations.
     """
+
+    cites: bool
 
     def rows(self, reader: str) -> dict[str, Row]:
         """Return the rows that were kept, by path."""
@@ -51,6 +55,8 @@ class Cache(Protocol):
 
 class Memory:
     """Keeps the papers of one reading, packed, by the paths of their files."""
+
+    cites = False
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -68,4 +74,4 @@ class Memory:
         yield self._keep
 
     def _keep(self, rows: Iterable[Kept]) -> None:
-        self.records.update((row.path, record) for row, record in rows if record is not None)
+        self.records.update((row.path, record) for row, record, _ in rows if record is not None)

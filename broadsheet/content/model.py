@@ -136,7 +136,8 @@ class Entry(NamedTuple):
     `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
     the paper's own page show of it: a page that shows one of these changes only when it does.
     `changed` is the date of the status, if there is one; `filled` names the fields that the file
-    has, parted by spaces; `words` is about how many words the paper has, in its title twice.
+    has, parted by spaces; `words` is about how many words the paper has, in its title twice;
+    `cite_key` is what citations call it, where no older paper is called so.
     """
 
     slug: str
@@ -154,6 +155,7 @@ class Entry(NamedTuple):
     language: str
     filled: str
     words: int
+    cite_key: str
     link: Ref
     line: Ref
     card: Ref

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from broadsheet.content.model import Paper
 
+    Names = list[tuple[str, str, str]]  # family name, given name, suffix
+
 _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "ten", "ter"]
 ) | {"'t", "’t", "te", "af", "av", "zu", "zum", "zur", "vom", "las", "los", "das", "do", "le"}
@@ -118,7 +120,7 @@ def split_suffix(name: str) -> tuple[str, str]:
     return (bare, last) if " " in bare else (name, "")
 
 
-def split_names(paper: Paper) -> list[tuple[str, str, str]]:
+def split_names(paper: Paper) -> Names:
     """Return family name, given name and suffix of each author, as the paper's file parts them."""
     told = {name: (family, given, "") for name, family, given in paper.splits}
     return [told.get(name) or _split_whole(name) for name in paper.authors]

@@ -13,6 +13,7 @@ import yaml
 
 from broadsheet.content import fields as tables
 from broadsheet.content.addresses import read_ids_of_address
+from broadsheet.content.bibtex import cite_key
 from broadsheet.content.cards import refs_of
 from broadsheet.content.frontmatter import FENCE, Source, compose, decode, split
 from broadsheet.content.identifiers import same_keys
@@ -267,6 +268,7 @@ def entry_of(path: str, paper: Paper) -> Entry:
         sys.intern(paper.language),
         sys.intern(" ".join(compress(_FIELDS, _values_of(paper)))),
         sum(map(count_words, (paper.title, paper.title, paper.summary, paper.body))),
+        cite_key(paper),
         *refs_of(paper),
     )
 

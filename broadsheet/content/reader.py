@@ -101,7 +101,8 @@ def read_content(
     parsed = 0
     if waiting or known:
         update = cache.update(reader, known) if cache else nullcontext(_keep_nothing)
-        fresh, parsed = _read_all(folder, waiting, update, spread)
+        read = partial(_read_chunk, folder, cache is not None and cache.cites)
+        fresh, parsed = _read_all(read, waiting, update, spread)
         rows.extend(fresh)
     rows.sort(key=itemgetter(0))
     problems.extend(Problem(row.path, *problem) for row in rows for problem in row.problems)
@@ -118,7 +119,10 @@ def _keep_nothing(_rows: Iterable[Kept]) -> None:
 
 
 def _read_all(
-    folder: Folder, waiting: list[Waiting], update: AbstractContextManager[Keep], spread: Spread
+    read: Callable[[list[Waiting]], list[Kept]],
+    waiting: list[Waiting],
+    update: AbstractContextManager[Keep],
+    spread: Spread,
 ) -> tuple[list[Row], int]:
     """Read what may have changed and keep it; return the rows, and how many files were parsed."""
     rows: list[Row] = []
@@ -126,11 +130,11 @@ def _read_all(
     befores = {file.path: before for file, before in waiting}
     chunks = [waiting[start : start + _CHUNK] for start in range(0, len(waiting), _CHUNK)]
     with update as keep:
-        for copies in spread(partial(_read_chunk, folder), chunks):
-            answers = [Kept(_with_shared_names(row), record) for row, record in copies]
+        for copies in spread(read, chunks):
+            answers = [copy._replace(row=_with_shared_names(copy.row)) for copy in copies]
             keep(answers)
-            rows.extend(row for row, _record in answers)
-            parsed += sum(_is_new(row, befores[row.path]) for row, _record in answers)
+            rows.extend(answer.row for answer in answers)
+            parsed += sum(_is_new(row, befores[row.path]) for row, *_ in answers)
     return rows, parsed
 
 
@@ -149,15 +153,15 @@ def _is_new(row: Row, before: Row | None) -> bool:
     return before is None or not is_good(before) or row.digest != before.digest
 
 
-def _read_chunk(folder: Folder, chunk: list[Waiting]) -> list[Kept]:
+def _read_chunk(folder: Folder, cites: bool, chunk: list[Waiting]) -> list[Kept]:  # noqa: FBT001 - a partial's
     """Read some files, perhaps in another process."""
-    return [_read_one(folder, file, before) for file, before in chunk]
+    return [_read_one(folder, file, before, cites=cites) for file, before in chunk]
 
 
-def _read_one(folder: Folder, file: File, before: Row | None) -> Kept:
+def _read_one(folder: Folder, file: File, before: Row | None, *, cites: bool) -> Kept:
     """Read a file; what the system does not let us read has one problem, which says so."""
     try:
-        return read_row(folder, file, before)
+        return read_row(folder, file, before, cites=cites)
     except AbsentError:
         message = cannot_read(FileNotFoundError())
     except UnreadableError as error:

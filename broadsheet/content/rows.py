@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content import fields as tables
 from broadsheet.content.cache import Kept, Row
+from broadsheet.content.citing import cite
 from broadsheet.content.folder import read_below
-from broadsheet.content.model import Entry, Packed, pack
+from broadsheet.content.model import Entry, Packed, Paper, pack
 from broadsheet.content.papers import entry_of, read_paper, read_text
 from broadsheet.content.problems import errors
 from broadsheet.content.settings import MAX_FILE
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 _FIGURE = Entry._fields.index("figure")
 
 
-def read_row(folder: Folder, file: File, before: Row | None) -> Kept:
+def read_row(folder: Folder, file: File, before: Row | None, *, cites: bool) -> Kept:
     """Read the file of one paper, note or collection; return its row and the packed paper.
+
+    With `cites`, the citations of a paper come with it.
 
     If its bytes (and its figure's) have the digest of the row `before`, that row is returned with
     a new stamp, and without the packed paper.
@@ -36,18 +39,22 @@ def read_row(folder: Folder, file: File, before: Row | None) -> Kept:
         figure = folder.figure_of(path, figure_name(before))
         if before.digest == _digest(data, folder.bytes_of(figure)):
             return Kept(before._replace(stamp=folder.stamp(file, figure)), None)
-    kind, value, problems, record = _read_kind(folder, path, data)
+    kind, value, problems, paper = _read_kind(folder, path, data)
     told = tuple((p.line, p.column, p.message, p.severity) for p in problems)
     row = Row(path, "", b"", kind, value, told)
     figure = folder.figure_of(path, figure_name(row))
     known = _digest(data, folder.bytes_of(figure))
-    return Kept(row._replace(stamp=folder.stamp(file, figure), digest=known), record)
+    row = row._replace(stamp=folder.stamp(file, figure), digest=known)
+    if paper is None:
+        return Kept(row, None)
+    cited = marshal.dumps(tuple(cite(paper))) if cites else None
+    return Kept(row, marshal.dumps(pack(paper)), cited)
 
 
 def _read_kind(
     folder: Folder, path: str, data: bytes
-) -> tuple[str, Packed | None, list[Problem], bytes | None]:
-    """Read a file by its path; return its kind, its value, its problems and the packed paper."""
+) -> tuple[str, Packed | None, list[Problem], Paper | None]:
+    """Read a file by its path; return its kind, its value, its problems, and a good paper."""
     if path.endswith("/index.md"):
         values, problems = read_text(path, data, tables.DAY)
         if values is None:
@@ -67,7 +74,7 @@ def _read_kind(
     entry = tuple(entry_of(path, paper))
     if errors(problems):
         return "unread", entry, problems, None
-    return "waiting" if paper.awaits else "paper", entry, problems, marshal.dumps(pack(paper))
+    return "waiting" if paper.awaits else "paper", entry, problems, paper
 
 
 def is_good(row: Row) -> bool:

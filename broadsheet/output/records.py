@@ -7,6 +7,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.content.citing import Cited
 from broadsheet.content.model import Entry, Paper, unpack
 from broadsheet.output.seals import DamagedError, prove
 
@@ -38,6 +39,12 @@ class Records:
         packed, seal = self._row("SELECT paper, seal FROM record WHERE path = ?", entry.path)
         prove(seal, entry.path, packed)
         return unpack(marshal.loads(packed))
+
+    def cited(self, entry: Entry) -> Cited:
+        """Return a paper as reference managers take it."""
+        packed, seal = self._row("SELECT cited, cited_seal FROM record WHERE path = ?", entry.path)
+        prove(seal, entry.path, packed)
+        return Cited._make(marshal.loads(packed))
 
     def part(self, kind: str, name: str, start: int, end: int) -> bytes:
         """Return the bytes between two places of what was made."""

@@ -183,5 +183,5 @@ def make_renderer(
 ) -> Renderer:
     """Make the renderer of a site; `records` reads whole papers, and what was made of them."""
     shards = Shards(catalog.index, records.part)
-    library = Library(catalog.papers, records.paper, folders, templates, shards)
+    library = Library(catalog.papers, records, folders, templates, shards)
     return Renderer(frame, library, templates)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from broadsheet.content.citing import Cited
     from broadsheet.content.model import Entry, Paper
+    from broadsheet.output.records import Records
     from broadsheet.output.shards import Shards
     from broadsheet.output.templates import Templates
     from broadsheet.site.frame import Frame
@@ -54,18 +56,19 @@ class Library:
     def __init__(
         self,
         entries: Mapping[str, Entry],
-        read: Callable[[Entry], Paper],
+        records: Records,
         folders: Folders,
         templates: Templates,
         shards: Shards,
     ) -> None:
-        """Take the papers by slug, what reads the whole of one, and where all else is."""
+        """Take the papers by slug, what reads of one, and where all else is."""
         self._entries = entries
-        self._read = read
+        self._records = records
         self._folders = folders
         self._templates = templates
         self._shards = shards
         self._papers: Recent[str, Paper] = Recent()
+        self._cited: Recent[str, Cited] = Recent()
         self._made: Recent[tuple[str, str], Any] = Recent()
 
     def places(self) -> dict[str, int]:
@@ -74,7 +77,15 @@ class Library:
 
     def paper(self, slug: str) -> Paper:
         """Return the whole paper."""
-        return self._papers.get_or_make(slug, lambda: self._read(self._entries[slug]))
+        return self._papers.get_or_make(slug, lambda: self._records.paper(self._entries[slug]))
+
+    def cited(self, slug: str) -> Cited:
+        """Return a paper as reference managers take it."""
+        return self._cited.get_or_make(slug, lambda: self._records.cited(self._entries[slug]))
+
+    def topics(self, slug: str) -> tuple[str, ...]:
+        """Return the slugs of a paper's topics."""
+        return self._entries[slug].topics
 
     def line(self, slug: str) -> Line:
         """Return what a line shows of a paper."""

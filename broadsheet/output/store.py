@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from broadsheet.search.kept import Made
 
 FILE_NAME = ".ledger"
-_LAYOUT = 5  # of the tables; the code's own changes are the business of `reading`
+_LAYOUT = 6  # of the tables; the code's own changes are the business of `reading`
 _TABLES = """
 CREATE TABLE source
     (path TEXT PRIMARY KEY, stamp TEXT, digest BLOB, value BLOB, seal BLOB) WITHOUT ROWID;
-CREATE TABLE record (path TEXT PRIMARY KEY, paper BLOB, seal BLOB);
+CREATE TABLE record (path TEXT PRIMARY KEY, paper BLOB, seal BLOB, cited BLOB, cited_seal BLOB);
 CREATE TABLE made
     (kind TEXT, name TEXT, key BLOB, value BLOB, seal BLOB, PRIMARY KEY (kind, name));
 CREATE TABLE page (path TEXT PRIMARY KEY, key BLOB, stamp TEXT, digest BLOB) WITHOUT ROWID;
@@ -52,6 +52,8 @@ class Written(NamedTuple):
 
 class Store:
     """The state file of one output folder."""
+
+    cites = True
 
     def __init__(self, path: Path) -> None:
         """Open the file, or begin it anew where it cannot be read."""
@@ -158,7 +160,7 @@ class Store:
 
     def _keep_rows(self, rows: Iterable[Kept]) -> None:
         """Keep files as they were read, papers with their record."""
-        for row, record in rows:
+        for row, record, cited in rows:
             value = marshal.dumps((row.kind, row.value, row.problems))
             seal = seal_of(row.path, row.stamp, row.digest, value)
             self._connection.execute(
@@ -167,10 +169,11 @@ class Store:
             )
             if self._rows:
                 self._rows[1][row.path] = row
-            if record is not None:
+            if record is not None and cited is not None:
+                seals = seal_of(row.path, record), seal_of(row.path, cited)
                 self._connection.execute(
-                    "INSERT OR REPLACE INTO record VALUES (?, ?, ?)",
-                    (row.path, record, seal_of(row.path, record)),
+                    "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?)",
+                    (row.path, record, seals[0], cited, seals[1]),
                 )
 
     def _drop_rows(self, paths: Iterable[str]) -> None:

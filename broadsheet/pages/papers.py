@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.cards import describe
+from broadsheet.content.citing import finished
 from broadsheet.content.links import landing_of, pdf_of
 from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.site import urls
-from broadsheet.site.bibtex import bibtex
 from broadsheet.site.head import make_head, with_one_feed
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
 from broadsheet.text.dates import is_day
@@ -30,10 +30,11 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan a page a paper, and its figure."""
     papers, alike = catalog.papers, catalog.index.alike
     order = list(papers.values())
-    author_slugs = catalog.author_slugs
+    author_slugs, keys = catalog.author_slugs, catalog.cite_keys
     for place, paper in enumerate(order):
         inputs = PaperInputs(
             paper.whole,
+            keys[paper.slug],
             tuple([author_slugs.get(key, "") for key in paper.author_keys]),
             order[place + 1].slug if place + 1 < len(order) else "",
             order[place - 1].slug if place else "",
@@ -50,9 +51,13 @@ def plan(catalog: Catalog) -> Iterator[Page]:
 
 
 class PaperInputs(NamedTuple):
-    """A paper, the slugs of its authors' pages (empty without one) and of the papers around it."""
+    """A paper, what citations call it, its authors' slugs (empty without a page), those around it.
+
+    `older` and `newer` are slugs.
+    """
 
     paper: Ref
+    cite_key: str
     author_slugs: tuple[str, ...]
     older: str
     newer: str
@@ -95,6 +100,8 @@ class PaperView(View):
 def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -> View:
     slug, _digest = inputs.paper
     paper = resources.paper(slug)
+    names = dict(frame.topics)
+    topics = [names[topic] for topic in paper.topics]
     return PaperView(
         frame,
         with_one_feed(make_head(frame, path, title_plain(paper.title), describe(paper))),
@@ -105,7 +112,7 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         ),
         landing_of(paper),
         pdf_of(paper),
-        bibtex(paper),
+        finished("bibtex", resources.cited(slug), inputs.cite_key, topics),
         tuple(_other(resources.link(slug), shares) for (slug, _), shares in inputs.others),
         inputs.older,
         inputs.newer,

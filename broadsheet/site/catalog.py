@@ -18,6 +18,7 @@ from broadsheet.search.model import Index
 from broadsheet.site.linking import link_text
 from broadsheet.site.sorting import place_of
 from broadsheet.text.dates import is_day
+from broadsheet.text.digest import digest_of
 from broadsheet.text.plain import text_key
 from broadsheet.words.words import words_of
 
@@ -85,9 +86,10 @@ class Catalog:
 
     `days`, `periods` and `papers` are the newest first, `authors` sorted by surname. `days` are the
     editions, `periods` also the months and years that papers of no edition are filed under.
-    `places` tells where in its day's list a paper of an edition stands, from 0. `static` are the
-    files that are copied as they are, as (path below their folder, digest of the bytes). `index` is
-    what the search consists of, empty where nothing is to be rendered.
+    `places` tells where in its day's list a paper of an edition stands, from 0, `cite_keys` what
+    citations call a paper; both are by slug. `static` are the files that are copied as they are, as
+    (path below their folder, digest of the bytes). `index` is what the search consists of, empty
+    where nothing is to be rendered.
     """
 
     site: Site
@@ -100,6 +102,7 @@ class Catalog:
     author_slugs: Mapping[str, str]
     collections: tuple[CollectionPapers, ...]
     aliases: tuple[tuple[str, str], ...]
+    cite_keys: Mapping[str, str]
     static: tuple[tuple[str, str], ...]
     look: Look
     index: Index
@@ -154,6 +157,7 @@ def make_catalog(
             for one in content.collections
         ),
         tuple((alias, paper.slug) for paper in by_slug.values() for alias in paper.aliases),
+        _cite_keys(by_slug.values()),
         tuple(static),
         content.look,
         index or Index(),
@@ -173,6 +177,23 @@ def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
     places = {slug: place for place, slug in enumerate(note.order)} if note else {}
     last = len(places)
     return tuple(sorted(papers, key=lambda paper: (places.get(paper.slug, last), paper.slug)))
+
+
+def _cite_keys(newest_first: Iterable[Entry]) -> dict[str, str]:
+    """Return what citations call each paper, by slug; no two are called the same.
+
+    Of papers that would be, the oldest keeps its key, and each of the others gets four digits of
+    its slug's digest behind it, which no other paper can change.
+    """
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    for paper in sorted(newest_first, key=attrgetter("day", "slug")):
+        key = paper.cite_key
+        if key in taken:
+            key += f"-{digest_of(paper.slug.encode()).hex()[:4]}"
+        taken.add(key)
+        keys[paper.slug] = key
+    return keys
 
 
 def _by_topic(topics: tuple[Topic, ...], papers: Iterable[Entry]) -> tuple[TopicPapers, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from broadsheet.content.cards import Line, Link
+    from broadsheet.content.citing import Cited
     from broadsheet.content.model import Paper
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
@@ -62,6 +63,12 @@ class Resources(Protocol):
 
     def paper(self, slug: str) -> Paper:
         """Return the whole paper."""
+
+    def cited(self, slug: str) -> Cited:
+        """Return a paper as reference managers take it."""
+
+    def topics(self, slug: str) -> tuple[str, ...]:
+        """Return the slugs of a paper's topics."""
 
     def line(self, slug: str) -> Line:
         """Return what a line shows of a paper."""

@@ -48,6 +48,15 @@ def day(date: str) -> str:
     return f"{date[:4]}/{date[5:7]}/{date[8:]}.html"
 
 
+# The forms of citations, and the endings of their exports: `.json` is a feed's.
+EXPORTS = {"bibtex": ".bib", "ris": ".ris", "csl": ".csl.json"}
+
+
+def export(page: str, form: str) -> str:
+    """Return the path of an export of the papers of the page at a path."""
+    return page.removesuffix(".html") + EXPORTS[form]
+
+
 def week(week: str) -> str:
     """Return the path of a week's page, as in `2025/W26.html` for `2025-W26`."""
     return f"{week[:4]}/{week[5:]}.html"

@@ -26,7 +26,7 @@ from broadsheet.content.naming import find_fault
 from broadsheet.content.papers import read_paper
 from broadsheet.content.reader import read_content
 from broadsheet.content.writing import title_of, write_paper
-from broadsheet.site.bibtex import bibtex
+from broadsheet.content.bibtex import bibtex
 from broadsheet.text.inline import title_html, title_plain
 
 if TYPE_CHECKING:

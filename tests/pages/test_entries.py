@@ -22,7 +22,7 @@ import build
 from broadsheet.content.model import Paper
 from broadsheet.content.problems import errors
 from broadsheet.content.reader import read_content
-from broadsheet.site.bibtex import bibtex
+from broadsheet.content.bibtex import bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

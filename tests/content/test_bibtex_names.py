@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from broadsheet.adding.formats import read_records
 from broadsheet.content.model import Paper
-from broadsheet.site.bibtex import bibtex, escape_tex
+from broadsheet.content.bibtex import bibtex, escape_tex
 
 HARD = (
     ("Martin Luther King Jr.", "King, Jr., Martin Luther"),
@@ -87,5 +87,5 @@ def test_plain_text_is_not_escaped(text: str) -> None:
     """A text without the signs that need it comes out as if each were looked for."""
     short = escape_tex(text), bibtex(paper(f"{text} Foo", "Ada Lovelace"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("broadsheet.site.bibtex._SIGNS", re.compile(""))
+        patch.setattr("broadsheet.content.bibtex._SIGNS", re.compile(""))
         assert short == (escape_tex(text), bibtex(paper(f"{text} Foo", "Ada Lovelace")))

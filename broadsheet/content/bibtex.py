@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of
 from broadsheet.content.names import is_whole, join_name, split_names
+from broadsheet.content.places import KEY, TOPICS
 from broadsheet.text.elements import BLOCKS, INLINE
 from broadsheet.text.inline import title_parts
 from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from broadsheet.content.model import Paper
+    from broadsheet.content.names import Names
 
 _SPECIAL = re.compile(r"[\\{}%&#_~^$]")
 _ESCAPES = {
@@ -101,8 +105,12 @@ def _title_part(kind: str, part: str) -> str:
     return "".join(f"{{{_escape(w)}}}" if _MIXED.match(w) else _escape(w) for w in words)
 
 
-def _key(paper: Paper, family: str) -> str:
-    """Return the entry's key: family name, year, the title's first long word, or else its first."""
+def cite_key(paper: Paper) -> str:
+    """Return the entry's key: family name, year, the title's first long word, or else its first.
+
+    Other papers may have it, too: the feed then tells them apart.
+    """
+    family = split_names(paper)[0][0] if paper.authors else ""
     family = make_slug(family).replace("-", "") or "anonymous"
     title = make_slug(paper.title)
     long_word = _LONG_WORD.search(title)
@@ -123,10 +131,13 @@ _KINDS = {
 }
 
 
-def bibtex(paper: Paper) -> str:
-    """Return a paper's BibTeX entry, one field a line."""
-    names = split_names(paper)
-    kind, venue, publisher = _KINDS.get(paper.type, _PLAIN)
+def bibtex(paper: Paper, names: Names) -> str:
+    """Return a paper's BibTeX entry, one field a line, with places for its key and its topics.
+
+    `names` are the parts of its authors' names.
+    """
+    # A volume is a journal's, whatever else is told.
+    kind, venue, publisher = _KINDS.get(paper.type or ("article" if paper.volume else ""), _PLAIN)
     fields = [
         ("title", _title(paper.title)),
         (
@@ -146,6 +157,19 @@ def bibtex(paper: Paper) -> str:
         ("primaryClass", paper.category if paper.arxiv else ""),
         ("doi", paper.doi),
         ("url", landing_of(paper)),
+        ("language", paper.language),
     ]
-    lines = (f"  {name} = {{{value}}}" for name, value in fields if value)
-    return f"@{kind}{{{_key(paper, names[0][0])},\n" + ",\n".join(lines) + "\n}\n"
+    lines = [f"  {name} = {{{value}}},\n" for name, value in fields if value]
+    if paper.published[5:7]:  # a macro, behind title, authors and year
+        lines.insert(3, f"  month = {_MONTHS[int(paper.published[5:7]) - 1]},\n")
+    return f"@{kind}{{{KEY},\n{''.join(lines)}{TOPICS}}}\n"
+
+
+# The macros of every style.
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def bibtex_topics(names: Iterable[str]) -> str:
+    """Return the topics of an entry as a field."""
+    told = ", ".join(map(escape_tex, names))
+    return f"  keywords = {{{told}}},\n" if told else ""

@@ -1,0 +1,85 @@
+"""Exports for reference managers: the papers of a day, a topic, a collection or a year at once.
+
+All are made of the same citations, which were made when the papers' files were read. Days and
+collections come in every form. Years, and topics year by year, hold the same papers again: they
+come in BibTeX alone, which every reference manager reads.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.content.citing import finished
+from broadsheet.site import urls
+from broadsheet.site.page import Kind, Page, Resources
+from broadsheet.text.dates import unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from broadsheet.content.model import Entry, Ref
+    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.frame import Frame
+
+
+class ExportInputs(NamedTuple):
+    """The papers, each with the key of its citation."""
+
+    papers: tuple[tuple[Ref, str], ...]
+
+
+def plan(catalog: Catalog) -> Iterator[Page]:
+    """Plan the exports of each day or other period, of each year, topic and collection."""
+    for period in catalog.periods:
+        if unit_of(period.name) != "year":  # whose export holds the whole year
+            yield from _plan(catalog, urls.period(period.name), period.papers, NEAR)
+    for year, periods in groupby(catalog.periods, lambda period: period.name[:4]):
+        papers = list(chain.from_iterable(period.papers for period in periods))
+        yield from _plan(catalog, urls.year(year), papers, BIBTEX)
+    for topic in catalog.topics:
+        slug = topic.topic.slug
+        for year, some in groupby(topic.papers, lambda paper: paper.day[:4]):
+            yield from _plan(catalog, urls.topic_year(slug, year), list(some), BIBTEX)
+    for made in catalog.collections:
+        yield from _plan(catalog, urls.collection(made.collection.slug), made.papers, FAR)
+
+
+def _plan(
+    catalog: Catalog, page: str, papers: Iterable[Entry], kinds: Mapping[str, Kind[ExportInputs]]
+) -> Iterator[Page]:
+    """Plan the exports that stand beside the page at a path; `kinds` are by form."""
+    keys = catalog.cite_keys
+    inputs = ExportInputs(tuple([(paper.whole, keys[paper.slug]) for paper in papers]))
+    if inputs.papers:
+        for form, kind in kinds.items():
+            yield kind.page(urls.export(page, form), inputs)
+
+
+def _export(
+    form: str, _path: str, inputs: ExportInputs, frame: Frame, resources: Resources
+) -> bytes:
+    """Return the papers in a form, one after the other."""
+    names = dict(frame.topics)
+    entries = []
+    for (slug, _digest), key in inputs.papers:
+        topics = [names[topic] for topic in resources.topics(slug)]
+        entries.append(finished(form, resources.cited(slug), key, topics))
+    if form == "csl":
+        return ("[" + ",\n".join(entries) + "]\n").encode()
+    return ("\n" if form == "bibtex" else "").join(entries).encode()
+
+
+def _first(inputs: ExportInputs) -> str:
+    return inputs.papers[0][0][0]
+
+
+# Those of a day are made beside the pages of its papers, since they are made of the same.
+NEAR = {
+    form: Kind(f"{form}_day", write=partial(_export, form), whole=_first) for form in urls.EXPORTS
+}
+FAR = {form: Kind(form, write=partial(_export, form)) for form in urls.EXPORTS}
+BIBTEX = {"bibtex": FAR["bibtex"]}
+
+KINDS = (*NEAR.values(), *FAR.values())
