@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from broadsheet.content.coins import coins
 from broadsheet.content.links import links_of
 from broadsheet.content.model import Entry, Figure, Paper, Ref, Status, pack
 from broadsheet.text.digest import digest
@@ -39,7 +40,7 @@ class Card(NamedTuple):
     """What a card shows: `links` are (label, address, comments) in order, `topics` are slugs.
 
     `text` is the summary, as its source; without one, `excerpt` is the abstract's beginning, as
-    plain text.
+    plain text. `coins` is what reference managers read.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class Card(NamedTuple):
     excerpt: str
     links: tuple[tuple[str, str, int], ...]
     language: str
+    coins: str
     status: Status | None
     figure: Figure | None
 
@@ -78,6 +80,7 @@ def card_of(paper: Paper) -> Card:
         paper.opening,
         links_of(paper),
         paper.language,
+        coins(paper),
         paper.status,
         paper.figure,
     )

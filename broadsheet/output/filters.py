@@ -77,6 +77,7 @@ def plain_filters(words: Words) -> Filters:
         "papers": words.papers,
         "comments": words.comments,
         "names": words.names,
+        "markup": _safe,
         "json": lambda value: _safe(to_short_json(value).decode().strip()),
         "first_names": first_names,
         "links": links_of,

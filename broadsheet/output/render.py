@@ -100,6 +100,7 @@ class Renderer:
             "colophon": lambda head, texts=True: self._once(
                 "colophon", self._frame, head.root, head.path == "index.html", texts
             ),
+            "exports": lambda ways: self._once("exports", ways),
             "other": lambda other: self._once("other", other),
             "topics": lambda slugs, root: self._once("topics", tuple(slugs), root),
             "card": self._card,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.pages.feeds import at_older, plan_rss
 from broadsheet.site import urls
 from broadsheet.site.head import feeds_of, make_head
+from broadsheet.site.linked import list_papers
 from broadsheet.site.listing import Listed, ListInputs, ListView
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, card_refs, slugs_of
@@ -75,6 +76,8 @@ class CollectionView(View):
     collection: Listed
     body: str
     cards: tuple[str, ...]
+    linked: str
+    exports: tuple[tuple[str, str], ...]
 
 
 def _collection(path: str, inputs: CollectionInputs, frame: Frame, _resources: Resources) -> View:
@@ -89,6 +92,8 @@ def _collection(path: str, inputs: CollectionInputs, frame: Frame, _resources: R
         Listed(slug, title, summary, len(refs)),
         body,
         slugs_of(refs),
+        list_papers(urls.absolute(frame.base, urls.paper(slug)) for slug in slugs_of(refs)),
+        urls.exports_beside(path, *urls.EXPORTS),
     )
 
 

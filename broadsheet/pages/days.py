@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from broadsheet.site import urls
 from broadsheet.site.calendar import Month, make_months
 from broadsheet.site.head import make_head
+from broadsheet.site.linked import list_papers
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import (
     Cards,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from broadsheet.words.words import Words
 
 Item = TypeVar("Item")
+Ways = tuple[tuple[str, str], ...]  # exports, as (name of the form, way there)
 
 CALENDARS = 12  # months that the archive shows as calendars
 
@@ -100,7 +102,10 @@ class DayInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DayView(View):
-    """An edition with its note, its neighbours' dates, its week and its month."""
+    """An edition with its note, its neighbours' dates, its week and its month.
+
+    `linked` is JSON-LD, `exports` are those beside the page.
+    """
 
     day: Cards
     note: str
@@ -108,6 +113,8 @@ class DayView(View):
     newer: str
     week: str
     month: str
+    linked: str
+    exports: Ways
 
 
 def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> View:
@@ -122,7 +129,10 @@ def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> Vi
         ),
     )
     head = make_head(frame, path, words.full_date(date), described, "archive.html")
-    return DayView(frame, head, day, note, older, newer, week_of(date), date[:7])
+    addresses = (urls.absolute(frame.base, urls.paper(slug)) for slug in day.cards)
+    linked, exports = list_papers(addresses), urls.exports_beside(path, *urls.EXPORTS)
+    around = (older, newer, week_of(date), date[:7])
+    return DayView(frame, head, day, note, *around, linked, exports)
 
 
 DAY = Kind(
@@ -189,7 +199,7 @@ class MonthInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MonthView(View):
-    """A month's papers, line by line: by edition, and those of none."""
+    """A month's papers, line by line: by edition, and those of none, with their exports."""
 
     month: str
     days: tuple[Lines, ...]
@@ -197,6 +207,7 @@ class MonthView(View):
     extent: str
     older: str
     newer: str
+    exports: Ways
 
 
 def _month(path: str, inputs: MonthInputs, frame: Frame, resources: Resources) -> View:
@@ -215,7 +226,8 @@ def _month(path: str, inputs: MonthInputs, frame: Frame, resources: Resources) -
     )
     head = make_head(frame, path, words.month_name(month), described, "archive.html")
     extent = _extent(words, papers, len(days), listed)
-    return MonthView(frame, head, month, days, others, extent, older, newer)
+    exports = urls.exports_beside(path, *urls.EXPORTS) if others else ()
+    return MonthView(frame, head, month, days, others, extent, older, newer, exports)
 
 
 MONTH = Kind("month", ("pages/month.html", FURNITURE), _month)
@@ -269,6 +281,7 @@ class YearView(View):
     others: int
     older: str
     newer: str
+    exports: Ways
 
 
 def _year_inputs(year: str, periods: Iterable[Period], older: str, newer: str) -> YearInputs:
@@ -309,6 +322,7 @@ def _year(path: str, inputs: YearInputs, frame: Frame, resources: Resources) -> 
         rest,
         inputs.older,
         inputs.newer,
+        urls.exports_beside(path, "bibtex"),
     )
 
 

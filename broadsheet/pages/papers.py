@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.cards import describe
 from broadsheet.content.citing import finished
+from broadsheet.content.csl import is_preprint
 from broadsheet.content.links import landing_of, pdf_of
 from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.site import urls
 from broadsheet.site.head import make_head, with_one_feed
+from broadsheet.site.linked import describe_paper
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
 from broadsheet.text.dates import is_day
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.content.cards import Link
     from broadsheet.content.model import Paper, Ref
@@ -83,11 +85,15 @@ class Other(NamedTuple):
 class PaperView(View):
     """A paper's page. `authors` are ways to authors' pages, without a path where there is none.
 
-    `featured` tells whether the paper belongs to an edition.
+    `cited_authors` are their names as reference managers take them, `tags` are pairs of what else
+    these read, `linked` is JSON-LD. `featured` tells whether the paper belongs to an edition.
     """
 
     paper: Paper
     authors: tuple[Way, ...]
+    cited_authors: tuple[str, ...]
+    tags: tuple[tuple[str, str], ...]
+    linked: str
     landing: str
     pdf: str
     bibtex: str
@@ -110,6 +116,9 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
             Way(urls.author(at) if at else "", name)
             for name, at in zip(paper.authors, inputs.author_slugs, strict=True)
         ),
+        _cited_authors(paper),
+        tuple(_tags(paper, topics)),
+        describe_paper(paper, frame.language, topics),
         landing_of(paper),
         pdf_of(paper),
         finished("bibtex", resources.cited(slug), inputs.cite_key, topics),
@@ -118,6 +127,46 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         inputs.newer,
         is_day(paper.day),
     )
+
+
+def _cited_authors(paper: Paper) -> tuple[str, ...]:
+    """Return names as `Family, Given` where the paper's file parts them, else as printed."""
+    parted = {name: f"{family}, {given}" for name, family, given in paper.splits if given}
+    return tuple(parted.get(name, name) for name in paper.authors)
+
+
+# Where a work stands, by what it is: https://scholar.google.com/intl/en/scholar/inclusion.html
+_VENUES = {
+    "article": "citation_journal_title",
+    "paper": "citation_conference_title",
+    "chapter": "citation_inbook_title",
+}
+_INSTITUTIONS = {
+    "thesis": "citation_dissertation_institution",
+    "report": "citation_technical_report_institution",
+}
+
+
+def _tags(paper: Paper, topics: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what else reference managers and search engines read, as (name, value)."""
+    if is_preprint(paper):
+        yield "DC.type", "preprint"
+    if paper.arxiv:  # where it was first read
+        yield "citation_online_date", paper.published.replace("-", "/")
+    if paper.venue:
+        kind = paper.type or ("article" if paper.volume else "")
+        yield _VENUES.get(kind, "DC.relation.ispartof"), paper.venue
+    if paper.publisher and paper.type in _INSTITUTIONS:
+        yield _INSTITUTIONS[paper.type], paper.publisher
+    first, _, last = paper.pages.partition("-")
+    if first:
+        yield "citation_firstpage", first
+    if last:
+        yield "citation_lastpage", last
+    if topics:
+        yield "citation_keywords", "; ".join(topics)
+    if about := describe(paper):
+        yield "citation_abstract", about
 
 
 def _other(link: Link, shares: tuple[str, ...]) -> Other:

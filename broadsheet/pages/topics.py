@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.pages.feeds import at_older, plan_feeds
 from broadsheet.site import urls
 from broadsheet.site.head import feeds_of, make_head
+from broadsheet.site.linked import list_papers
 from broadsheet.site.listing import Listed, ListInputs, ListView
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import (
@@ -137,7 +138,7 @@ class TopicInputs(NamedTuple):
 class TopicView(View):
     """A topic: its newest papers by month, and the ways to all of them by year.
 
-    `whole` tells whether all of its papers are among `months`.
+    `whole` tells whether all of its papers are among `months`; `linked` is JSON-LD of these.
     """
 
     topic: Listed
@@ -147,6 +148,7 @@ class TopicView(View):
     spark_label: str
     beside: tuple[str, ...]
     whole: bool
+    linked: str
 
 
 def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) -> View:
@@ -163,6 +165,9 @@ def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) 
         *_draw_bars(inputs.counts_by_month, frame.words),
         inputs.beside,
         sum(len(month.cards) for month in months) == total,
+        list_papers(
+            urls.absolute(frame.base, urls.paper(slug)) for month in months for slug in month.cards
+        ),
     )
 
 
@@ -212,6 +217,7 @@ class TopicYearView(View):
     year: str
     months: tuple[Lines, ...]
     years: Counts
+    exports: tuple[tuple[str, str], ...]
 
 
 def _topic_year(path: str, inputs: TopicYearInputs, frame: Frame, resources: Resources) -> View:
@@ -231,6 +237,7 @@ def _topic_year(path: str, inputs: TopicYearInputs, frame: Frame, resources: Res
         year,
         lines_of(inputs.months, resources),
         inputs.counts_by_year,
+        urls.exports_beside(path, "bibtex"),
     )
 
 

@@ -49,12 +49,18 @@ def day(date: str) -> str:
 
 
 # The forms of citations, and the endings of their exports: `.json` is a feed's.
+FORM_NAMES = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
 EXPORTS = {"bibtex": ".bib", "ris": ".ris", "csl": ".csl.json"}
 
 
 def export(page: str, form: str) -> str:
     """Return the path of an export of the papers of the page at a path."""
     return page.removesuffix(".html") + EXPORTS[form]
+
+
+def exports_beside(page: str, *forms: str) -> tuple[tuple[str, str], ...]:
+    """Return the exports beside a page as (name of the form, way there from the page)."""
+    return tuple((FORM_NAMES[form], export(page, form).rpartition("/")[2]) for form in forms)
 
 
 def week(week: str) -> str:
