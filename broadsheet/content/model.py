@@ -137,7 +137,7 @@ class Entry(NamedTuple):
     the paper's own page show of it: a page that shows one of these changes only when it does.
     `changed` is the date of the status, if there is one; `filled` names the fields that the file
     has, parted by spaces; `words` is about how many words the paper has, in its title twice;
-    `cite_key` is what citations call it, where no older paper is called so.
+    `cite_key` is what citations call it, where no older paper is called so; `curator` brought it.
     """
 
     slug: str
@@ -156,6 +156,9 @@ class Entry(NamedTuple):
     filled: str
     words: int
     cite_key: str
+    venue: str
+    organizations: tuple[str, ...]
+    curator: str
     link: Ref
     line: Ref
     card: Ref

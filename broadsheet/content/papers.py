@@ -269,6 +269,9 @@ def entry_of(path: str, paper: Paper) -> Entry:
         sys.intern(" ".join(compress(_FIELDS, _values_of(paper)))),
         sum(map(count_words, (paper.title, paper.title, paper.summary, paper.body))),
         cite_key(paper),
+        sys.intern(paper.venue),
+        tuple(map(sys.intern, paper.organizations)),
+        sys.intern(paper.submitted_by),
         *refs_of(paper),
     )
 

@@ -1,4 +1,8 @@
-"""The authors' pages with their feeds, and the lists of authors: by letter when they are many."""
+"""Whose papers they are: pages of authors, organizations, venues and curators, and their lists.
+
+All are names that several papers bear. Each has a page of lines, and a feed where its papers are
+many; a list of them goes by letter when they are many.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from broadsheet.site.listing import Listed
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, line_refs, slugs_of
 from broadsheet.site.sorting import initial
+from broadsheet.words.words import marked, marked_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,60 +28,121 @@ if TYPE_CHECKING:
 
     Names = tuple[tuple[str, str, int], ...]  # slug, name, number of papers
 
-WITHOUT_LETTERS = 60  # authors: so many stand in one list
-ON_ONE_PAGE = 1000  # authors: more have a page a letter
-OFTEN = 60  # authors shown in their place
-FEED_FROM = 10  # papers that earn an author a feed; others come once or twice a year
+WITHOUT_LETTERS = 60  # names: so many stand in one list
+ON_ONE_PAGE = 1000  # names: more have a page a letter
+OFTEN = 60  # names shown in their place
+FEED_FROM = 10  # papers that earn a name a feed; others come once or twice a year
+
+
+class Sort(NamedTuple):
+    """What is said of names of one sort: the list's title, a feed's, a page's, how many there are.
+
+    `title` and what follows are messages.
+    """
+
+    title: str
+    feed: str
+    page: str
+    several: tuple[str, str]
+
+
+SORTS = {
+    "authors": Sort(
+        marked("Authors"),
+        marked("Papers by %(name)s"),
+        marked("%(papers)s by %(name)s."),
+        marked_many(
+            "%(count)s author of several papers in %(title)s.",
+            "%(count)s authors of several papers in %(title)s.",
+        ),
+    ),
+    "organizations": Sort(
+        marked("Organizations"),
+        marked("Papers from %(name)s"),
+        marked("%(papers)s from %(name)s."),
+        marked_many(
+            "%(count)s organization of several papers in %(title)s.",
+            "%(count)s organizations of several papers in %(title)s.",
+        ),
+    ),
+    "venues": Sort(
+        marked("Venues"),
+        marked("Papers of %(name)s"),
+        marked("%(papers)s of %(name)s."),
+        marked_many(
+            "%(count)s venue of several papers in %(title)s.",
+            "%(count)s venues of several papers in %(title)s.",
+        ),
+    ),
+    "curators": Sort(
+        marked("Curators"),
+        marked("Papers brought by %(name)s"),
+        marked("%(papers)s brought by %(name)s."),
+        marked_many(
+            "%(count)s curator of several papers in %(title)s.",
+            "%(count)s curators of several papers in %(title)s.",
+        ),
+    ),
+}
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan a page an author, a feed for who has many papers, and the lists of authors."""
-    if not catalog.authors:
-        return
-    for author in catalog.authors:
-        path = urls.author(author.slug)
-        has_feed = len(author.papers) >= FEED_FROM
-        inputs = AuthorInputs(author.slug, author.name, line_refs(author.papers), has_feed)
-        yield AUTHOR.page(path, inputs)
+    """Plan a page a name, a feed for who has many papers, and the lists."""
+    for sort, named in (("authors", catalog.authors), *catalog.named.items()):
+        if named:
+            yield from _plan_pages(catalog, sort, named)
+            yield from _plan_lists(sort, named)
+
+
+def _plan_pages(catalog: Catalog, sort: str, named: Iterable[Author]) -> Iterator[Page]:
+    """Plan the pages of names of one sort, and their feeds."""
+    for one in named:
+        path = urls.named(sort, one.slug)
+        has_feed = len(one.papers) >= FEED_FROM
+        yield AUTHOR.page(
+            path, AuthorInputs(sort, one.slug, one.name, line_refs(one.papers), has_feed)
+        )
         if has_feed:
-            title = catalog.words.titled(catalog.site.title, author.name)
-            about = catalog.words.gettext("Papers by %(name)s", name=author.name)
-            feed = plan_brief(catalog, path, title, about, author.papers)
-            yield from at_older([feed], map(urls.author, author.aliases))
-    yield from _plan_lists(catalog)
+            title = catalog.words.titled(catalog.site.title, one.name)
+            about = catalog.words.gettext(SORTS[sort].feed, name=one.name)
+            feed = plan_brief(catalog, path, title, about, one.papers)
+            yield from at_older([feed], [urls.named(sort, alias) for alias in one.aliases])
 
 
-def _plan_lists(catalog: Catalog) -> Iterator[Page]:
-    """Plan the list of authors, and one a letter where they are too many for one page."""
-    letters = by_letter(catalog.authors)
-    total = len(catalog.authors)
+def _plan_lists(sort: str, named: tuple[Author, ...]) -> Iterator[Page]:
+    """Plan the list of names of one sort, and one a letter where they are too many for one page."""
+    letters = by_letter(named)
+    total = len(named)
+    path = urls.names(sort, "")
     if total <= WITHOUT_LETTERS:
-        groups: tuple[tuple[str, Names], ...] = (("", _listed(catalog.authors)),)
-        yield AUTHORS.page("authors.html", AuthorsInputs("", groups, total, ()))
+        groups: tuple[tuple[str, Names], ...] = (("", _listed(named)),)
+        yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, ()))
         return
     if total <= ON_ONE_PAGE:
-        groups = tuple((letter, _listed(authors)) for letter, authors in letters.items())
-        yield AUTHORS.page("authors.html", AuthorsInputs("", groups, total, ()))
+        groups = tuple((letter, _listed(some)) for letter, some in letters.items())
+        yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, ()))
         return
-    counts = tuple((letter, len(authors)) for letter, authors in letters.items())
-    often = sorted(catalog.authors, key=lambda author: (-len(author.papers), author.slug))[:OFTEN]
+    counts = tuple((letter, len(some)) for letter, some in letters.items())
+    often = sorted(named, key=lambda one: (-len(one.papers), one.slug))[:OFTEN]
     groups = (("", _listed(often)),)
-    yield AUTHORS.page("authors.html", AuthorsInputs("", groups, total, counts))
-    for letter, authors in letters.items():
-        groups = ((letter, _listed(authors)),)
-        yield AUTHORS.page(urls.authors(letter), AuthorsInputs(letter, groups, total, counts))
+    yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, counts))
+    for letter, some in letters.items():
+        groups = ((letter, _listed(some)),)
+        inputs = AuthorsInputs(sort, letter, groups, total, counts)
+        yield AUTHORS.page(urls.names(sort, letter), inputs)
 
 
-def _listed(authors: Iterable[Author]) -> Names:
-    return tuple((author.slug, author.name, len(author.papers)) for author in authors)
+def _listed(named: Iterable[Author]) -> Names:
+    return tuple((one.slug, one.name, len(one.papers)) for one in named)
 
 
-# --------------------------------------------------------------------------- an author
+# --------------------------------------------------------------------------- a name
 
 
 class AuthorInputs(NamedTuple):
-    """An author, the papers' lines, and whether there is a feed."""
+    """A name of a sort, the papers' lines, and whether there is a feed."""
 
+    sort: str
     slug: str
     name: str
     lines: Refs
@@ -85,7 +151,7 @@ class AuthorInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuthorView(View):
-    """An author's papers, and the path of the feed; empty if there is none."""
+    """The papers that bear a name, and the path of the feed; empty if there is none."""
 
     name: str
     lines: tuple[Line, ...]
@@ -93,15 +159,12 @@ class AuthorView(View):
 
 
 def _author(path: str, inputs: AuthorInputs, frame: Frame, resources: Resources) -> View:
-    slug, name, refs, has_feed = inputs
-    feeds = (
-        feeds_of(urls.author(slug), frame.words.titled(frame.title, name), "xml")
-        if has_feed
-        else ()
-    )
+    sort, slug, name, refs, has_feed = inputs
     words = frame.words
-    described = words.gettext("%(papers)s by %(name)s.", papers=words.papers(len(refs)), name=name)
-    head = with_one_feed(make_head(frame, path, name, described, "authors.html", *feeds))
+    title = words.titled(frame.title, name) if has_feed else ""
+    feeds = feeds_of(urls.named(sort, slug), title, "xml") if has_feed else ()
+    described = words.gettext(SORTS[sort].page, papers=words.papers(len(refs)), name=name)
+    head = with_one_feed(make_head(frame, path, name, described, urls.names(sort, ""), *feeds))
     lines = tuple(resources.line(slug) for slug in slugs_of(refs))
     return AuthorView(frame, head, name, lines, feeds[0].path if feeds else "")
 
@@ -113,8 +176,9 @@ AUTHOR = Kind("author", ("pages/author.html", FURNITURE), _author)
 
 
 class AuthorsInputs(NamedTuple):
-    """Authors by initial; how many there are in all; where it is one of many pages, by letter."""
+    """Names by initial; how many there are in all; where it is one of many pages, by letter."""
 
+    sort: str
     letter: str
     groups: tuple[tuple[str, Names], ...]
     total: int
@@ -123,38 +187,37 @@ class AuthorsInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuthorsView(View):
-    """Authors by initial: all of them, or those of one letter, or the most frequent."""
+    """Names by initial: all of them, or those of one letter, or the most frequent.
 
+    `sort` is the folder of their pages, `about` says how many there are.
+    """
+
+    sort: str
     title: str
+    about: str
     letter: str
     groups: tuple[tuple[str, tuple[Listed, ...]], ...]
-    count: int
     letters: tuple[tuple[str, int], ...]
 
 
 def _authors(path: str, inputs: AuthorsInputs, frame: Frame, _resources: Resources) -> View:
-    letter = inputs.letter
-    words = frame.words
-    title = words.gettext("Authors")
+    sort, letter, words = inputs.sort, inputs.letter, frame.words
+    title = words.gettext(SORTS[sort].title)
     if letter:
-        title = words.gettext("Authors: %(letter)s", letter=initial(letter, words))
-    described = words.ngettext(
-        "%(count)s author of several papers in %(title)s.",
-        "%(count)s authors of several papers in %(title)s.",
-        inputs.total,
-        count=words.number(inputs.total),
-        title=frame.title,
-    )
+        title = words.titled(title, initial(letter, words))
+    count = words.number(inputs.total)
+    about = words.ngettext(*SORTS[sort].several, inputs.total, count=count, title=frame.title)
     return AuthorsView(
         frame,
-        make_head(frame, path, title, described, "authors.html"),
+        make_head(frame, path, title, about, urls.names(sort, "")),
+        sort,
         title,
+        about,
         letter,
         tuple(
             (initial, tuple(Listed(slug, name, "", papers) for slug, name, papers in names))
             for initial, names in inputs.groups
         ),
-        inputs.total,
         inputs.letters,
     )
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.pages.authors import SORTS
 from broadsheet.site import urls
 from broadsheet.site.head import make_head
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import Cards, Group, card_refs, cards_of
+from broadsheet.text.plain import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
+
+
+CREDITED = 100  # people on the page that tells of the feed
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
@@ -31,7 +37,9 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         older = catalog.periods[0].name
     note = catalog.days[0].note_text if catalog.days else ""
     yield INDEX.page("index.html", IndexInputs(tuple(shown), note, older))
-    yield ABOUT.page("about.html", AboutInputs(catalog.site.about))
+    every = {"authors": catalog.authors, **catalog.named}
+    lists = tuple(sort for sort, named in every.items() if named)
+    yield ABOUT.page("about.html", AboutInputs(catalog.site.about, _brought(catalog), lists))
     yield MISSING.page("404.html", ())
 
 
@@ -78,9 +86,14 @@ INDEX = Kind("index", ("pages/index.html", CARDS, FURNITURE), _index)
 
 
 class AboutInputs(NamedTuple):
-    """The text of the page, in Markdown."""
+    """The text of the page, in Markdown; who brought papers; the lists of names beside authors'.
+
+    Who brought most comes first, as (name, slug of the page or nothing, number of papers).
+    """
 
     body: str
+    brought: tuple[tuple[str, str, int], ...]
+    lists: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +103,40 @@ class TextView(View):
     body: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AboutView(View):
+    """The page that tells of the feed.
+
+    `brought` are who brought papers, as (name, path of the page or nothing, number of papers),
+    `lists` are (title, path).
+    """
+
+    body: str
+    brought: tuple[tuple[str, str, int], ...]
+    lists: tuple[tuple[str, str], ...]
+
+
+def _brought(catalog: Catalog) -> tuple[tuple[str, str, int], ...]:
+    """Return who brought papers, the most first, with the slugs of their pages."""
+    papers = [paper for paper in catalog.papers.values() if paper.curator]
+    times = Counter(text_key(paper.curator) for paper in papers)
+    names = {text_key(paper.curator): paper.curator for paper in reversed(papers)}
+    slugs = catalog.named_slugs["curators"]
+    most = sorted(times, key=lambda key: (-times[key], names[key]))[:CREDITED]
+    return tuple((names[key], slugs.get(key, ""), times[key]) for key in most)
+
+
 def _about(path: str, inputs: AboutInputs, frame: Frame, _resources: Resources) -> View:
     words = frame.words
     described = words.gettext("What %(title)s is, who makes it and how.", title=frame.title)
     name = words.pgettext("menu", "About")
-    return TextView(frame, make_head(frame, path, name, described), inputs.body)
+    brought = tuple(
+        (one, urls.named("curators", slug) if slug else "", papers)
+        for one, slug, papers in inputs.brought
+    )
+    lists = tuple((words.gettext(SORTS[sort].title), urls.names(sort, "")) for sort in inputs.lists)
+    head = make_head(frame, path, name, described)
+    return AboutView(frame, head, inputs.body, brought, lists)
 
 
 def _missing(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:

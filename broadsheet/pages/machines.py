@@ -67,8 +67,9 @@ def plan_sitemap(catalog: Catalog, planned: Iterable[Page]) -> Iterator[Page]:
 def _namer(catalog: Catalog) -> Callable[[str], str]:
     """Return a function that names the part of the sitemap in which a page's path stands."""
     known = {urls.paper(paper.slug): paper.day[:4] for paper in catalog.papers.values()}
-    for author in catalog.authors:
-        known[urls.author(author.slug)] = f"authors-{author.letter}"
+    for sort, named in (("authors", catalog.authors), *catalog.named.items()):
+        for one in named:
+            known[urls.named(sort, one.slug)] = f"{sort}-{one.letter}"
 
     def name(path: str) -> str:
         time = _OF_YEAR.match(path)

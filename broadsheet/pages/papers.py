@@ -16,16 +16,18 @@ from broadsheet.site.linked import describe_paper
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
 from broadsheet.text.dates import is_day
 from broadsheet.text.inline import title_plain
+from broadsheet.text.plain import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from broadsheet.content.cards import Link
-    from broadsheet.content.model import Paper, Ref
+    from broadsheet.content.model import Entry, Paper, Ref
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
     Beside = tuple[Ref, tuple[str, ...]]  # another paper, and what the two share
+    Named = tuple[tuple[str, str, str], ...]  # the sort of a name, the name, the path of its page
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
@@ -38,6 +40,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             paper.whole,
             keys[paper.slug],
             tuple([author_slugs.get(key, "") for key in paper.author_keys]),
+            _named(catalog, paper),
             order[place + 1].slug if place + 1 < len(order) else "",
             order[place - 1].slug if place else "",
             tuple([(papers[one.slug].link, one.shares) for one in alike.get(paper.slug, ())]),
@@ -49,18 +52,35 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             yield FIGURE.page(path, FigureInputs(figure, paper.card))
 
 
+def _named(catalog: Catalog, paper: Entry) -> Named:
+    """Return the organizations, the venue and the curator that have a page, with its path."""
+    told = (("organizations", paper.organizations), ("venues", (paper.venue,)))
+    return tuple(
+        [
+            (sort, name, urls.named(sort, slug))
+            for sort, names in (*told, ("curators", (paper.curator,)))
+            for name in names
+            if (slug := catalog.named_slugs[sort].get(text_key(name)))
+        ]
+        if paper.venue or paper.curator or paper.organizations
+        else ()
+    )
+
+
 # --------------------------------------------------------------------------- a paper
 
 
 class PaperInputs(NamedTuple):
     """A paper, what citations call it, its authors' slugs (empty without a page), those around it.
 
+    `named` are organizations, venue and curator with the paths of their pages, where there are any;
     `older` and `newer` are slugs.
     """
 
     paper: Ref
     cite_key: str
     author_slugs: tuple[str, ...]
+    named: Named
     older: str
     newer: str
     others: tuple[Beside, ...]
@@ -94,6 +114,9 @@ class PaperView(View):
     cited_authors: tuple[str, ...]
     tags: tuple[tuple[str, str], ...]
     linked: str
+    organizations: tuple[Way, ...]
+    venue: Way
+    curator: Way
     landing: str
     pdf: str
     bibtex: str
@@ -119,6 +142,9 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         _cited_authors(paper),
         tuple(_tags(paper, topics)),
         describe_paper(paper, frame.language, topics),
+        tuple(_way(inputs.named, "organizations", name) for name in paper.organizations),
+        _way(inputs.named, "venues", paper.venue),
+        _way(inputs.named, "curators", paper.submitted_by),
         landing_of(paper),
         pdf_of(paper),
         finished("bibtex", resources.cited(slug), inputs.cite_key, topics),
@@ -127,6 +153,12 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         inputs.newer,
         is_day(paper.day),
     )
+
+
+def _way(named: Named, sort: str, name: str) -> Way:
+    """Return the way to the page of a name, if it has one."""
+    paths = (path for of, one, path in named if (of, one) == (sort, name))
+    return Way(next(paths, ""), name)
 
 
 def _cited_authors(paper: Paper) -> tuple[str, ...]:

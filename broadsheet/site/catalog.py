@@ -23,7 +23,7 @@ from broadsheet.text.plain import text_key
 from broadsheet.words.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from broadsheet.content.model import Collection, Content, Entry, Look, Note, Site, Topic
     from broadsheet.words.words import Words
@@ -60,7 +60,9 @@ class TopicPapers:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author with a page: the commonest spelling, and the papers, newest first.
+    """A name with a page, of an author or another sort: its commonest spelling, and its papers.
+
+    These are the newest first.
 
     `letter` is that of its place among authors, `aliases` are older slugs.
     """
@@ -86,6 +88,7 @@ class Catalog:
 
     `days`, `periods` and `papers` are the newest first, `authors` sorted by surname. `days` are the
     editions, `periods` also the months and years that papers of no edition are filed under.
+    `named` are organizations, venues and curators by sort, `named_slugs` their slugs by key.
     `places` tells where in its day's list a paper of an edition stands, from 0, `cite_keys` what
     citations call a paper; both are by slug. `static` are the files that are copied as they are, as
     (path below their folder, digest of the bytes). `index` is what the search consists of, empty
@@ -100,6 +103,8 @@ class Catalog:
     topics: tuple[TopicPapers, ...]
     authors: tuple[Author, ...]
     author_slugs: Mapping[str, str]
+    named: Mapping[str, tuple[Author, ...]]
+    named_slugs: Mapping[str, Mapping[str, str]]
     collections: tuple[CollectionPapers, ...]
     aliases: tuple[tuple[str, str], ...]
     cite_keys: Mapping[str, str]
@@ -139,7 +144,12 @@ def make_catalog(
     older = {text_key(one.name): one.aliases for one in content.authors}
     at_least = max(1, content.site.author_pages_from)
     language = words_of(content.site.language).language
-    authors = _find_authors(list(by_slug.values()), at_least, older, language)
+    newest_first = list(by_slug.values())
+    authors = _find_named(newest_first, _OF_AUTHORS, at_least, older, language)
+    named = {
+        sort: _find_named(newest_first, names_of, NAMED_FROM, {}, language)
+        for sort, names_of in _OF_OTHERS.items()
+    }
     return Catalog(
         replace(content.site, about=link_text(content.site.about, targets)),
         days,
@@ -149,6 +159,8 @@ def make_catalog(
         _by_topic(content.topics, by_slug.values()),
         tuple(author for _key, author in authors),
         {key: author.slug for key, author in authors},
+        {sort: tuple(one for _key, one in some) for sort, some in named.items()},
+        {sort: {key: one.slug for key, one in some} for sort, some in named.items()},
         tuple(
             CollectionPapers(
                 replace(one, body=link_text(one.body, targets)),
@@ -205,25 +217,47 @@ def _by_topic(topics: tuple[Topic, ...], papers: Iterable[Entry]) -> tuple[Topic
     return tuple(TopicPapers(topic, tuple(found[topic.slug])) for topic in topics)
 
 
-def _find_authors(
+class _Names(NamedTuple):
+    """How papers bear names of one sort: which names, and the keys by which these are the same."""
+
+    names: Callable[[Entry], tuple[str, ...]]
+    keys: Callable[[Entry], tuple[str, ...]]
+
+
+def _keyed(names: Callable[[Entry], tuple[str, ...]]) -> _Names:
+    """Return how papers bear names whose keys are not kept with them."""
+    return _Names(names, lambda paper: tuple(map(text_key, names(paper))))
+
+
+NAMED_FROM = 3  # papers that earn an organization, a venue or a curator a page
+_OF_AUTHORS = _Names(attrgetter("authors"), attrgetter("author_keys"))
+_OF_OTHERS = {
+    "organizations": _keyed(attrgetter("organizations")),
+    "venues": _keyed(lambda paper: (paper.venue,) if paper.venue else ()),
+    "curators": _keyed(lambda paper: (paper.curator,) if paper.curator else ()),
+}
+
+
+def _find_named(
     entries: Sequence[Entry],
+    of: _Names,
     at_least: int,
     older: Mapping[str, tuple[str, ...]],
     language: str,
 ) -> list[tuple[str, Author]]:
-    """Find who earns a page: one author a key, shown as most papers spell the name.
+    """Find who or what earns a page: one name a key, shown as most papers spell it.
 
     `entries` are the newest first.
     The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
     `older` are older slugs by key; one that is an author's slug again leads nowhere else.
     """
-    times = Counter(chain.from_iterable(paper.author_keys for paper in entries))
+    times = Counter(chain.from_iterable(map(of.keys, entries)))
     found: dict[str, tuple[list[Entry], list[str]]] = {
         key: ([], []) for key, count in times.items() if count >= at_least
     }
     several = found.keys()
     for paper in entries:
-        keys, names = paper.author_keys, paper.authors
+        keys, names = of.keys(paper), of.names(paper)
         for key in several & keys:  # most authors are not among them
             papers, spellings = found[key]
             papers.append(paper)

@@ -63,6 +63,19 @@ def exports_beside(page: str, *forms: str) -> tuple[tuple[str, str], ...]:
     return tuple((FORM_NAMES[form], export(page, form).rpartition("/")[2]) for form in forms)
 
 
+def markdown(page: str) -> str:
+    """Return the path of the page at a path as Markdown."""
+    return page.removesuffix(".html") + ".md"
+
+
+API = "api/"
+
+
+def api_period(name: str) -> str:
+    """Return the path of the papers of a day, a month or a year as JSON, below `API`."""
+    return period(name).removesuffix(".html") + ".json"
+
+
 def week(week: str) -> str:
     """Return the path of a week's page, as in `2025/W26.html` for `2025-W26`."""
     return f"{week[:4]}/{week[5:]}.html"
@@ -105,12 +118,17 @@ def topic_year(slug: str, year: str) -> str:
 
 def author(slug: str) -> str:
     """Return the path of an author's page."""
-    return f"authors/{slug}.html"
+    return named("authors", slug)
 
 
-def authors(letter: str) -> str:
-    """Return the path of the list of the authors with an initial; `authors.html` without one."""
-    return f"authors-{letter}.html" if letter else "authors.html"
+def named(sort: str, slug: str) -> str:
+    """Return the path of the page of a name; `sort` is `authors`, `venues` and the like."""
+    return f"{sort}/{slug}.html"
+
+
+def names(sort: str, letter: str) -> str:
+    """Return the path of the list of names with an initial; of the whole list without one."""
+    return f"{sort}-{letter}.html" if letter else f"{sort}.html"
 
 
 def collection(slug: str) -> str:

@@ -34,7 +34,12 @@ _SOURCES = (
     ("python", "broadsheet", "**/*.py"),
     ("javascript", "static", "*.js"),
 )
-_CALLS = {"say": None, "sayMany": (1, 2), "marked": None}  # what asks for a message, beside gettext
+_CALLS = {
+    "say": None,
+    "sayMany": (1, 2),
+    "marked": None,
+    "marked_many": (1, 2),
+}  # what asks for a message, beside gettext
 _READING = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true"}
 _READING |= {"lstrip_blocks": "true", "keep_trailing_newline": "true", "encoding": "utf-8"}
 # Headers that change with each run, or tell of nobody.

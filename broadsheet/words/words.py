@@ -157,6 +157,11 @@ def marked(message: str) -> str:
     return message
 
 
+def marked_many(one: str, many: str) -> tuple[str, str]:
+    """Return a message with a plural as it is: Babel finds it here, and it is said elsewhere."""
+    return one, many
+
+
 @lru_cache(maxsize=8)
 def words_of(tag: str, own: Own = ()) -> Words:
     """Return the words of a site."""
