@@ -181,15 +181,16 @@ def _escape(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-def plain_markdown(text: str) -> str:
+def plain_markdown(text: str, *, within: bool = False) -> str:
     """Return the words of a Markdown text, its formulas as plain Unicode.
 
+    `within` is said of texts that link within the site; in others such a link is text.
     As in `render_markdown`, plain text skips the parser, and the words are the same.
     """
     if _is_plain(text.strip()):
         return " ".join(join_lines(text).split())
     words: list[str] = []
-    for block in _parser().parse(text):
+    for block in _parser(within=within).parse(text):
         for token in block.children or ():
             if token.type in ("text", "code_inline"):
                 words.append(token.content)
