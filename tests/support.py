@@ -17,12 +17,16 @@ from bs4 import BeautifulSoup
 from hypothesis import settings
 
 import build
+from broadsheet.content.bibtex import cite_key
+from broadsheet.content.citing import cite, finished
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Iterator
 
     import pytest
+
+    from broadsheet.content.model import Paper
 
 ROOT = Path(__file__).resolve().parent.parent
 FEED = ROOT / "tests" / "feed"  # what content/ held one day; tests count and name what is in it
@@ -154,6 +158,11 @@ class Feed:
     def page(self, path: str) -> str:
         """Return the text of a file of the site."""
         return (self.output / path).read_text(encoding="utf-8")
+
+
+def bibtex_of(paper: Paper, *topics: str) -> str:
+    """Return a paper's BibTeX as a page has it, where no other paper has its key."""
+    return finished("bibtex", cite(paper), cite_key(paper), topics)
 
 
 def letters(number: int) -> str:

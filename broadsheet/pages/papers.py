@@ -9,6 +9,7 @@ from broadsheet.content.cards import describe
 from broadsheet.content.citing import finished
 from broadsheet.content.csl import is_preprint
 from broadsheet.content.links import landing_of, pdf_of
+from broadsheet.content.names import is_whole
 from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.site import urls
 from broadsheet.site.head import make_head, with_one_feed
@@ -163,7 +164,11 @@ def _way(named: Named, sort: str, name: str) -> Way:
 
 def _cited_authors(paper: Paper) -> tuple[str, ...]:
     """Return names as `Family, Given` where the paper's file parts them, else as printed."""
-    parted = {name: f"{family}, {given}" for name, family, given in paper.splits if given}
+    parted = {
+        name: told
+        for name, family, given in paper.splits
+        if given and not is_whole(told := f"{family}, {given}")  # else MD García were a doctor
+    }
     return tuple(parted.get(name, name) for name in paper.authors)
 
 

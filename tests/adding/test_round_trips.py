@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from support import SITE, TOPICS, Feed, call, examples
+from support import SITE, TOPICS, Feed, bibtex_of, call, examples
 
 from broadsheet.adding.formats import read_records
 from broadsheet.adding.records import Record, tidy
@@ -26,7 +26,6 @@ from broadsheet.content.naming import find_fault
 from broadsheet.content.papers import read_paper
 from broadsheet.content.reader import read_content
 from broadsheet.content.writing import title_of, write_paper
-from broadsheet.content.bibtex import bibtex
 from broadsheet.text.inline import title_html, title_plain
 
 if TYPE_CHECKING:
@@ -223,17 +222,16 @@ def shown(title: str) -> str:
 def carried_by_bibtex(paper: Paper) -> Paper:
     """Return a paper without what our BibTeX does not say, or says of another kind.
 
-    Of the date it has the year. A venue is a note where the kind of a work does not tell what it
-    is the venue of, and that a work is a preprint is not told. A language, the PDF of a paper and
-    the address beside an id have no place, nor has what only we know: topics, the summary.
+    Of the date it has the month. A venue is a note where the kind of a work does not tell what it
+    is the venue of, and that a work is a preprint is not told. The PDF of a paper and the address
+    beside an id have no place, nor has what only we know: the summary.
     """
     told = paper.type in ("article", "paper", "chapter")
     return replace(
         paper,
-        published=paper.published[:4],
+        published=paper.published[:7],
         venue=paper.venue if told else "",
         type="" if paper.type == "preprint" else paper.type,
-        language="",
         url="" if paper.arxiv or paper.doi else paper.url,
     )
 
@@ -278,7 +276,7 @@ def test_bibtex_of_all_pages_is_imported_as_it_was(built: Feed, tmp_path: Path) 
 def test_entry_is_of_the_kind_of_the_work(kind: str, begins: str, venue: str) -> None:
     """Its venue stands in the field that styles set for that kind."""
     paper = Paper("a", "2025-06-25", "Word", ("Ada Lovelace",), "2025-06-01", doi="10.1000/1")
-    lines = bibtex(replace(paper, type=kind, venue="V & W")).splitlines()
+    lines = bibtex_of(replace(paper, type=kind, venue="V & W")).splitlines()
     assert lines[0] == begins
     assert f"  {venue} = {{V \\& W}}," in lines
 
@@ -286,17 +284,16 @@ def test_entry_is_of_the_kind_of_the_work(kind: str, begins: str, venue: str) ->
 def carried_by_page(paper: Paper) -> Paper:
     """Return a paper without what the tags of its page do not say.
 
-    Formulas stand there in Unicode. There is no tag for a venue, a kind of work, pages or arXiv's
-    subject, and none parts a name. The DOI that arXiv gives is its id. Without an id, the address
+    Formulas stand there in Unicode. A venue is read where the kind of a work tells what it is the venue
+    of; that a work is a preprint is not read, and arXiv's subject not told. The DOI that arXiv gives is its id. Without an id, the address
     is that of the page, which is all that the paper's `url` would be on any other site's page.
     """
     return replace(
         paper,
         title=title_plain(paper.title),
         url="" if paper.arxiv or paper.doi else f"https://papers.example/papers/{paper.slug}.html",
-        venue="",
-        type="",
-        pages="",
+        venue=paper.venue if paper.type in ("article", "paper", "chapter") else "",
+        type="" if paper.type == "preprint" else paper.type,
         category="",
     )
 
@@ -391,7 +388,7 @@ SIGNS = " .,:;!?&%#_~^'\"`()[]{}<>@*+=/|-–—$\\"
 
 def record_of(paper: Paper) -> Record | None:
     """Return what is read of a paper's BibTeX."""
-    (found,) = read_records(BytesIO(bibtex(paper).encode()), "a.bib")
+    (found,) = read_records(BytesIO(bibtex_of(paper).encode()), "a.bib")
     return found.record
 
 

@@ -8,10 +8,11 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import bibtex_of
 
 from broadsheet.adding.formats import read_records
+from broadsheet.content.bibtex import escape_tex
 from broadsheet.content.model import Paper
-from broadsheet.content.bibtex import bibtex, escape_tex
 
 HARD = (
     ("Martin Luther King Jr.", "King, Jr., Martin Luther"),
@@ -50,12 +51,12 @@ def author_line(entry: str) -> str:
 @pytest.mark.parametrize(("name", "written"), HARD)
 def test_name_is_written_as_bibtex_parts_it(name: str, written: str) -> None:
     """Suffixes between the names, particles before, groups in braces."""
-    assert author_line(bibtex(paper(name))) == written
+    assert author_line(bibtex_of(paper(name))) == written
 
 
 def test_key_is_made_of_the_family_name() -> None:
     """Not of the suffix."""
-    entry = bibtex(paper("Martin Luther King Jr.", "Sammy Davis III", "Jan van 't Hoff"))
+    entry = bibtex_of(paper("Martin Luther King Jr.", "Sammy Davis III", "Jan van 't Hoff"))
     assert entry.startswith("@misc{king2025foo,")
     assert author_line(entry) == (
         "King, Jr., Martin Luther and Davis, III, Sammy and van 't Hoff, Jan"
@@ -65,14 +66,16 @@ def test_key_is_made_of_the_family_name() -> None:
 def test_two_words_on_both_sides_of_a_comma_are_told_from_two_people() -> None:
     """Braces hold the family name together."""
     parts = ("Gabriel José García Márquez", "García Márquez", "Gabriel José")
-    assert author_line(bibtex(paper(parts[0], splits=(parts,)))) == "{García Márquez}, Gabriel José"
+    assert (
+        author_line(bibtex_of(paper(parts[0], splits=(parts,)))) == "{García Márquez}, Gabriel José"
+    )
 
 
 def test_names_come_back() -> None:
     """What `import` reads of our own entry are the names that the paper has."""
     parts = ("Gabriel José García Márquez", "García Márquez", "Gabriel José")
     names = (*(name for name, _ in HARD), parts[0])
-    entry = bibtex(paper(*names, splits=(parts,)))
+    entry = bibtex_of(paper(*names, splits=(parts,)))
     found = list(read_records(BytesIO(entry.encode()), "x.bib"))
     assert [one.record.authors if one.record else one.problem for one in found] == [names]
 
@@ -85,7 +88,7 @@ def test_names_come_back() -> None:
 )
 def test_plain_text_is_not_escaped(text: str) -> None:
     """A text without the signs that need it comes out as if each were looked for."""
-    short = escape_tex(text), bibtex(paper(f"{text} Foo", "Ada Lovelace"))
+    short = escape_tex(text), bibtex_of(paper(f"{text} Foo", "Ada Lovelace"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("broadsheet.content.bibtex._SIGNS", re.compile(""))
-        assert short == (escape_tex(text), bibtex(paper(f"{text} Foo", "Ada Lovelace")))
+        assert short == (escape_tex(text), bibtex_of(paper(f"{text} Foo", "Ada Lovelace")))

@@ -16,13 +16,12 @@ from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from support import SITE, TOPICS, Feed, examples
+from support import SITE, TOPICS, Feed, bibtex_of, examples
 
 import build
 from broadsheet.content.model import Paper
 from broadsheet.content.problems import errors
 from broadsheet.content.reader import read_content
-from broadsheet.content.bibtex import bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -225,7 +224,7 @@ def balanced(text: str) -> bool:
 
 def fields_of(paper: Paper) -> dict[str, str]:
     """Return the fields of a paper's BibTeX, which must be one whole entry."""
-    text = bibtex(paper)
+    text = bibtex_of(paper)
     library = parse_string(text)
     assert library.failed_blocks == [], text
     (entry,) = library.entries
@@ -242,7 +241,7 @@ def test_any_paper_has_a_bibtex_entry_that_is_read(
     paper = replace(plain, venue=venue)
     fields = fields_of(paper)
     assert set(fields) >= {"title", "author", "year", "eprint", "archivePrefix", "url"}
-    assert balanced(bibtex(paper))
+    assert balanced(bibtex_of(paper))
     names = re.split(r"\s+and\s+(?![^{]*\})", fields["author"])
     assert len(names) == len(authors)
 
