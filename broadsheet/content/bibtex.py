@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from broadsheet.content.links import landing_of
 from broadsheet.content.names import is_whole, join_name, split_names
 from broadsheet.content.places import KEY, TOPICS
+from broadsheet.content.works import kind_of
 from broadsheet.text.elements import BLOCKS, INLINE
 from broadsheet.text.inline import title_parts
 from broadsheet.text.maths import split_math
@@ -136,8 +137,7 @@ def bibtex(paper: Paper, names: Names) -> str:
 
     `names` are the parts of its authors' names.
     """
-    # A volume is a journal's, whatever else is told.
-    kind, venue, publisher = _KINDS.get(paper.type or ("article" if paper.volume else ""), _PLAIN)
+    kind, venue, publisher = _KINDS.get(kind_of(paper), _PLAIN)
     fields = [
         ("title", _title(paper.title)),
         (

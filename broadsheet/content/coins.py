@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
-from broadsheet.content.csl import is_preprint
 from broadsheet.content.links import doi_of, landing_of
+from broadsheet.content.works import is_preprint
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.links import landing_of
 from broadsheet.content.places import KEY, TOPICS
+from broadsheet.content.works import is_preprint, kind_of
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def csl(paper: Paper, names: Names) -> str:
     """Return a paper's item as JSON, with places for its key and its topics."""
     item: dict[str, Any] = {
         "id": KEY,
-        "type": _TYPES.get(paper.type, "article"),
-        "genre": "" if paper.type in _TYPES or not is_preprint(paper) else "Preprint",
+        "type": _TYPES.get(kind_of(paper), "article"),
+        "genre": "Preprint" if is_preprint(paper) else "",
         "title": title_plain(paper.title),
         "author": [_name(*parts) for parts in names],
         "issued": {"date-parts": [[int(part) for part in paper.published.split("-")]]},
@@ -54,11 +55,6 @@ def csl_topics(names: Iterable[str]) -> str:
     """Return the topics of an item, to follow its other properties."""
     told = ", ".join(names)
     return f',"keyword":{json.dumps(told, ensure_ascii=False)}' if told else ""
-
-
-def is_preprint(paper: Paper) -> bool:
-    """Return whether a paper is a preprint: told so, or on arXiv and nothing else is told."""
-    return paper.type == "preprint" or bool(paper.arxiv and not paper.type and not paper.venue)
 
 
 def _name(family: str, given: str, suffix: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of, pdf_of
 from broadsheet.content.places import KEY, TOPICS
+from broadsheet.content.works import kind_of
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def ris(paper: Paper, names: Names) -> str:
     first, _, last = paper.pages.partition("-")
     dated = [*paper.published.split("-"), "", ""][:3]
     lines = [
-        ("TY", _TYPES.get(paper.type, preprint)),
+        ("TY", _TYPES.get(kind_of(paper), preprint)),
         ("ID", KEY),
         ("TI", title_plain(paper.title)),
         *(("AU", _name(*parts)) for parts in names),

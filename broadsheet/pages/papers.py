@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.cards import describe
 from broadsheet.content.citing import finished
-from broadsheet.content.csl import is_preprint
 from broadsheet.content.links import landing_of, pdf_of
 from broadsheet.content.names import is_whole
+from broadsheet.content.works import is_preprint, kind_of
 from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.site import urls
 from broadsheet.site.head import make_head, with_one_feed
@@ -191,8 +191,7 @@ def _tags(paper: Paper, topics: Sequence[str]) -> Iterator[tuple[str, str]]:
     if paper.arxiv:  # where it was first read
         yield "citation_online_date", paper.published.replace("-", "/")
     if paper.venue:
-        kind = paper.type or ("article" if paper.volume else "")
-        yield _VENUES.get(kind, "DC.relation.ispartof"), paper.venue
+        yield _VENUES.get(kind_of(paper), "DC.relation.ispartof"), paper.venue
     if paper.publisher and paper.type in _INSTITUTIONS:
         yield _INSTITUTIONS[paper.type], paper.publisher
     first, _, last = paper.pages.partition("-")
