@@ -90,8 +90,7 @@ class IndexInputs(NamedTuple):
 
 def _index(_path: str, inputs: IndexInputs, frame: Frame, _resources: Resources) -> bytes:
     told = [
-        ToldPeriod(name, papers, digest((frame.base, made_of)).hex()[:DIGITS])
-        for name, papers, made_of in inputs.periods
+        ToldPeriod(name, papers, made_of.hex()[:DIGITS]) for name, papers, made_of in inputs.periods
     ]
     days = tuple(period for period in told if is_day(period.date))
     others = tuple(period for period in told if not is_day(period.date))
@@ -148,13 +147,14 @@ class ApiView(View):
     """The page for who writes a program: addresses, fields, an example.
 
     `day` is the path of a day's file, and `markdown` of its text; both are empty without an
-    edition.
+    edition. `files` are the fields of each file, and `paper` those of a paper in that of a day.
     """
 
     day: str
     markdown: str
     schemas: tuple[str, ...]
-    tables: tuple[Table, ...]
+    files: tuple[Table, ...]
+    paper: Table
 
 
 def _page(path: str, inputs: PageInputs, frame: Frame, _resources: Resources) -> View:
@@ -167,16 +167,13 @@ def _page(path: str, inputs: PageInputs, frame: Frame, _resources: Resources) ->
         urls.API + urls.api_period(newest) if newest else "",
         urls.markdown(urls.day(newest)) if newest else "",
         tuple(f"{urls.API}schema/{name}.json" for name in FILES),
-        tuple(_table(*table) for table in _TABLES),
+        (
+            _table("api/index.json", INDEX),
+            _table("api/YYYY/MM/DD.json", DAY),
+            _table("api/topics.json", TOPICS),
+        ),
+        _table("papers[]", PAPER),
     )
-
-
-_TABLES = (
-    ("api/index.json", INDEX),
-    ("api/YYYY/MM/DD.json", DAY),
-    ("papers[]", PAPER),
-    ("api/topics.json", TOPICS),
-)
 
 
 def _table(name: str, fields: tuple[Field, ...]) -> Table:

@@ -109,7 +109,7 @@ class LlmsInputs(NamedTuple):
 def _llms(_path: str, inputs: LlmsInputs, frame: Frame, _resources: Resources) -> bytes:
     words = frame.words
     files = [
-        ("JSON", f"{urls.API}index.json", words.gettext("what there is, and what is new")),
+        ("JSON", f"{urls.API}index.json", words.gettext("What there is, and what is new")),
         (
             words.gettext("For programs"),
             "api.html",
