@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -158,6 +159,29 @@ def test_authors_with_few_papers_have_no_page() -> None:
     """A page begins with the second paper, or as the site says."""
     found = authors("Ada Lovelace", "Grace Hopper", "Ada Lovelace", at_least=2)
     assert [author.name for author in found] == ["Ada Lovelace"]
+
+
+def test_of_papers_with_one_key_the_oldest_keeps_it() -> None:
+    """What a newer one is called, no other paper can change."""
+    same = {"title": "Engines of thought", "published": "2025-06"}
+    papers = [entry(slug, day, **same) for slug, day in (("b", "2025-06-25"), ("a", "2025-06-26"))]
+    keys = make_catalog(content(*papers)).cite_keys
+    assert keys["b"] == "lovelace2025engines"
+    assert re.fullmatch(r"lovelace2025engines-[0-9a-f]{4}", keys["a"])
+    third = entry("c", "2025-06-27", **same)
+    more = make_catalog(content(*papers, third)).cite_keys
+    assert more == {**keys, "c": more["c"]}
+    assert len(set(more.values())) == 3
+
+
+def test_three_papers_earn_a_venue_a_page() -> None:
+    """Two do not; the spelling that most have is shown, and its key is its slug's."""
+    days = [f"2025-06-2{number}" for number in range(3)]
+    venues = ("NeurIPS 2024", "Neurips 2024", "NeurIPS 2024")
+    papers = [entry(f"p{day}", day, venue=venue) for day, venue in zip(days, venues, strict=True)]
+    (venue,) = make_catalog(content(*papers)).named["venues"]
+    assert (venue.name, venue.slug, len(venue.papers)) == ("NeurIPS 2024", "neurips-2024", 3)
+    assert make_catalog(content(*papers[:2])).named["venues"] == ()
 
 
 def test_authors_are_sorted_by_surname() -> None:
