@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.content import fields
+from broadsheet.site import apifields
 
 pytestmark = pytest.mark.repository
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +69,44 @@ def test_tables_of_fields(page: str) -> None:
     found = re.search(r"<!-- fields:begin -->\n(.*?)\n<!-- fields:end -->", text, re.DOTALL)
     assert found, "the table stands between <!-- fields:begin --> and <!-- fields:end -->"
     assert found[1] == make_table(TABLES[page])
+
+
+API_TABLES = {**apifields.FILES, "paper": apifields.PAPER}
+API_FORMS = {
+    "text": "text",
+    "texts": "list of texts",
+    "slug": "slug",
+    "slugs": "list of slugs",
+    "address": "address",
+    "path": "path",
+    "when": "date, month or year",
+    "day": "date",
+    "number": "whole number",
+    "count": "whole number, from 1",
+    "version": f"`{apifields.VERSION}`",
+    "digest": f"{apifields.DIGITS} hexadecimal digits",
+    "object": "object",
+    "objects": "list of objects",
+}
+
+
+def make_api_table(table: tuple[apifields.Field, ...]) -> str:
+    """Return a table of the API's fields as Markdown."""
+    rows = ["| field | always | form | what it says |", "| --- | --- | --- | --- |"]
+    for name, field in apifields.flat(table):
+        choices = apifields.FORMS.get(field.form, {}).get("enum", ())
+        form = " or ".join(f"`{one}`" for one in choices) or API_FORMS[field.form]
+        rows.append(f"| `{name}` | {'yes' if field.always else ''} | {form} | {field.about} |")
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize("name", API_TABLES)
+def test_tables_of_the_api(name: str) -> None:
+    """The tables of `docs/api.md` are what `make_api_table` gives; paste it where one is not."""
+    text = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+    found = re.search(rf"<!-- {name}:begin -->\n(.*?)\n<!-- {name}:end -->", text, re.DOTALL)
+    assert found, f"the table stands between <!-- {name}:begin --> and <!-- {name}:end -->"
+    assert found[1] == make_api_table(API_TABLES[name])
 
 
 def test_messages() -> None:
