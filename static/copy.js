@@ -2,23 +2,23 @@
 // Before it, words.js is loaded.
 "use strict";
 
-for (const button of document.querySelectorAll("button.copy")) {
-  button.addEventListener("click", async () => {
-    const link = button.closest("tr")?.querySelector("a");
-    const text = button.dataset.copy
-      ? document.getElementById(button.dataset.copy).textContent
-      : link.href;
-    const label = button.textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = say("Copied");
-    } catch {
-      const range = document.createRange();
-      range.selectNodeContents(button.dataset.copy ? document.getElementById(button.dataset.copy) : link);
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-      button.textContent = say("Selected");
-    }
-    setTimeout(() => { button.textContent = label; }, 2000);
-  });
-}
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("button.copy"); // other scripts make some later
+  if (!button) return;
+  const link = button.closest("tr")?.querySelector("a");
+  const text = button.dataset.copy
+    ? document.getElementById(button.dataset.copy).textContent
+    : link.href;
+  button.dataset.label ??= button.textContent; // a second click may find another word there
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = say("Copied");
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(button.dataset.copy ? document.getElementById(button.dataset.copy) : link);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    button.textContent = say("Selected");
+  }
+  setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
+});

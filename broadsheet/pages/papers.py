@@ -15,7 +15,7 @@ from broadsheet.site import urls
 from broadsheet.site.head import make_head, with_one_feed
 from broadsheet.site.linked import describe_paper
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
-from broadsheet.text.dates import is_day
+from broadsheet.text.dates import is_day, unit_of
 from broadsheet.text.inline import title_plain
 from broadsheet.text.plain import text_key
 
@@ -107,7 +107,8 @@ class PaperView(View):
     """A paper's page. `authors` are ways to authors' pages, without a path where there is none.
 
     `cited_authors` are their names as reference managers take them, `tags` are pairs of what else
-    these read, `linked` is JSON-LD. `featured` tells whether the paper belongs to an edition.
+    these read, `linked` is JSON-LD. `exports` are ways to those of the paper's period, but for
+    BibTeX. `featured` tells whether the paper belongs to an edition.
     """
 
     paper: Paper
@@ -121,6 +122,7 @@ class PaperView(View):
     landing: str
     pdf: str
     bibtex: str
+    exports: tuple[Way, ...]
     others: tuple[Other, ...]
     older: str
     newer: str
@@ -149,6 +151,7 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         landing_of(paper),
         pdf_of(paper),
         finished("bibtex", resources.cited(slug), inputs.cite_key, topics),
+        _exports(paper.day),
         tuple(_other(resources.link(slug), shares) for (slug, _), shares in inputs.others),
         inputs.older,
         inputs.newer,
@@ -160,6 +163,14 @@ def _way(named: Named, sort: str, name: str) -> Way:
     """Return the way to the page of a name, if it has one."""
     paths = (path for of, one, path in named if (of, one) == (sort, name))
     return Way(next(paths, ""), name)
+
+
+def _exports(period: str) -> tuple[Way, ...]:
+    """Return the ways to the exports of a period; those of a year are BibTeX alone."""
+    if unit_of(period) == "year":
+        return ()
+    page = urls.period(period)
+    return Way(urls.export(page, "ris"), "RIS"), Way(urls.export(page, "csl"), "CSL-JSON")
 
 
 def _cited_authors(paper: Paper) -> tuple[str, ...]:

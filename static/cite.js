@@ -1,0 +1,270 @@
+// A paper's page: the paper cited in three styles, and alone in other forms. All is taken out of the
+// exports of its day, which are fetched when somebody asks. Before it, words.js is loaded.
+"use strict";
+
+// ------------------------------------------------ styles
+// The styles' own rules, as their files for citation processors tell them, for the items that
+// broadsheet/content/csl.py writes: https://github.com/citation-style-language/styles. Titles keep
+// their capitals.
+
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
+  "September", "October", "November", "December"];
+
+const told = (...parts) => parts.filter(Boolean);
+const list = (...parts) => told(...parts).join(", ");
+const wrap = (before, text, after = "") => (text ? before + text + after : "");
+// A full stop stands within quotation marks, and behind no other sign that ends a sentence.
+const ended = (text) => (/[.?!:。？！][”’]*$/.test(text) ? text : text.replace(/”*$/, ".$&"));
+const sentences = (...parts) => told(...parts).map(ended).join(" ");
+
+// Quotation marks as printed, and within others; what ends a title stands before the last of them.
+const printed = (text) => text.replace(/(^|[\s([{–—/-])"/g, "$1“").replaceAll('"', "”")
+  .replace(/(\p{L})'(?=\p{L})/gu, "$1’");
+const nested = (text) => printed(text).replace(/[“”]/g, (mark) => (mark === "“" ? "‘" : "’"));
+const quoted = (title, end) => {
+  const [, text, marks] = nested(title).match(/^(.*?)(’*)$/s);
+  return `“${text}${end === "." && ended(text) === text ? "" : end}${marks}”`;
+};
+
+// What a journal or a conference calls a number is that of an article; an arXiv id is none.
+const SERIAL = ["article-journal", "paper-conference"];
+const numberOf = (item) => (SERIAL.includes(item.type) ? "" : item.number);
+
+const ranged = (text) => (text ?? "").replace(/(\w)--?(?=\w)/g, "$1–");
+const isCount = (text) => /^\d+[A-Za-z]?(?:[-–/]\d+[A-Za-z]?)?$/.test(text ?? "");
+const counted = (text) => (isCount(text) ? ranged(text) : text ?? "");
+const labelled = (one, many, text) => text && `${/[-–,&]/.test(text) ? many : one} ${text}`;
+const pagesOf = (item) => labelled("p.", "pp.", ranged(item.page));
+const issueOf = (one, many, item) =>
+  labelled(one, isCount(item.issue) ? many : one, counted(item.issue));
+const addressOf = (item) => (item.DOI ? `https://doi.org/${item.DOI}` : item.URL ?? "");
+
+const dateOf = (item) => {
+  const [year, month, day] = item.issued["date-parts"][0];
+  return { year: `${year}`, month: MONTHS[month - 1] ?? "", day: day ? `${day}` : "" };
+};
+
+// Chinese, Japanese and Korean names stand as they are read; what has no capitals has no initials.
+const isWhole = ({ family, given }) =>
+  /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]/u.test(family) &&
+  /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(given);
+const namesOf = (item, arrange) => (item.author ?? []).map((name, place) => {
+  if (name.literal) return name.literal;
+  if (isWhole(name)) return name.family + name.given;
+  return arrange({ ...name, given: name.given.replace(/\.(?=\p{Lu})/gu, ". ") }, place);
+});
+const initial = (word) => {
+  if (!/^\p{Lu}/u.test(word)) return word;
+  const parts = word.split(/[-‐‑]/).filter((part) => /^\p{Lu}/u.test(part));
+  return parts.map((part) => `${part.match(/^.\p{M}*/u)[0]}.`).join("-");
+};
+const initials = (given) => given.trim().split(/\s+/).map(initial).join(" ");
+
+const apa = (item) => {
+  const { year, month, day } = dateOf(item);
+  const { type, genre, publisher } = item;
+  const names = namesOf(item, ({ family, given, suffix }) => list(family, initials(given), suffix));
+  const last = names.pop();
+  const people = names.length > 19 ? list(...names.slice(0, 19), `… ${last}`)
+    : names.length ? list(...names, `& ${last}`) : last;
+  const title = printed(item.title);
+  const place = item["container-title"];
+  const pages = ranged(item.page);
+  const isDated = type === "paper-conference" && !(item.volume || item.issue || pages);
+  const date = `(${list(year, isDated && told(month, day).join(" "))})`;
+  if (SERIAL.includes(type)) {
+    const part = counted(item.volume) + wrap("(", counted(item.issue), ")");
+    return `${sentences(people, date, title, list(place, part, pages))} ${addressOf(item)}`;
+  }
+  const number = numberOf(item);
+  const identifier = told(number && genre, number).join(" ");
+  const volume = isCount(item.volume) && labelled("Vol.", "Vols.", counted(item.volume));
+  const part = wrap(": ", volume ? "" : item.volume);
+  const within = list(volume, issueOf("Issue", "Issues", item), pagesOf(item));
+  const about = part + wrap(" (", told(identifier, within).join("; "), ")");
+  const what = { thesis: publisher, dataset: "Dataset" }[type] ?? (number ? "" : genre);
+  return `${sentences(
+    people,
+    date,
+    title + (place ? "" : about) + wrap(" [", what, "]"),
+    place && `In ${place}${about}`,
+    type !== "thesis" && publisher,
+  )} ${addressOf(item)}`;
+};
+
+// Of a last page, what differs from the first: 101–8, 321–28, but 100–104.
+const shortened = (pages) =>
+  ranged(pages).replace(/(\p{L}*)(\d+)–\1(\d+)(?![\p{L}\d])/gu, (_, letters, first, last) => {
+    let same = 0;
+    while (same < first.length && first[same] === last[same]) same += 1;
+    const isKept = first < 100 || first % 100 === 0 || same === last.length;
+    const start = isKept || first.length > last.length ? 0
+      : first % 100 < 10 ? same : Math.min(same, first.length - 2);
+    return `${letters}${first}–${last.slice(start)}`;
+  });
+
+const chicago = (item) => {
+  const { year, month, day } = dateOf(item);
+  const { type, genre, publisher, issue } = item;
+  const names = namesOf(item, ({ family, given, suffix }, place) =>
+    (place ? told(given, family, suffix).join(" ") : list(family, given, suffix)));
+  const people = names.length > 10 ? list(...names.slice(0, 7), "et al.")
+    : names.length > 1 ? list(...names.slice(0, -1), `and ${names.at(-1)}`) : names[0];
+  const place = item["container-title"];
+  const isBare = type === "book" || (!place && ["report", "chapter", "article-journal"].includes(type));
+  const title = isBare ? printed(item.title) : quoted(item.title, ".");
+  const date = told(month, day).join(" ");
+  const pages = shortened(item.page);
+  const volume = counted(item.volume);
+  if (SERIAL.includes(type)) {
+    const whole = day ? list(date, year) : told(date, year).join(" ");
+    const source = volume && issue ? told(place, volume, `(${counted(issue)})`).join(" ")
+      : volume ? told(place, volume, `(${told(month, year).join(" ")})`).join(" ")
+        : issue ? `${list(place, `no. ${counted(issue)}`)} (${told(month, year).join(" ")})` : "";
+    const within = source ? source + wrap(": ", pages) : list(place, whole, pages);
+    return sentences(people, year, title, within, addressOf(item));
+  }
+  const number = numberOf(item);
+  const isThesis = type === "thesis";
+  const identifier = told(number && genre, !isThesis && number).join(" ");
+  const vol = !isCount(item.volume) ? volume
+    : place ? labelled("vol.", "vols.", volume) : labelled("Vol.", "Vols.", volume);
+  const part = isCount(item.volume) && place && pages ? `${volume}:${pages}` : list(vol, place && pages);
+  return sentences(
+    people,
+    year,
+    title,
+    !number && genre,
+    ...(place ? [`In ${list(place, identifier, part)}`] : [identifier, part]),
+    issueOf("no.", "nos.", item),
+    list(publisher, ["article", "dataset"].includes(type) && date),
+    isThesis && wrap("(", number, ")"),
+    addressOf(item),
+  );
+};
+
+const ieee = (item) => {
+  const { year, month, day } = dateOf(item);
+  const { type, publisher } = item;
+  const names = namesOf(item, ({ family, given, suffix }) =>
+    told(initials(given), family, suffix).join(" "));
+  const people = names.length > 6 ? `${names[0]} et al.`
+    : names.length > 2 ? list(...names.slice(0, -1), `and ${names.at(-1)}`) : names.join(" and ");
+  const short = month === "May" ? month : wrap("", month.slice(0, 3), ".");
+  const date = ["book", "chapter", "thesis"].includes(type) ? year
+    : ["article", "dataset"].includes(type) && day ? `${short} ${day.padStart(2, "0")}, ${year}`
+      : told(short, year).join(" ");
+  const place = item["container-title"];
+  const pages = pagesOf(item);
+  const part = list(wrap("vol. ", counted(item.volume)), wrap("no. ", counted(item.issue)));
+  const number = numberOf(item);
+  const source = {
+    "article": [date, told(publisher, number).join(": ")],
+    "article-journal": [place, part, pages, date],
+    "paper-conference": [wrap("in ", place), publisher, date, pages],
+    "chapter": [wrap("in ", place), part, publisher, date, pages],
+    "thesis": [publisher, date],
+    "report": [publisher, number, date],
+  }[type];
+  const body = type === "article-journal" ? `${quoted(item.title, ",")} ${list(...source)},`
+    : source ? `${quoted(item.title, ",")} ${ended(list(...source))}`
+      : type === "book" ? sentences(list(printed(item.title), part), list(publisher, date, pages))
+        : sentences(
+          list(place, part) ? `${quoted(item.title, ",")} ${list(place, part)}` : quoted(item.title, "."),
+          list(publisher, pages, date),
+        );
+  const access = item.DOI ? `doi: ${item.DOI}.` : `[Online]. Available: ${item.URL}`;
+  return `${wrap("", people, ", ")}${body} ${access}`;
+};
+
+const styles = { APA: apa, Chicago: chicago, IEEE: ieee };
+
+// ------------------------------------------------ the page
+
+const section = document.querySelector(".cite");
+const exported = [...section.querySelectorAll(".links a")];
+const key = document.getElementById("bibtex").textContent.match(/\{(.*),/)[1];
+const files = new Map();
+
+// Text of an export, fetched once; what failed is tried again.
+const read = (address) => {
+  if (!files.has(address)) {
+    const text = fetch(address).then((answer) => {
+      if (!answer.ok) throw new Error(address);
+      return answer.text();
+    });
+    files.set(address, text);
+    text.catch(() => files.delete(address));
+  }
+  return files.get(address);
+};
+
+// This paper out of an export; a day that was published anew may have lost it.
+const itemOf = (text) => {
+  const found = JSON.parse(text).find((item) => item.id === key);
+  if (!found) throw new Error(key);
+  return found;
+};
+const recordOf = (text) => {
+  const end = "ER  - \r\n";
+  const found = text.split(end).find((record) => record.includes(`\nID  - ${key}\r`));
+  if (!found) throw new Error(key);
+  return found + end;
+};
+const one = {
+  ".ris": recordOf,
+  ".csl.json": (text) => `${JSON.stringify([itemOf(text)], null, 2)}\n`,
+};
+
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+const save = (text, name) => {
+  const href = URL.createObjectURL(new Blob([text]));
+  make("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+};
+
+const cited = (item) => Object.entries(styles).map(([name, write]) => {
+  const [head, text] = [`in-${name}`, `as-${name}`];
+  const button = make("button", { className: "copy", type: "button" }, say("Copy"));
+  button.dataset.copy = text;
+  button.setAttribute("aria-describedby", head);
+  return make("div", {}, make("b", { id: head }, name), button,
+    make("p", { id: text, lang: "en", dir: "ltr" }, write(item)));
+});
+
+const [, items] = exported.map((link) => link.href);
+const shown = make("div", { role: "status" });
+const details = make("details", { className: "styles" },
+  make("summary", {}, Object.keys(styles).join(", ")), shown);
+details.addEventListener("toggle", async () => {
+  if (!details.open || shown.querySelector("button")) return;
+  try {
+    shown.replaceChildren(...cited(itemOf(await read(items))));
+  } catch {
+    const why = say("The citations could not be fetched. BibTeX needs no connection.");
+    shown.replaceChildren(make("p", {}, why));
+  }
+});
+section.querySelector("h2").after(details);
+
+// From a disk nothing can be fetched: there the links lead to the whole day, as without scripts.
+if (location.protocol !== "file:") {
+  section.querySelector(".links span")?.remove();
+  for (const link of exported) {
+    link.addEventListener("click", async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      const [ending] = link.href.match(/\.(?:ris|csl\.json)$/);
+      try {
+        save(one[ending](await read(link.href)), key + ending);
+      } catch {
+        location.assign(link.href);
+      }
+    });
+  }
+}
