@@ -146,6 +146,12 @@ def test_new_paper_touches_few_pages(feed: Feed) -> None:
         "2024/10.html",
         "2024.html",
         "2025/01/15.html",
+        "2025/01/15.md",
+        "api/2025/01/15.json",
+        "api/index.json",
+        "api/topics.json",
+        "api.html",  # which shows the address of the newest day's file
+        "llms.txt",
         "2025/W03.html",
         "2025/01.html",
         "2025.html",
@@ -180,6 +186,8 @@ def test_paper_of_other_authors_leaves_their_pages(feed: Feed) -> None:
     assert before - set(plan_of(feed)) == {
         "papers/third.html",
         "2025/06/21.html",
+        "2025/06/21.md",
+        "api/2025/06/21.json",
         "topics/vision/2025.html",
     }
 

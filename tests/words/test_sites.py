@@ -26,10 +26,11 @@ PAGES = (
     *("archive.html", "topics.html", "topics/alpha.html", "topics/alpha/2025.html"),
     *("papers/p1.html", "papers/p2.html", "authors.html", "authors/aa-bb.html"),
     *("collections.html", "collections/c.html", "subscribe.html", "search.html", "add.html"),
-    *("about.html", "404.html"),
+    *("about.html", "404.html", "api.html"),
 )
 # What is called the same in every language.
 NAMES = {"arXiv", "PDF", "DOI", "BibTeX", "RSS", "Atom", "JSON", "OPML", "Broadsheet", "GitHub"}
+NAMES |= {"Markdown", "MD", "Schema"}
 KINDS = ("article", "thesis", "report", "dataset", "book", "chapter", "preprint", "paper")
 STATUS = ("revised", "corrected", "withdrawn", "retracted")
 
@@ -110,9 +111,9 @@ def site(tag: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(path: Path) -> BeautifulSoup:
-    """Parse a page, without what is no language: code, styles and scripts."""
+    """Parse a page, without what is no language, or tells that it is English."""
     page = BeautifulSoup(path.read_text(), "html.parser")
-    for element in page(["pre", "code", "script", "style"]):
+    for element in page.select("pre, code, script, style, dl[lang=en]"):
         element.decompose()
     return page
 
@@ -157,7 +158,9 @@ def outside(text: str, depth: int = 0) -> tuple[str, int]:
 def is_word(text: str) -> bool:
     """Return whether a text has a word that is no name."""
     bare = re.sub(
-        r"https?://\S+|\S+\.(?:html|xml|atom|json|opml)\b|[\w./-]*/[\w./-]*|0\.example", "", text
+        r"https?://\S+|\S+\.(?:html|xml|atom|json|opml|md|txt)\b|[\w./-]*/[\w./-]*|0\.example",
+        "",
+        text,
     )
     return bool(set(re.findall(r"[A-Za-z]{2,}", bare)) - NAMES)
 
