@@ -13,8 +13,9 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 const told = (...parts) => parts.filter(Boolean);
 const list = (...parts) => told(...parts).join(", ");
 const wrap = (before, text, after = "") => (text ? before + text + after : "");
-// A full stop stands within quotation marks, and behind no other sign that ends a sentence.
-const ended = (text) => (/[.?!:。？！][”’]*$/.test(text) ? text : text.replace(/”*$/, ".$&"));
+// A comma or a full stop stands within quotation marks; this one behind no other that ends a sentence.
+const within = (text, sign) => text.replace(/”*$/, `${sign}$&`);
+const ended = (text) => (/[.?!:。？！][”’]*$/.test(text) ? text : within(text, "."));
 const sentences = (...parts) => told(...parts).map(ended).join(" ");
 
 // Quotation marks as printed, and within others; what ends a title stands before the last of them.
@@ -80,8 +81,8 @@ const apa = (item) => {
   const identifier = told(number && genre, number).join(" ");
   const volume = isCount(item.volume) && labelled("Vol.", "Vols.", counted(item.volume));
   const part = wrap(": ", volume ? "" : item.volume);
-  const within = list(volume, issueOf("Issue", "Issues", item), pagesOf(item));
-  const about = part + wrap(" (", told(identifier, within).join("; "), ")");
+  const places = list(volume, issueOf("Issue", "Issues", item), pagesOf(item));
+  const about = part + wrap(" (", told(identifier, places).join("; "), ")");
   const what = { thesis: publisher, dataset: "Dataset" }[type] ?? (number ? "" : genre);
   return `${sentences(
     people,
@@ -121,8 +122,8 @@ const chicago = (item) => {
     const source = volume && issue ? told(place, volume, `(${counted(issue)})`).join(" ")
       : volume ? told(place, volume, `(${told(month, year).join(" ")})`).join(" ")
         : issue ? `${list(place, `no. ${counted(issue)}`)} (${told(month, year).join(" ")})` : "";
-    const within = source ? source + wrap(": ", pages) : list(place, whole, pages);
-    return sentences(people, year, title, within, addressOf(item));
+    const where = source ? source + wrap(": ", pages) : list(place, whole, pages);
+    return sentences(people, year, title, where, addressOf(item));
   }
   const number = numberOf(item);
   const isThesis = type === "thesis";
@@ -166,9 +167,11 @@ const ieee = (item) => {
     "thesis": [publisher, date],
     "report": [publisher, number, date],
   }[type];
+  const title = printed(item.title);
+  const book = part ? `${within(title, ",")} ${part}` : title;
   const body = type === "article-journal" ? `${quoted(item.title, ",")} ${list(...source)},`
     : source ? `${quoted(item.title, ",")} ${ended(list(...source))}`
-      : type === "book" ? sentences(list(printed(item.title), part), list(publisher, date, pages))
+      : type === "book" ? sentences(book, list(publisher, date, pages))
         : sentences(
           list(place, part) ? `${quoted(item.title, ",")} ${list(place, part)}` : quoted(item.title, "."),
           list(publisher, pages, date),

@@ -30,7 +30,7 @@ PAGES = (
 )
 # What is called the same in every language.
 NAMES = {"arXiv", "PDF", "DOI", "BibTeX", "RSS", "Atom", "JSON", "OPML", "Broadsheet", "GitHub"}
-NAMES |= {"Markdown", "MD", "Schema"}
+NAMES |= {"Markdown", "MD", "Schema", "RIS", "CSL"}
 KINDS = ("article", "thesis", "report", "dataset", "book", "chapter", "preprint", "paper")
 STATUS = ("revised", "corrected", "withdrawn", "retracted")
 
