@@ -27,6 +27,10 @@ _TYPES = {
 }
 
 
+# Kinds whose number is that of an article in its venue, and no preprint's.
+_NUMBERED = ("article", "paper", "chapter")
+
+
 def csl(paper: Paper, names: Names) -> str:
     """Return a paper's item as JSON, with places for its key and its topics."""
     item: dict[str, Any] = {
@@ -41,7 +45,9 @@ def csl(paper: Paper, names: Names) -> str:
         "issue": paper.issue,
         "page": paper.pages,
         "publisher": paper.publisher,
-        "number": f"arXiv:{paper.arxiv}" if paper.arxiv else "",
+        ("note" if kind_of(paper) in _NUMBERED else "number"): (
+            f"arXiv:{paper.arxiv}" if paper.arxiv else ""
+        ),
         "DOI": paper.doi,
         "URL": landing_of(paper),
         "language": paper.language,

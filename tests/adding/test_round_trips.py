@@ -284,9 +284,10 @@ def test_entry_is_of_the_kind_of_the_work(kind: str, begins: str, venue: str) ->
 def carried_by_page(paper: Paper) -> Paper:
     """Return a paper without what the tags of its page do not say.
 
-    Formulas stand there in Unicode. A venue is read where the kind of a work tells what it is the venue
-    of; that a work is a preprint is not read, and arXiv's subject not told. The DOI that arXiv gives is its id. Without an id, the address
-    is that of the page, which is all that the paper's `url` would be on any other site's page.
+    Formulas stand there in Unicode. A venue is read where the kind of a work tells what it is the
+    venue of; that a work is a preprint is not read, and arXiv's subject not told. The DOI that
+    arXiv gives is its id. Without an id, the address is that of the page, which is all that the
+    paper's `url` would be on any other site's page.
     """
     return replace(
         paper,

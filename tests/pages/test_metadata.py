@@ -85,7 +85,7 @@ def test_linked_data_of_a_paper_is_its_front_matter(site: Path, path: Path) -> N
     """One block, which a search engine reads."""
     told = front_matter(path)
     (block,) = page_of(site, path).find_all("script", type="application/ld+json")
-    said = json.loads(block.string)
+    said = json.loads(str(block.string))
     assert (said["@context"], said["@type"]) == ("https://schema.org", "ScholarlyArticle")
     assert [author["name"] for author in said["author"]] == told["authors"]
     assert said["datePublished"] == told["published"]
@@ -107,7 +107,7 @@ def test_a_day_offers_all_of_its_papers(site: Path) -> None:
             told["published"] for told in files.values()
         }
         (block,) = page.find_all("script", type="application/ld+json")
-        items = json.loads(block.string)["itemListElement"]
+        items = json.loads(str(block.string))["itemListElement"]
         assert [item["position"] for item in items] == [*range(1, len(files) + 1)]
         assert {item["url"] for item in items} == {
             f"https://papers.example/feed/papers/{slug}.html" for slug in files

@@ -120,6 +120,8 @@ def read(path: Path) -> BeautifulSoup:
 
 def attributes(page: BeautifulSoup) -> Iterator[str]:
     """Yield what a page says to those who listen, point or search."""
+    for span in page.select("span.Z3988"):  # for reference managers
+        span.decompose()
     for element in page(name=True):
         for name in ("aria-label", "title", "placeholder", "alt", "abbr", "data-wrong"):
             if element.get(name) and element.name != "link":
