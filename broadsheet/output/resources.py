@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from broadsheet.content.cards import Line, Link, line_of, link_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from broadsheet.output.templates import Templates
     from broadsheet.site.frame import Frame
 
+LINES = 20_000  # lines in memory at once, some 300 bytes each
 KEPT = 1000  # whole papers, cards and entries in memory at once, some 5 kB each
 
 Key = TypeVar("Key")
@@ -67,6 +69,7 @@ class Library:
         self._shards = shards
         self._papers: Recent[str, Paper] = Recent()
         self._made: Recent[tuple[str, str], Any] = Recent()
+        self.line = lru_cache(LINES)(partial(_line, entries))  # each for half a dozen pages
 
     def places(self) -> dict[str, int]:
         """Return the place of each paper among all, the newest first, by slug."""
@@ -75,11 +78,6 @@ class Library:
     def paper(self, slug: str) -> Paper:
         """Return the whole paper."""
         return self._papers.get_or_make(slug, lambda: self._read(self._entries[slug]))
-
-    def line(self, slug: str) -> Line:
-        """Return what a line shows of a paper."""
-        entry = self._entries[slug]
-        return line_of(entry, entry.status)
 
     def link(self, slug: str) -> Link:
         """Return what a link shows of a paper."""
@@ -114,3 +112,9 @@ class Library:
         from broadsheet.content.icons import make_icon  # noqa: PLC0415 - 40 ms, few feeds need it
 
         return make_icon(data, size)
+
+
+def _line(entries: Mapping[str, Entry], slug: str) -> Line:
+    """Return what a line shows of a paper."""
+    entry = entries[slug]
+    return line_of(entry, entry.status)
