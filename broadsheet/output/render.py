@@ -182,6 +182,7 @@ def make_renderer(
     templates: Templates,
 ) -> Renderer:
     """Make the renderer of a site; `records` reads whole papers, and what was made of them."""
+    records.hold()
     shards = Shards(catalog.index, records.part)
     library = Library(catalog.papers, records.paper, folders, templates, shards)
     return Renderer(frame, library, templates)
