@@ -6,9 +6,10 @@ import argparse
 import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 try:
     from broadsheet.verbs.exits import Exit, fail
@@ -99,7 +100,8 @@ def main(arguments: Sequence[str]) -> int:
     verb, options = parse(arguments)
     try:
         require_content(options)
-        return verb.run(options)
+        code = verb.run(options)
+        sys.stdout.flush()  # whoever reads our lines may have gone
     except BrokenPipeError:  # whoever read our lines, as in `| head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
@@ -108,7 +110,17 @@ def main(arguments: Sequence[str]) -> int:
         return Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - each kind has an exit code, and a bug keeps its lines
         return fail(error)
+    else:
+        return code
+
+
+def end(code: int) -> NoReturn:
+    """End the process at once: to take apart what a build holds, value by value, takes 0.1 s."""
+    with suppress(OSError):  # which has been told
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end(main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from markupsafe import escape as quoted
 
 from broadsheet.content.cards import describe, first_names
 from broadsheet.content.links import doi_address, doi_of, imprint_of, landing_of, links_of
+from broadsheet.output.resources import LINES
 from broadsheet.output.translating import PLURAL
 from broadsheet.site import urls
 from broadsheet.site.sorting import initial
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 def plain_filters(words: Words) -> Filters:
     """Return the filters that need to know nothing of the site but its words."""
     return {
-        "title": lambda text: _safe(inline.title_html(text)),
+        "title": lru_cache(LINES)(lambda text: _safe(inline.title_html(text))),
         "prose": lambda text: _safe(inline.prose_html(text)),
         "feed_prose": lambda text: _safe(inline.prose_html(text, mathml=False)),
         "people": lambda names: _people(names, words),

@@ -155,9 +155,11 @@ def build_site(request: Request, tell: Tell, kept: Kept | None = None) -> Built:
             clear_staging(request.output)
             return _build(request, tell, memory, since)
         finally:
-            gc.enable()
             if kept is None:
                 memory.close()
+            else:
+                gc.freeze()  # what is kept is no garbage, and takes as long to look through
+            gc.enable()
 
 
 def _build(request: Request, tell: Tell, memory: Kept, since: int) -> Built:

@@ -5,14 +5,14 @@ Lines and feed entries stand on many pages: each is rendered once and reused.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from broadsheet.content.cards import card_of
 from broadsheet.output.filters import plain_filters, site_filters
-from broadsheet.output.resources import Folders, Library, Recent
+from broadsheet.output.resources import LINES, Folders, Library, Recent
 from broadsheet.output.shards import Shards
 from broadsheet.output.templates import Templates
 from broadsheet.pages.families import KINDS
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from broadsheet.site.page import Kind, Page
     from broadsheet.words.words import Words
 
-LINES = 20_000  # lines in memory at once, some 300 bytes each
 LONG_TITLE = 80  # characters from which a lead's title is set smaller
 ANY_DEPTH = "\0"  # in a line, for the way to the site's root: no text of a page holds it
 
@@ -48,7 +47,10 @@ class Renderer:
         self._lines: Recent[str, str] = Recent(LINES)
         self._entries: Recent[tuple[str, str], Markup] = Recent()
         self._last: dict[str, tuple[tuple[Any, ...] | None, bytes]] = {}
-        self._furniture: dict[tuple[Any, ...], Markup] = {}
+        # What stands alike on many pages is made once. The frame is no key: there is one, and its
+        # digest would cost more than all else here.
+        self._once = cache(partial(_furniture, templates))
+        self._once_framed = cache(partial(_furniture, templates, frame=frame))
         templates.serve(site_filters(frame) | self._filters())
 
     def prepare(self) -> None:
@@ -94,11 +96,11 @@ class Renderer:
         """Return the filters that set pieces of pages."""
         return {
             "feeds": lambda head: self._once("feeds", head.feeds, head.root),
-            "assets": lambda head: self._once("assets", self._frame, head.root),
-            "picture": lambda frame: self._once("picture", frame),
+            "assets": lambda head: self._once_framed("assets", head.root),
+            "picture": lambda _frame: self._once_framed("picture"),
             "masthead": self._masthead,
-            "colophon": lambda head, texts=True: self._once(
-                "colophon", self._frame, head.root, head.path == "index.html", texts
+            "colophon": lambda head, texts=True: self._once_framed(
+                "colophon", head.root, head.path == "index.html", texts
             ),
             "exports": lambda ways: self._once("exports", ways),
             "other": lambda other: self._once("other", other),
@@ -112,18 +114,10 @@ class Renderer:
             "atom_item": lambda item: self._entry("atom", item),
         }
 
-    def _once(self, name: str, *values: Any) -> Markup:
-        """Return a piece of furniture: what stands alike on many pages is rendered once."""
-        # There is one frame, and its digest would cost more than all else here.
-        key = (name, *(value for value in values if value is not self._frame))
-        if key not in self._furniture:
-            self._furniture[key] = self._templates.macro(FURNITURE, name)(*values)
-        return self._furniture[key]
-
     def _masthead(self, head: Head) -> Markup:
         """Return the masthead of a page; all pages of one kind and depth have the same."""
         path = head.path if head.path == head.current else ""
-        return self._once("masthead", self._frame, head.root, head.current, path)
+        return self._once_framed("masthead", head.root, head.current, path)
 
     def _line(self, line: Line, root: str) -> Markup:
         """Return a paper's line as it stands on pages that are so deep below the root."""
@@ -159,6 +153,12 @@ class Renderer:
         return self._entries.get_or_make((form, item.slug), make)
 
 
+def _furniture(templates: Templates, name: str, *values: Any, frame: Frame | None = None) -> Markup:
+    """Return a piece of furniture; what shows something of the frame takes it first."""
+    framed = values if frame is None else (frame, *values)
+    return templates.macro(FURNITURE, name)(*framed)
+
+
 def _rendered(html: str) -> Markup:
     """Return what was rendered from a template, and kept as a text."""
     return Markup(html)  # noqa: S704 - that is what this function is for
@@ -183,6 +183,7 @@ def make_renderer(
     templates: Templates,
 ) -> Renderer:
     """Make the renderer of a site; `records` reads whole papers, and what was made of them."""
+    records.hold()
     shards = Shards(catalog.index, records.part)
     library = Library(catalog.papers, records, folders, templates, shards)
     return Renderer(frame, library, templates)

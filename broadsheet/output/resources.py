@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from broadsheet.content.cards import Line, Link, line_of, link_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from broadsheet.output.templates import Templates
     from broadsheet.site.frame import Frame
 
+LINES = 20_000  # lines in memory at once, some 300 bytes each
 KEPT = 1000  # whole papers, cards and entries in memory at once, some 5 kB each
 
 Key = TypeVar("Key")
@@ -70,6 +72,7 @@ class Library:
         self._papers: Recent[str, Paper] = Recent()
         self._cited: Recent[str, Cited] = Recent()
         self._made: Recent[tuple[str, str], Any] = Recent()
+        self.line = lru_cache(LINES)(partial(_line, entries))  # each for half a dozen pages
 
     def places(self) -> dict[str, int]:
         """Return the place of each paper among all, the newest first, by slug."""
@@ -86,11 +89,6 @@ class Library:
     def topics(self, slug: str) -> tuple[str, ...]:
         """Return the slugs of a paper's topics."""
         return self._entries[slug].topics
-
-    def line(self, slug: str) -> Line:
-        """Return what a line shows of a paper."""
-        entry = self._entries[slug]
-        return line_of(entry, entry.status)
 
     def link(self, slug: str) -> Link:
         """Return what a link shows of a paper."""
@@ -125,3 +123,9 @@ class Library:
         from broadsheet.content.icons import make_icon  # noqa: PLC0415 - 40 ms, few feeds need it
 
         return make_icon(data, size)
+
+
+def _line(entries: Mapping[str, Entry], slug: str) -> Line:
+    """Return what a line shows of a paper."""
+    entry = entries[slug]
+    return line_of(entry, entry.status)

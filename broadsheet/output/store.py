@@ -222,7 +222,9 @@ class Store:
         They have no key, so the next build makes them again or takes them away.
         """
         known = self.pages()
-        self._change_pages([Written(path, b"", "", b"") for path in paths if path not in known], [])
+        expected = [Written(path, b"", "", b"") for path in paths if path not in known]
+        if expected:
+            self._change_pages(expected, [])
 
     def pages(self) -> dict[str, Written]:
         """Return what was written last time, by path."""

@@ -35,7 +35,6 @@ class Templates:
         self._environment = TranslatedEnvironment(
             words,
             loader=FileSystemLoader(folder),
-            autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -11,7 +11,13 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
+from markupsafe import (  # type: ignore[attr-defined] # the one that only replaces, in C
+    Markup,
+    _escape_inner,
+    escape,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,14 +29,33 @@ _MARKUP = re.compile(r"[<&]")
 PLURAL = "plural"  # the filter that gives a number's category
 
 
-class TranslatedEnvironment(Environment):
-    """An environment whose templates speak one language."""
+def piece(value: Any) -> str:
+    """Return a value as a piece of a page: what `escape` gives, where it need be no Markup.
 
+    Pieces are only joined, and to make Markup of each took a tenth of the time of rendering.
+    """
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Writes templates whose values go through `piece` in place of `escape`."""
+
+    def _output_child_pre(self, *_values: Any, **_names: Any) -> None:
+        self.write("environment.piece(")
+
+
+class TranslatedEnvironment(Environment):
+    """An environment whose templates speak one language, and escape every value."""
+
+    code_generator_class = _Generator
+    piece = staticmethod(piece)
     newstyle_gettext = True  # values stand within the call, where they are found
 
     def __init__(self, words: Words, **options: Any) -> None:
         """Take the words that messages are said in, and what an environment takes."""
-        super().__init__(extensions=["jinja2.ext.i18n"], **options)
+        super().__init__(extensions=["jinja2.ext.i18n"], autoescape=True, **options)
         self.policies["ext.i18n.trimmed"] = True
         self._words = words
 

@@ -72,8 +72,10 @@ def _namer(catalog: Catalog) -> Callable[[str], str]:
             known[urls.named(sort, one.slug)] = f"{sort}-{one.letter}"
 
     def name(path: str) -> str:
+        if path in known:
+            return known[path]
         time = _OF_YEAR.match(path)
-        return time[1] if time else known.get(path, "site")
+        return time[1] if time else "site"
 
     return name
 

@@ -8,7 +8,7 @@ formats are told in `broadsheet/search/coding.py`, and what is made of them in `
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.cards import first_names
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from broadsheet.site.frame import Frame
     from broadsheet.words.words import Words
 
+    Numbered = tuple[str, tuple[int, ...], list[str]]
+
 # What papers may be asked to have.
 HAS = (marked("code"), marked("data"), marked("project"), marked("video"), marked("discussion"))
 LONGEST = 1200  # characters of a paper's text that results may quote
@@ -51,13 +53,19 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             yield SHARD.page(urls.shard(kind, number), ShardInputs(kind, number, digest))
     for letter, text in index.lexicon.items():
         yield TEXT.page(urls.lexicon(letter), TextInputs(_file(text)))
-    yield TEXT.page("search/papers.txt", TextInputs(_holders(index.months, catalog.papers)))
+    months = _numbered(index.months)
+    yield TEXT.page("search/papers.txt", TextInputs(_holders(months, catalog.papers)))
     for topic in catalog.topics:
-        text = _holders(index.months, {paper.slug for paper in topic.papers})
+        text = _holders(months, {paper.slug for paper in topic.papers})
         yield TEXT.page(urls.holders("topics", topic.topic.slug), TextInputs(text))
+    # Of ten thousand papers, a few dozen differ in the fields that they have.
+    filled = {paper.filled for paper in catalog.papers.values()}
     for name in HAS:
-        slugs = {paper.slug for paper in catalog.papers.values() if paper.has(name)}
-        yield TEXT.page(urls.holders("has", name), TextInputs(_holders(index.months, slugs)))
+        with_it = {
+            one for one in filled if name in one.split()
+        }  # few papers differ in their fields
+        slugs = {paper.slug for paper in catalog.papers.values() if paper.filled in with_it}
+        yield TEXT.page(urls.holders("has", name), TextInputs(_holders(months, slugs)))
     for month in index.months:
         yield from _plan_rows(month)
 
@@ -150,13 +158,17 @@ def make_manifest(index: Index, topics: Iterable[Topic]) -> str:
     return to_short_json(value).decode()
 
 
-def _holders(months: Iterable[Month], slugs: Container[str]) -> str:
+def _numbered(months: Iterable[Month]) -> list[Numbered]:
+    """Return each month's code, the places of its papers and their slugs."""
+    return [(month.code, month.places, [paper.slug for paper in month.papers]) for month in months]
+
+
+def _holders(months: Iterable[Numbered], slugs: Container[str]) -> str:
     """Return a list of papers: a section a month, with their places."""
     lines = []
-    for month in months:
-        numbered = zip(month.places, month.papers, strict=True)
-        if found := [place for place, paper in numbered if paper.slug in slugs]:
-            lines.append(f"={month.code}\n{encode_places(found)}\n")
+    for code, places, of_month in months:
+        if found := list(compress(places, map(slugs.__contains__, of_month))):
+            lines.append(f"={code}\n{encode_places(found)}\n")
     return _file("".join(lines))
 
 

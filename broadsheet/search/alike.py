@@ -6,14 +6,14 @@ topics. What two papers share is named by the words of the later one's month.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from broadsheet.search.coding import AUTHOR
-from broadsheet.search.kept import pack, renew, unpack
+from broadsheet.search.kept import pack, pack_once, renew, unpack
 from broadsheet.search.model import Alike
 from broadsheet.search.related import find_related
 from broadsheet.search.similar import base_of, find_nearest, make_corpus
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     Found = tuple[int, float, tuple[str, ...]]  # a paper's number, the score, what is shared
 
 SHOWN = 4  # papers like a paper, on its page
-_NEAREST, _RELATED = "nearest", "related"
+_NEAREST, _MERGED, _RELATED, _RELATED_NAMED = "nearest", "merged", "related", "related_named"
 
 
 class Comparison:
     """All papers with their vectors, which are loaded when they are asked for.
 
     `digests` are those of the months' vectors, `load` returns a month's; `named` are the words that
-    each month's terms are named by, packed.
+    each month's terms are named by, packed, and `told` the digests of those that can be shared.
     """
 
     def __init__(
@@ -47,11 +47,13 @@ class Comparison:
         digests: Sequence[bytes],
         load: Callable[[str], bytes],
         named: Sequence[bytes],
+        told: Sequence[bytes],
     ) -> None:
         """Take the months, the oldest first."""
         self.months = months
         self.digests = digests
         self.named = named
+        self.told = told
         self.papers = [paper for month in months for paper in month.papers]
         self.ends = list(accumulate(len(month.papers) for month in months))
         self.base = base_of(len(self.papers))
@@ -100,18 +102,31 @@ def find_alike(papers: Comparison, kept: Kept, spread: Spread) -> dict[str, tupl
     """Return the papers that are like each paper, by slug, the nearest first."""
     chain = papers.base_digest
     keys: dict[str, bytes] = {}
-    for month, own, named in zip(papers.months, papers.digests, papers.named, strict=True):
+    for month, own, told in zip(papers.months, papers.digests, papers.told, strict=True):
         whose = tuple((paper.slug, paper.day, paper.authors) for paper in month.papers)
         chain = digest((chain, own, whose))
-        keys[month.name] = digest((chain, digest_of(named)))
+        keys[month.name] = digest((chain, told))
     numbers = {month.name: number for number, month in enumerate(papers.months)}
     if kept.keys(_NEAREST) != keys:
         papers.corpus  # noqa: B018 - made here, before processes are forked
     renew(kept, (_NEAREST,), keys, lambda name: (_nearest(papers, numbers[name]),), spread)
-    found: list[list[Found]] = []
-    for month in papers.months:
-        found += unpack(kept.value(_NEAREST, month.name))
-    return _merge([paper.slug for paper in papers.papers], found)
+
+    def merge(_name: str) -> tuple[bytes]:
+        found: list[list[Found]] = []
+        for month in papers.months:
+            found += unpack(kept.value(_NEAREST, month.name))
+        lists = _merge([paper.slug for paper in papers.papers], found)
+        return (pack_once(lists),)
+
+    renew(kept, (_MERGED,), {"all": digest(tuple(keys.values()))}, merge, map)
+    return _read_merged(kept.value(_MERGED, "all"))
+
+
+@lru_cache(maxsize=1)  # a server asks for the same again
+def _read_merged(data: bytes) -> dict[str, tuple[Alike, ...]]:
+    """Return the papers that are like each paper, from what was kept."""
+    lists: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = unpack(data)
+    return {slug: tuple(map(Alike._make, some)) for slug, some in lists.items()}
 
 
 def _nearest(papers: Comparison, number: int) -> bytes:
@@ -140,7 +155,9 @@ def _name(
     return (*sorted(shared), *(word for word in told if word not in said))
 
 
-def _merge(slugs: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, tuple[Alike, ...]]:
+def _merge(
+    slugs: Sequence[str], found: Sequence[Sequence[Found]]
+) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return each paper's list: of those it is most like, and those that are most like it."""
     own = np.repeat(np.arange(len(found)), [len(some) for some in found])
     other = np.array([one[0] for some in found for one in some], np.int64)
@@ -161,21 +178,26 @@ def _merge(slugs: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, 
     for place in {place for some in lists for place in some.values()}:
         shares[place] = tuple([words.setdefault(word, word) for word in shares[place]])
     return {
-        slug: tuple([Alike(slugs[near], shares[place]) for near, place in some.items()])
+        slug: tuple([(slugs[near], shares[place]) for near, place in some.items()])
         for slug, some in zip(slugs, lists, strict=True)
     }
 
 
 def relate_words(papers: Comparison, kept: Kept) -> dict[str, tuple[str, ...]]:
-    """Return the words that each is related to, the closest first."""
-    named = papers.named[: papers.base_months() + 1]
-    key = digest((papers.base_digest, tuple(map(digest_of, named))))
+    """Return the words that each is related to, the closest first.
 
-    def make(_name: str) -> tuple[bytes]:
+    Which terms are related is kept apart from the words that name them: summaries name terms, too,
+    but papers are not compared by them.
+    """
+
+    def find(_name: str) -> tuple[bytes]:
+        return (pack(find_related(papers.corpus, papers.vectors)),)
+
+    def name(_name: str) -> tuple[bytes]:
+        found: dict[int, tuple[int, ...]] = unpack(kept.value(_RELATED, "all"))
         names: dict[int, str] = {}
         for month in reversed(named):  # the oldest has the last word
             names |= unpack(month)
-        found = find_related(papers.corpus, papers.vectors)
         rows = {
             names[term]: tuple(names[one] for one in near if one in names)
             for term, near in found.items()
@@ -183,6 +205,9 @@ def relate_words(papers: Comparison, kept: Kept) -> dict[str, tuple[str, ...]]:
         }
         return (pack(rows),)
 
-    renew(kept, (_RELATED,), {"all": key}, make, map)
-    rows: dict[str, tuple[str, ...]] = unpack(kept.value(_RELATED, "all"))
+    renew(kept, (_RELATED,), {"all": papers.base_digest}, find, map)
+    named = papers.named[: papers.base_months() + 1]
+    key = digest((papers.base_digest, tuple(map(digest_of, named))))
+    renew(kept, (_RELATED_NAMED,), {"all": key}, name, map)
+    rows: dict[str, tuple[str, ...]] = unpack(kept.value(_RELATED_NAMED, "all"))
     return rows

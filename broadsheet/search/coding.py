@@ -59,6 +59,9 @@ def encode_places(places: Iterable[int]) -> str:
     before = -1
     for place in places:
         gap, before = place - before - 1, place
+        if gap < 1 << GROUPS[0]:  # nearly all of them
+            digits.append(DIGITS[gap])
+            continue
         higher = [shift for shift in reversed(GROUPS) if gap >= 1 << shift]
         digits += [DIGITS[32 + ((gap >> shift) & 31)] for shift in higher]
         digits.append(DIGITS[gap & 31])

@@ -37,7 +37,8 @@ _CONTENT = 0.62  # share of a text's words that are no function words; measured 
 class _Known(NamedTuple):
     """What is loaded of every month: digests of its sections and vectors; its words, packed.
 
-    `typed` are the words that people may type, `named` those that terms are named by.
+    `typed` are the words that people may type, `named` those that terms are named by; `told` is the
+    digest of those of terms by which papers are compared: what two papers share is named by these.
     """
 
     words: bytes
@@ -45,6 +46,7 @@ class _Known(NamedTuple):
     vectors: bytes
     typed: bytes
     named: bytes
+    told: bytes
 
 
 def index_papers(
@@ -63,6 +65,7 @@ def index_papers(
         [one.vectors for one in known],
         partial(kept.value, _VECTORS),
         [one.named for one in known],
+        [one.told for one in known],
     )
     typed = join_words((unpack(one.typed) for one in known), len(papers))
     return replace(
@@ -125,8 +128,10 @@ def _index_month(
     words = word_sections(tally, month.code, month.places, average, shards)
     pairs = pair_sections(tally, month.code, month.places, shards)
     vectors = pack_vectors(tally.vectors)
+    compared = set(tally.vectors.term.tolist())
+    told = tuple((term, word) for term, word in tally.named.items() if term in compared)
     texts = pack(tally.words), pack(tally.named)
-    known = _Known(words.digests, pairs.digests, digest_of(vectors), *texts)
+    known = _Known(words.digests, pairs.digests, digest_of(vectors), *texts, digest(told))
     return (
         pack(tuple(known)),
         vectors,

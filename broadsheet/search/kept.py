@@ -19,6 +19,11 @@ def pack(value: Any) -> bytes:
     return marshal.dumps(value, 0)
 
 
+def pack_once(value: Any) -> bytes:
+    """Return plain values as bytes that hold once what occurs often, and may differ for equals."""
+    return marshal.dumps(value)
+
+
 def unpack(data: bytes) -> Any:
     """Return the plain values that were packed."""
     return marshal.loads(data)

@@ -7,6 +7,7 @@ paper's place is told by its slug; where two want the same, the later one takes 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -34,27 +35,39 @@ def _month_of(paper: Entry) -> str:
 
 def _number(name: str, papers: Sequence[Entry]) -> Month:
     """Give the papers of one month their places."""
-    days = [list(group) for _, group in groupby(papers, lambda paper: paper.day)]
-    room = int(_ROOM * max(map(len, days)))
-    width = 1 << room.bit_length()
-    placed = [
-        (int(day[0].day[8:] or 0) * width + place, paper)
-        for day in days
-        for place, paper in _place(day, width)
-    ]
-    placed.sort(key=lambda pair: pair[0])
+    width, placed = _place_all(tuple([(paper.day, paper.slug) for paper in papers]))
     rows = (DAYS * width * _IN_FILE // len(placed)).bit_length() - 1
-    places, numbered = zip(*placed, strict=True)
+    places, numbers = zip(*placed, strict=True)
+    numbered = tuple([papers[number] for number in numbers])
     return Month(name, month_code(name, width), width, rows, numbered, places)
 
 
-def _place(papers: Iterable[Entry], width: int) -> Iterable[tuple[int, Entry]]:
-    """Yield the papers of a day with their places, of which there are more than papers."""
+@lru_cache(maxsize=512)  # a server asks for the same months again
+def _place_all(papers: tuple[tuple[str, str], ...]) -> tuple[int, list[tuple[int, int]]]:
+    """Return how many places a day has, and the papers' places with their numbers, in order.
+
+    `papers` are the days and slugs of a month's, in the order of their days.
+    """
+    days = [list(group) for _, group in groupby(enumerate(papers), lambda pair: pair[1][0])]
+    room = int(_ROOM * max(map(len, days)))
+    width = 1 << room.bit_length()
+    return width, sorted(
+        (int(day[0][1][0][8:] or 0) * width + place, number)
+        for day in days
+        for place, number in _place([(slug, number) for number, (_, slug) in day], width)
+    )
+
+
+def _place(papers: Iterable[tuple[str, int]], width: int) -> Iterable[tuple[int, int]]:
+    """Yield the places of a day's papers, of which there are more than papers, and their numbers.
+
+    Papers are slugs and numbers.
+    """
     taken: set[int] = set()
-    wanted = sorted((crc32(paper.slug.encode()) % width, paper.slug, paper) for paper in papers)
-    for home, _, paper in wanted:
+    wanted = sorted((crc32(slug.encode()) % width, slug, number) for slug, number in papers)
+    for home, _, number in wanted:
         place = home
         while place in taken:
             place = (place + 1) % width
         taken.add(place)
-        yield place, paper
+        yield place, number

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +26,16 @@ from broadsheet.words.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from broadsheet.content.model import Collection, Content, Entry, Look, Note, Site, Topic
+    from broadsheet.content.model import (
+        AuthorNames,
+        Collection,
+        Content,
+        Entry,
+        Look,
+        Note,
+        Site,
+        Topic,
+    )
     from broadsheet.words.words import Words
 
 
@@ -58,8 +68,7 @@ class TopicPapers:
     papers: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """A name with a page, of an author or another sort: its commonest spelling, and its papers.
 
     These are the newest first.
@@ -141,13 +150,12 @@ def make_catalog(
     )
     days = tuple(Day(*one, notes.get(one.name)) for one in periods if is_day(one.name))
     by_slug = {paper.slug: paper for one in periods for paper in one.papers}
-    older = {text_key(one.name): one.aliases for one in content.authors}
     at_least = max(1, content.site.author_pages_from)
     language = words_of(content.site.language).language
     newest_first = list(by_slug.values())
-    authors = _find_named(newest_first, _OF_AUTHORS, at_least, older, language)
+    authors = _find_named(newest_first, _OF_AUTHORS, at_least, content.authors, language)
     named = {
-        sort: _find_named(newest_first, names_of, NAMED_FROM, {}, language)
+        sort: _find_named(newest_first, names_of, NAMED_FROM, (), language)
         for sort, names_of in _OF_OTHERS.items()
     }
     return Catalog(
@@ -242,36 +250,58 @@ def _find_named(
     entries: Sequence[Entry],
     of: _Names,
     at_least: int,
-    older: Mapping[str, tuple[str, ...]],
+    older: tuple[AuthorNames, ...],
     language: str,
 ) -> list[tuple[str, Author]]:
-    """Find who or what earns a page: one name a key, shown as most papers spell it.
+    """Find who or what earns a page, by their keys; `entries` are the newest first."""
+    names = tuple([(of.keys(paper), of.names(paper)) for paper in entries])
+    return [
+        (key, Author(name, slug, letter, tuple([entries[one] for one in papers]), aliases))
+        for key, name, slug, letter, papers, aliases in _group_names(
+            names, at_least, older, language
+        )
+    ]
 
-    `entries` are the newest first.
+
+@lru_cache(maxsize=4)  # a server asks for the same again unless the names of a paper changed
+def _group_names(
+    names: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+    at_least: int,
+    older: tuple[AuthorNames, ...],
+    language: str,
+) -> list[tuple[str, str, str, str, list[int], tuple[str, ...]]]:
+    """Group the names on papers: one a key, shown as most papers spell it.
+
+    `names` are the keys and the spellings of each paper, the newest first. An author comes as key,
+    name, slug, letter, places of papers, and older slugs.
     The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
-    `older` are older slugs by key; one that is an author's slug again leads nowhere else.
+    `older` have older slugs; one that is an author's slug again leads nowhere else.
     """
-    times = Counter(chain.from_iterable(map(of.keys, entries)))
-    found: dict[str, tuple[list[Entry], list[str]]] = {
+    times = Counter(chain.from_iterable([keys for keys, _ in names]))
+    found: dict[str, tuple[list[int], list[str]]] = {
         key: ([], []) for key, count in times.items() if count >= at_least
     }
     several = found.keys()
-    for paper in entries:
-        keys, names = of.keys(paper), of.names(paper)
+    for place, (keys, spelt) in enumerate(names):
         for key in several & keys:  # most authors are not among them
             papers, spellings = found[key]
-            papers.append(paper)
-            spellings.append(names[keys.index(key)])
+            papers.append(place)
+            spellings.append(spelt[keys.index(key)])
     slugs = author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
     taken = set(slugs.values())
+    aliases = {
+        text_key(one.name): tuple(alias for alias in one.aliases if alias not in taken)
+        for one in older
+    }
     authors = []
-    places = {}
     for key, (papers, spellings) in found.items():
         name = spellings[0]
-        if len(set(spellings)) > 1:
+        if spellings.count(name) < len(spellings):
             name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
-        place = places[key] = place_of(name, language)
-        aliases = tuple(alias for alias in older.get(key, ()) if alias not in taken)
-        authors.append((key, Author(name, slugs[key], place.letter, tuple(papers), aliases)))
-    authors.sort(key=lambda pair: (places[pair[0]].key, pair[1].slug))
-    return authors
+        letter, order = place_of(name, language)
+        authors.append((order, slugs[key], key, name, letter, papers))
+    authors.sort()  # no two have the same slug
+    return [
+        (key, name, slug, letter, papers, aliases.get(key, ()))
+        for _order, slug, key, name, letter, papers in authors
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.names import split_name, split_suffix
@@ -40,6 +41,7 @@ class Place(NamedTuple):
     key: tuple[int, str, str]
 
 
+@cache  # a server asks for the same names at every build
 def place_of(name: str, language: str) -> Place:
     """Return where a name stands in a list of people; `language` is CLDR's, as in `es`."""
     bare = split_suffix(name)[0]

@@ -20,6 +20,7 @@ UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _BROKEN = re.compile(f"(?<=[{UNSPACED}])[ \\t]*\\n[ \\t]*(?=[{UNSPACED}])")
+_PERHAPS_BROKEN = re.compile(f"\\n[ \\t]*[{UNSPACED}]")  # all of these, and found much faster
 
 
 @lru_cache(maxsize=256)
@@ -89,4 +90,6 @@ def is_right_to_left(text: str) -> bool:
 
 def join_lines(text: str) -> str:
     """Take out line breaks between characters that no spaces part: they would be seen as spaces."""
-    return text if text.isascii() else _BROKEN.sub("", text)
+    if text.isascii() or not _PERHAPS_BROKEN.search(text):
+        return text
+    return _BROKEN.sub("", text)

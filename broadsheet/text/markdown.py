@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Whatever may mean more than itself in Markdown or mathematics; if in doubt, the parser decides.
-_SIGNS = re.compile(r"[*`$\t_\\\]<&]")
+_SIGNS = "*`$\t_\\]<&"
 _INLINE = re.compile(
     r"[*`$\t]"  # emphasis, code, formulas
     r"|(?<![^\W_])_"  # emphasis; within a word, _ is a letter
@@ -54,6 +54,15 @@ def _parser(*, mathml: bool = True, within: bool = False) -> MarkdownIt:
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
     return parser
+
+
+@lru_cache(maxsize=64)
+def _parse(text: str) -> tuple[Token, ...]:
+    """Return what a text consists of, for whoever reads it next, too; nobody changes it.
+
+    A paper's page and its row in the search are made one after the other.
+    """
+    return tuple(_parser().parse(text))
 
 
 def _is_within(url: str) -> bool:
@@ -148,30 +157,42 @@ def render_markdown(
     text = join_lines(text.strip())
     if _is_plain(text):
         return "".join(
-            f"<p>{_escape(paragraph.strip())}</p>\n" for paragraph in re.split(r"\n{2,}", text)
+            f"<p>{_escape(paragraph.strip())}</p>\n"
+            for paragraph in text.split("\n\n")
+            if paragraph
         )
-    parser = _parser(mathml=mathml, within=root is not None)
-    tokens = parser.parse(text)
-    if root is not None:
-        _lead_on(tokens, root)
-    headings = [token for token in tokens if token.type.startswith("heading")]
-    first = min((int(token.tag[1:]) for token in headings), default=0)
-    for token in headings:
-        token.tag = f"h{min(6, int(token.tag[1:]) - first + top)}"
-    return str(parser.renderer.render(tokens, parser.options, {}))
+    tokens = _parse(text) if root is None else _parse_leading_on(text, root)
+    parser = _parser(mathml=mathml)
+    return str(parser.renderer.render(_set_headings(tokens, top), parser.options, {}))
 
 
-def _lead_on(tokens: Sequence[Token], root: str) -> None:
-    """Make links within the site lead there from the page."""
+def _parse_leading_on(text: str, root: str) -> list[Token]:
+    """Parse a text whose links within the site lead there from the page."""
+    tokens = _parser(within=True).parse(text)
     for token in (one for block in tokens for one in block.children or ()):
         href = str(token.attrs.get("href", ""))
         if href.startswith(WITHIN):
             token.attrs["href"] = root + href.removeprefix(WITHIN)
+    return tokens
+
+
+def _set_headings(tokens: Sequence[Token], top: int) -> list[Token]:
+    """Return the tokens with headings from level `top` on."""
+    levels = {token.tag: int(token.tag[1:]) for token in tokens if token.type == "heading_open"}
+    first = min(levels.values(), default=0)
+    return [
+        token.copy(tag=f"h{min(6, levels[token.tag] - first + top)}")
+        if token.type.startswith("heading")
+        else token
+        for token in tokens
+    ]
 
 
 def _is_plain(text: str) -> bool:
     """Return whether a text certainly consists of plain paragraphs, without a link."""
-    if not text or "://" in text or (_SIGNS.search(text) and _INLINE.search(text)):
+    if not text or "://" in text:
+        return False
+    if any(sign in text for sign in _SIGNS) and _INLINE.search(text):
         return False
     return " \n" not in text and _BLOCK.search(f"\n\n{text}") is None
 
@@ -190,7 +211,7 @@ def plain_markdown(text: str, *, within: bool = False) -> str:
     if _is_plain(text.strip()):
         return " ".join(join_lines(text).split())
     words: list[str] = []
-    for block in _parser(within=within).parse(text):
+    for block in _parser(within=True).parse(text) if within else _parse(text):
         for token in block.children or ():
             if token.type in ("text", "code_inline"):
                 words.append(token.content)
@@ -278,7 +299,7 @@ def math_in_markdown(text: str) -> list[str]:
     if "$" not in text:
         return []
     found: list[str] = []
-    for block in _parser().parse(text):
+    for block in _parse(text):
         tokens = [block, *(block.children or ())]
         found.extend(token.content.strip() for token in tokens if token.type.startswith("math"))
     return found

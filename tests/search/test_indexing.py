@@ -31,6 +31,7 @@ papers = st.builds(
     authors=st.sampled_from([("Ada Lovelace",), ("Ada Lovelace", "李明"), ("Will Of",)]),
     topics=st.sampled_from([(), ("vision",), ("vision", "logic")]),
     summary=st.sampled_from(SUMMARIES),
+    body=st.sampled_from(["", "Zebra and zebras, grokked.", "A zebra's wild comparison."]),
     language=st.sampled_from(["", "fr"]),
 )
 edits = st.one_of(
@@ -93,6 +94,18 @@ def test_changed_paper_is_read_with_its_month(change: dict[str, str], read: list
     """And other months are left alone."""
     after = [replace(one, **change) if one.slug == "p4" else one for one in FEED]  # type: ignore[arg-type]
     assert reads_of(after) == read
+
+
+def test_summary_of_other_words_lets_no_papers_be_compared() -> None:
+    """Papers with an abstract are compared by that, and what they share is named by its words."""
+    feed = [replace(one, body=f"Zebras {one.slug} in the wild") for one in FEED]
+    before, kept = Memory(), Memory()
+    index_of(feed, before)
+    index_of(feed, kept)
+    index_of([replace(feed[0], summary="Quagmires."), *feed[1:]], kept)
+    assert before.keys("month") != kept.keys("month")
+    for kind in ("nearest", "merged", "related"):
+        assert before.keys(kind) == kept.keys(kind)
 
 
 def test_removed_paper_lets_its_month_be_read() -> None:

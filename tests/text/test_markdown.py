@@ -92,6 +92,15 @@ def test_headings_begin_below_the_pages_own() -> None:
     assert render_markdown("# A\n\n###### B", 5) == "<h5>A</h5>\n<h6>B</h6>\n"
 
 
+def test_a_text_is_the_same_wherever_it_was_set_before() -> None:
+    """What was parsed once serves pages that set it otherwise."""
+    text = "# A *b*\n\nIn $R^3$."
+    below = [render_markdown(text, top) for top in (3, 2, 3)]
+    assert below[0] == below[2] == below[1].replace("h2>", "h3>")
+    assert render_markdown(text, mathml=False) == "<h3>A <em>b</em></h3>\n<p>In R³.</p>\n"
+    assert plain_markdown(text) == "A b In R³."
+
+
 def test_formulas_become_mathml_or_unicode() -> None:
     """Pages and Atom get MathML; RSS readers, which drop it, get letters."""
     assert "<msup><mi>R</mi><mn>3</mn></msup>" in render_markdown("In $R^3$.")

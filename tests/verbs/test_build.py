@@ -81,6 +81,9 @@ def test_edited_summary_renders_the_pages_that_show_it(small: Feed) -> None:
     assert pages == {
         *(f"papers/{slug}.html" for slug in ("alpha", "beta", "gamma")),
         "2025/06/25.html",
+        "2025/06/25.md",
+        "api/2025/06/25.json",
+        "api/index.json",
         "index.html",
         "topics/reasoning.html",
         *(f"topics/{name}.{end}" for name in REASONING for end in ("xml", "atom", "json")),
