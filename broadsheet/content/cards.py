@@ -7,6 +7,7 @@ with those of the last build.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from broadsheet.content.coins import coins
@@ -101,8 +102,8 @@ def first_names(authors: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
 _IN_FULL, _OF_MANY = 4, 3  # authors shown of a short list, and of a longer one
 
 
-def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref]:
-    """Return references to a paper's link, line, card and whole."""
+def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref, Ref]:
+    """Return references to a paper's link, line, card, citation and whole."""
     packed = pack(paper)
     card = card_of(paper)
     status = card.status and (card.status.kind, card.status.date, card.status.note)
@@ -110,8 +111,16 @@ def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref]:
         (paper.slug, digest(tuple(link_of(paper)))),
         (paper.slug, digest(tuple(line_of(paper, paper.status.kind if paper.status else "")))),
         (paper.slug, digest((*card[:_SHOWN_PLAIN], status, card.figure and packed[_FIGURE]))),
+        (paper.slug, digest(_cited_of(paper))),
         (paper.slug, digest(packed)),
     )
+
+
+# What a paper is cited by: its topics are keywords.
+_cited_of = attrgetter(
+    *("title", "authors", "splits", "published", "arxiv", "doi", "url", "pdf", "venue", "type"),
+    *("volume", "issue", "pages", "publisher", "category", "language", "topics"),
+)
 
 
 _FIGURE = Paper.__slots__.index("figure")

@@ -133,8 +133,9 @@ class Entry(NamedTuple):
     """What the catalog knows of a paper: enough to group it, sort it and see that it changed.
 
     `day` may be a month or a year, as a paper's.
-    `link`, `line`, `card` and `whole` are references to what a link, a list's line, a card and
-    the paper's own page show of it: a page that shows one of these changes only when it does.
+    `link`, `line`, `card`, `cited` and `whole` are references to what a link, a list's line, a
+    card, a citation and the paper's own page show of it: a page that shows one of these changes
+    only when it does.
     `changed` is the date of the status, if there is one; `filled` names the fields that the file
     has, parted by spaces; `words` is about how many words the paper has, in its title twice;
     `cite_key` is what citations call it, where no older paper is called so; `curator` brought it.
@@ -162,6 +163,7 @@ class Entry(NamedTuple):
     link: Ref
     line: Ref
     card: Ref
+    cited: Ref
     whole: Ref
 
     def has(self, name: str) -> bool:

@@ -108,6 +108,7 @@ class Renderer:
             "card": self._card,
             "card_without": self._card_without,
             "lead": self._lead,
+            "coins": self._coins,
             "line": self._line,
             "rss_brief": lambda item: self._entry("rss_brief", item),
             "rss_item": lambda item: self._entry("rss", item),
@@ -135,6 +136,12 @@ class Renderer:
     def _card_without(self, slug: str, root: str, topic: str) -> Markup:
         """Return a card without one of its topics, for that topic's own page."""
         return self._templates.macro(CARDS, "card")(card_of(self._library.paper(slug)), root, topic)
+
+    def _coins(self, slug: str) -> Markup:
+        """Return what reference managers find of a paper on a page of several."""
+        return Markup('<span class="Z3988" title="{}"></span>').format(
+            card_of(self._library.paper(slug)).coins
+        )
 
     def _lead(self, slug: str, root: str) -> Markup:
         """Return a day's first card, set large."""

@@ -51,7 +51,7 @@ def _plan(
 ) -> Iterator[Page]:
     """Plan the exports that stand beside the page at a path; `kinds` are by form."""
     keys = catalog.cite_keys
-    inputs = ExportInputs(tuple([(paper.whole, keys[paper.slug]) for paper in papers]))
+    inputs = ExportInputs(tuple([(paper.cited, keys[paper.slug]) for paper in papers]))
     if inputs.papers:
         for form, kind in kinds.items():
             yield kind.page(urls.export(page, form), inputs)

@@ -27,7 +27,7 @@ PAPER = Paper(
     summary="What was done.",
     body="An abstract.",
 )
-LINK, LINE, CARD, WHOLE = range(4)
+LINK, LINE, CARD, CITED, WHOLE = range(5)
 values = st.recursive(
     st.none() | st.integers(-(2**70), 2**70) | st.text() | st.binary(),
     lambda inner: st.lists(inner).map(tuple),
@@ -50,7 +50,7 @@ papers = st.builds(
 def changed(**changes: object) -> set[int]:
     """Tell which of a paper's digests a change of its fields changes."""
     before, after = refs_of(PAPER), refs_of(replace(PAPER, **changes))  # type: ignore[arg-type]
-    return {place for place in range(4) if before[place] != after[place]}
+    return {place for place in range(5) if before[place] != after[place]}
 
 
 def rebuilt(value: object) -> object:
@@ -105,7 +105,7 @@ def test_summary_changes_card_and_page() -> None:
 
 def test_title_changes_everything() -> None:
     """Every link shows it."""
-    assert changed(title="Another") == {LINK, LINE, CARD, WHOLE}
+    assert changed(title="Another") == {LINK, LINE, CARD, CITED, WHOLE}
 
 
 def test_status_changes_lines_too() -> None:
@@ -117,14 +117,14 @@ def test_date_of_status_changes_card_and_page() -> None:
     """A line shows only the kind."""
     one = refs_of(replace(PAPER, status=Status("withdrawn", "2025-08-01")))
     other = refs_of(replace(PAPER, status=Status("withdrawn", "2025-08-02")))
-    assert [a == b for a, b in zip(one, other, strict=True)] == [True, True, False, False]
+    assert [a == b for a, b in zip(one, other, strict=True)] == [True, True, False, True, False]
 
 
 def test_figures_bytes_change_card_and_page() -> None:
     """A new picture of the same name and size is another picture."""
     one = refs_of(replace(PAPER, figure=Figure("f.png", "A", "", 1, 1, "aa")))
     other = refs_of(replace(PAPER, figure=Figure("f.png", "A", "", 1, 1, "bb")))
-    assert [a == b for a, b in zip(one, other, strict=True)] == [True, True, False, False]
+    assert [a == b for a, b in zip(one, other, strict=True)] == [True, True, False, True, False]
 
 
 def test_link_and_line_are_narrow() -> None:

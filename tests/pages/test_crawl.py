@@ -149,7 +149,7 @@ def test_before_and_after_agree(any_site: Path) -> None:
 def test_every_page_names_its_feeds(any_site: Path) -> None:
     """The site's three feeds, and before them those that lie beside the page.
 
-    Pages of papers and authors, of which there are very many, name one.
+    Pages of papers and of names, of which there are very many, name one.
     """
     for page in pages_of(any_site):
         if page.name == "404.html" or is_redirect(soup_of(page)):
@@ -162,7 +162,7 @@ def test_every_page_names_its_feeds(any_site: Path) -> None:
             if tag["type"] in TYPES.values():
                 named[target] = tag["type"]
                 assert tag["title"]
-        if here.startswith(("papers/", "authors/")):
+        if here.startswith(("papers/", "authors/", "venues/", "organizations/", "curators/")):
             assert len(named) == 1
         else:
             assert {f"feed{end}" for end in TYPES} <= named.keys()
