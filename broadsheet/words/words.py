@@ -36,6 +36,7 @@ class Words:
         self._own = dict(own)
         self._translations = translations(self._locale)
         self._samples = _samples(self._locale)
+        self._forms: dict[str, Mapping[str, str]] = {}  # pages count by the thousand
         self.name = str(self._locale)
         self.language = self._locale.language
         self.tag = self._locale.language if self._locale.territory == "001" else tag
@@ -66,10 +67,12 @@ class Words:
 
     def forms(self, one: str, many: str) -> Mapping[str, str]:
         """Return a message's plural forms by CLDR's category: `one`, `few`, `other`."""
-        if one in self._own:
-            return dict(zip(self._samples, self._own[one], strict=True))
-        say = self._translations.ngettext
-        return {category: say(one, many, number) for category, number in self._samples.items()}
+        if one not in self._forms:
+            say = self._translations.ngettext
+            own = self._own.get(one)
+            texts = own or [say(one, many, number) for number in self._samples.values()]
+            self._forms[one] = dict(zip(self._samples, texts, strict=True))
+        return self._forms[one]
 
     def plural(self, number: int) -> str:
         """Return CLDR's category of a number."""
