@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from broadsheet.site import urls
-from broadsheet.site.calendar import Month, make_months
+from broadsheet.site.calendar import Month, Shade, find_bounds, make_key, make_months
 from broadsheet.site.head import make_head
 from broadsheet.site.linked import list_papers
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
@@ -48,6 +48,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     Periods without papers have no page; each page leads to those before and after it.
     """
     days = catalog.days
+    bounds = find_bounds(len(day.papers) for day in days)
     for (date, (day,)), around in _grouped(days, lambda day: day.date):
         inputs = DayInputs(date, day.note_text, card_refs(day.papers), *around)
         yield DAY.page(urls.day(date), inputs)
@@ -59,8 +60,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         lines = tuple((name, line_refs(papers)) for name, papers in of_month)
         yield MONTH.page(urls.month(month), MonthInputs(month, lines, *around))
     for (year, of_year), around in _grouped(catalog.periods, lambda period: period.name[:4]):
-        yield YEAR.page(urls.year(year), _year_inputs(year, of_year, *around))
-    yield ARCHIVE.page("archive.html", _archive_inputs(catalog))
+        yield YEAR.page(urls.year(year), _year_inputs(year, of_year, bounds, *around))
+    yield ARCHIVE.page("archive.html", _archive_inputs(catalog, bounds))
 
 
 def _grouped(
@@ -239,13 +240,15 @@ MONTH = Kind("month", ("pages/month.html", FURNITURE), _month)
 class YearInputs(NamedTuple):
     """A year's editions as (date, number of papers, reference to the lead), and its neighbours.
 
-    `others` are how many papers of no edition each month has; `unknown` are those of the year.
+    `others` are how many papers of no edition each month has; `unknown` are those of the year, and
+    `bounds` the quartiles by which days are shaded.
     """
 
     year: str
     leads: tuple[tuple[str, int, Ref], ...]
     others: tuple[tuple[str, int], ...]
     unknown: Refs
+    bounds: tuple[int, int, int]
     older: str
     newer: str
 
@@ -275,6 +278,7 @@ class YearView(View):
 
     year: str
     calendars: tuple[Month, ...]
+    shades: tuple[Shade, ...]
     months: tuple[MonthLeads, ...]
     unknown: tuple[Line, ...]
     papers: int
@@ -284,7 +288,9 @@ class YearView(View):
     exports: Ways
 
 
-def _year_inputs(year: str, periods: Iterable[Period], older: str, newer: str) -> YearInputs:
+def _year_inputs(
+    year: str, periods: Iterable[Period], bounds: tuple[int, int, int], older: str, newer: str
+) -> YearInputs:
     leads: list[tuple[str, int, Ref]] = []
     others: list[tuple[str, int]] = []
     unknown: Refs = ()
@@ -295,7 +301,7 @@ def _year_inputs(year: str, periods: Iterable[Period], older: str, newer: str) -
             unknown = line_refs(papers)
         else:
             others.append((name, len(papers)))
-    return YearInputs(year, tuple(leads), tuple(others), unknown, older, newer)
+    return YearInputs(year, tuple(leads), tuple(others), unknown, bounds, older, newer)
 
 
 def _year(path: str, inputs: YearInputs, frame: Frame, resources: Resources) -> View:
@@ -312,7 +318,8 @@ def _year(path: str, inputs: YearInputs, frame: Frame, resources: Resources) -> 
         frame,
         make_head(frame, path, words.long_date(inputs.year), described, "archive.html"),
         inputs.year,
-        make_months(counts, words.first_weekday),
+        make_months(counts, inputs.bounds, words.first_weekday),
+        make_key(inputs.bounds),
         tuple(
             MonthLeads(month, tuple(leads[month]), others.get(month, 0))
             for month in sorted(leads, reverse=True)
@@ -345,6 +352,7 @@ class ArchiveInputs(NamedTuple):
     editions: int
     others: int
     first: str
+    bounds: tuple[int, int, int]
 
 
 class YearCount(NamedTuple):
@@ -364,13 +372,14 @@ class ArchiveView(View):
     """
 
     months: tuple[Month, ...]
+    shades: tuple[Shade, ...]
     years: tuple[YearCount, ...]
     extent: str
     others: int
     first: str
 
 
-def _archive_inputs(catalog: Catalog) -> ArchiveInputs:
+def _archive_inputs(catalog: Catalog, bounds: tuple[int, int, int]) -> ArchiveInputs:
     days = catalog.days
     calendars = list(dict.fromkeys(day.date[:7] for day in days))[:CALENDARS]
     months = groupby(catalog.periods, lambda period: period.name[:7])
@@ -381,6 +390,7 @@ def _archive_inputs(catalog: Catalog) -> ArchiveInputs:
         len(days),
         len(catalog.papers) - len(catalog.places),
         days[-1].date if days else "",
+        bounds,
     )
 
 
@@ -395,7 +405,8 @@ def _archive(path: str, inputs: ArchiveInputs, frame: Frame, _resources: Resourc
     return ArchiveView(
         frame,
         make_head(frame, path, words.gettext("Archive"), described, "archive.html"),
-        make_months(dict(inputs.days), words.first_weekday),
+        make_months(dict(inputs.days), inputs.bounds, words.first_weekday),
+        make_key(inputs.bounds),
         tuple(
             YearCount(
                 year,

@@ -6,7 +6,9 @@ from calendar import Calendar
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    Bounds = tuple[int, int, int]  # the most papers of a day of each shade but the darkest
 
 
 class CalendarDay(NamedTuple):
@@ -18,6 +20,14 @@ class CalendarDay(NamedTuple):
     shade: str
 
 
+class Shade(NamedTuple):
+    """A shade of days: its class, and how many papers they have; `most` is 0 for those above."""
+
+    name: str
+    least: int
+    most: int
+
+
 class Month(NamedTuple):
     """A month as a calendar, week by week."""
 
@@ -25,7 +35,32 @@ class Month(NamedTuple):
     weeks: tuple[tuple[CalendarDay, ...], ...]
 
 
-def make_months(counts: Mapping[str, int], first_weekday: int) -> tuple[Month, ...]:
+def find_bounds(counts: Iterable[int]) -> Bounds:
+    """Return the quartiles of how many papers the days of a feed have, by which they are shaded.
+
+    So a feed of twenty papers a day has four shades as one of three has.
+    """
+    ordered = sorted(counts) or [1]
+    ranks = (-(-part * len(ordered) // 4) for part in (1, 2, 3))
+    first, second, third = (ordered[rank - 1] for rank in ranks)
+    return first, second, third
+
+
+def make_key(bounds: Bounds) -> tuple[Shade, ...]:
+    """Return what the shades mean, the lightest first."""
+    edges = sorted(set(bounds))
+    starts = [1, *(edge + 1 for edge in edges)]
+    ends = [*edges, 0]
+    return tuple(
+        Shade(_shade(least, bounds), least, most) for least, most in zip(starts, ends, strict=True)
+    )
+
+
+def _shade(papers: int, bounds: Bounds) -> str:
+    return f"n{1 + sum(papers > bound for bound in bounds)}"
+
+
+def make_months(counts: Mapping[str, int], bounds: Bounds, first_weekday: int) -> tuple[Month, ...]:
     """Make the calendars of the months that have papers; `counts` are by date, newest first.
 
     Weeks begin with `first_weekday`, from 0 for Monday.
@@ -34,14 +69,13 @@ def make_months(counts: Mapping[str, int], first_weekday: int) -> tuple[Month, .
     for month in dict.fromkeys(date[:7] for date in counts):
         weeks = Calendar(first_weekday).monthdayscalendar(int(month[:4]), int(month[5:]))
         fields = tuple(
-            tuple(_make_day(f"{month}-{number:02d}", number, counts) for number in week)
+            tuple(_make_day(f"{month}-{number:02d}", number, counts, bounds) for number in week)
             for week in weeks
         )
         months.append(Month(month, fields))
     return tuple(months)
 
 
-def _make_day(date: str, number: int, counts: Mapping[str, int]) -> CalendarDay:
+def _make_day(date: str, number: int, counts: Mapping[str, int], bounds: Bounds) -> CalendarDay:
     papers = counts.get(date, 0)
-    shade = "" if not papers else f"n{min(4, (papers + 2) // 3)}"
-    return CalendarDay(number, date, papers, shade)
+    return CalendarDay(number, date, papers, _shade(papers, bounds) if papers else "")
