@@ -77,7 +77,7 @@ lint: venv-test ## check style, types and the workflows
 	$(python) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/add-a-paper.yml
 	$(python) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 
-audit: site ## build the site and run the Nu HTML checker over every page (needs Java and npm)
+audit: site ## build the site; run the Nu HTML checker over every page (needs Java and npm), biber over exports
 	@sh .ci/audit "$${OUTPUT:-_site}"
 
 bench: venv-bench ## measure speed and size beside other generators
