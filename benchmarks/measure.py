@@ -71,7 +71,7 @@ def run(
         process = subprocess.Popen(
             [str(word) for word in command],
             cwd=folder,
-            env={**os.environ, **(more or {})},
+            env={**_environment(), **(more or {})},
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -89,6 +89,12 @@ def run(
             said.seek(0)
             heard.append(said.read().decode(errors="replace"))
     return Run(wall, usage.ru_utime + usage.ru_stime, max(sampler.peak, _record(usage)))
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a person's shell: Python keeps what it has compiled there."""
+    unusual = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+    return {name: value for name, value in os.environ.items() if name not in unusual}
 
 
 def repeat(times: int, command: Sequence[str | Path], folder: Path | None = None) -> Run:
