@@ -38,7 +38,7 @@ _HELD = {
 }
 _MEANT = str.maketrans(dict(zip(_HELD.values(), "\\{}~$", strict=True)))
 _COMMAND = re.compile(r"(\\text[a-z]+)(?:\{\}|[ \t]*)|(\\\$)")
-_GIVEN_IN_BRACES = re.compile(r"(?!\{[^{}]*\},)[^,]+, *\{[^{},]*\}$")
+_GIVEN_IN_BRACES = re.compile(r"(?!\{[^{}]*\},)[^,]+,(?:[^,{}]+,)? *\{[^{},]*\}$")
 _AND_AT_END = re.compile(r"^and | and$", re.IGNORECASE)
 _OF_GROUP = re.compile("collaboration|consortium|group|team", re.IGNORECASE)
 

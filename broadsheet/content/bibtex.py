@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.content.links import landing_of
-from broadsheet.content.names import is_whole, join_name, split_names
+from broadsheet.content.names import is_whole, join_name, looks_behind, split_names
 from broadsheet.content.places import KEY, TOPICS
 from broadsheet.content.works import kind_of
 from broadsheet.text.elements import BLOCKS, INLINE
@@ -79,9 +79,10 @@ def _author(name: str, family: str, given: str, suffix: str) -> str:
         return f"{{{_escape(name if given else family)}}}"
     unclear = " " in family and " " in given and not suffix and not family[:1].islower()
     first = f"{{{_escape(family)}}}" if unclear else _part(family)
-    if not suffix and is_whole(f"{family}, {given}"):  # as of VI Lenin, who is no Lenin the sixth
-        return f"{first}, {{{_escape(given)}}}"
-    return ", ".join(filter(None, (first, _part(suffix), _part(given))))
+    misread = looks_behind(given) if suffix else is_whole(f"{family}, {given}")
+    # As of VI Lenin, who is no Lenin the sixth.
+    last = f"{{{_escape(given)}}}" if misread else _part(given)
+    return ", ".join(filter(None, (first, _part(suffix), last)))
 
 
 def _part(text: str) -> str:

@@ -171,12 +171,17 @@ def is_whole(name: str) -> bool:
     parts = [part.strip() for part in name.split(",")]
     if len(parts) == 1:
         return bool(split_suffix(name)[1] or _FAMILY_FIRST.fullmatch(name))
-    if not any(map(_BEHIND.fullmatch, parts[1:])):
+    if not any(map(looks_behind, parts[1:])):
         return False  # of most names, in one look instead of four
     return is_firm(name) or any(
         is_suffix(part) or _is_degree_behind(part, parts[0], place)
         for place, part in enumerate(parts[1:])
     )
+
+
+def looks_behind(text: str) -> bool:
+    """Return whether a text may stand behind a name: Jr., VI, PhD, Inc. It may be a given name."""
+    return _BEHIND.fullmatch(text) is not None
 
 
 def _is_degree_behind(text: str, first: str, place: int) -> bool:

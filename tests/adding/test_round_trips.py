@@ -68,6 +68,7 @@ NAMES = (
     *(("Le Guin", "Ursula K."), ("Wiley and Sons", ""), ("Vargas Llosa", "Mario"), ("Team1", "")),
     *(("Team, Inc. of Rome", ""), ("Roe and Doe", "Jane"), ("de Souza e Silva", "Ana Maria")),
     *("VI Lenin", "Co Nguyen", "III Team", "Inc. Magazine", ("García Márquez", "MD"), "V. I. Roe"),
+    *("Co Dinh III", "MD Karim Jr.", "VI Roe Sr.", "Inc. 0 Jr."),
     *(("AT&amp;T", ""), "Team <think>", "Lab <b>", "O’Neil Ó hAodha", "ʻOkina N'Golo", "50 Cent"),
 )
 TITLES = (
