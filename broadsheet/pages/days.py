@@ -248,7 +248,7 @@ class YearInputs(NamedTuple):
     leads: tuple[tuple[str, int, Ref], ...]
     others: tuple[tuple[str, int], ...]
     unknown: Refs
-    bounds: tuple[int, int, int]
+    bounds: tuple[int, ...]
     older: str
     newer: str
 
@@ -289,7 +289,7 @@ class YearView(View):
 
 
 def _year_inputs(
-    year: str, periods: Iterable[Period], bounds: tuple[int, int, int], older: str, newer: str
+    year: str, periods: Iterable[Period], bounds: tuple[int, ...], older: str, newer: str
 ) -> YearInputs:
     leads: list[tuple[str, int, Ref]] = []
     others: list[tuple[str, int]] = []
@@ -352,7 +352,7 @@ class ArchiveInputs(NamedTuple):
     editions: int
     others: int
     first: str
-    bounds: tuple[int, int, int]
+    bounds: tuple[int, ...]
 
 
 class YearCount(NamedTuple):
@@ -379,7 +379,7 @@ class ArchiveView(View):
     first: str
 
 
-def _archive_inputs(catalog: Catalog, bounds: tuple[int, int, int]) -> ArchiveInputs:
+def _archive_inputs(catalog: Catalog, bounds: tuple[int, ...]) -> ArchiveInputs:
     days = catalog.days
     calendars = list(dict.fromkeys(day.date[:7] for day in days))[:CALENDARS]
     months = groupby(catalog.periods, lambda period: period.name[:7])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    Bounds = tuple[int, int, int]  # the most papers of a day of each shade but the darkest
+    Bounds = tuple[int, ...]  # the most papers of a day of each shade but the darkest
 
 
 class CalendarDay(NamedTuple):
@@ -38,21 +38,24 @@ class Month(NamedTuple):
 def find_bounds(counts: Iterable[int]) -> Bounds:
     """Return the quartiles of how many papers the days of a feed have, by which they are shaded.
 
-    So a feed of twenty papers a day has four shades as one of three has.
+    So a feed of twenty papers a day has four shades as one of three has. A quartile that no day
+    exceeds parts none: days that are all alike have one shade.
     """
-    ordered = sorted(counts) or [1]
+    ordered = sorted(counts) or [0]
     ranks = (-(-part * len(ordered) // 4) for part in (1, 2, 3))
-    first, second, third = (ordered[rank - 1] for rank in ranks)
-    return first, second, third
+    quartiles = (ordered[rank - 1] for rank in ranks)
+    return tuple(quartile for quartile in quartiles if quartile < ordered[-1])
 
 
 def make_key(bounds: Bounds) -> tuple[Shade, ...]:
-    """Return what the shades mean, the lightest first."""
+    """Return what the shades mean, the lightest first; nothing where there is but one."""
     edges = sorted(set(bounds))
     starts = [1, *(edge + 1 for edge in edges)]
     ends = [*edges, 0]
     return tuple(
-        Shade(_shade(least, bounds), least, most) for least, most in zip(starts, ends, strict=True)
+        Shade(_shade(least, bounds), least, most)
+        for least, most in zip(starts, ends, strict=True)
+        if edges
     )
 
 

@@ -58,14 +58,14 @@ def test_month_has_them_after_its_days(built: Feed) -> None:
         *("Friday 20 June 2 papers", "In no edition 1 paper"),
     ]
     assert links(built, "2025/06.html", ".listed:last-child li a") == ["../papers/late.html"]
-    assert texts(built, "2025/06.html", ".strip") == [
+    assert texts(built, "2025/06.html", ".standfirst") == [
         "2 papers in 1 edition and 1 paper in no edition. All of 2025"
     ]
 
 
 def test_month_may_have_nothing_else(built: Feed) -> None:
     """No edition is spoken of; the months before and after are those that have papers."""
-    assert texts(built, "2019/03.html", ".strip") == ["1 paper in no edition. All of 2019"]
+    assert texts(built, "2019/03.html", ".standfirst") == ["1 paper in no edition. All of 2019"]
     assert links(built, "2019/03.html", "[rel=next]") == ["../2025/06.html"]
     assert links(built, "2025/06.html", "[rel=prev]") == ["../2019/03.html"]
     described = main_of(built, "2019/03.html").select_one("meta[name=description]")

@@ -144,6 +144,41 @@ def test_every_control_is_large_enough(browser: Browser, address: str) -> None:
     assert min(heights) >= 24
 
 
+# --------------------------------------------------------------------------- print
+
+
+PRINTED = """() => {
+    const shown = (element) => element.checkVisibility();
+    const told = (element, side) => {
+        const made = getComputedStyle(element, side);
+        return made.display !== "none" && made.content !== "none";
+    };
+    const link = document.querySelector("link[rel=canonical]");
+    const links = [...document.querySelectorAll("main a[href^=http]")].filter(shown);
+    const dead = "button, input, select, summary:not(.by summary), nav a, .pager a, [download]";
+    return {
+        own: shown(link) && told(link, "::before"),
+        links: links.length,
+        silent: links.filter((one) => !told(one, "::after")).map((one) => one.href),
+        dead: [...document.querySelectorAll(dead)].filter(shown).map((one) => one.outerHTML),
+        title: document.querySelector("main :is(h1, h2, h3)").innerText !== "",
+    };
+}"""
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "2025/10/27.html", PAGES[6], "topics/reasoning.html"]
+)
+def test_printed_page_can_be_found_again(tab: Tab, address: str, path: str) -> None:
+    """It bears its address and those of its links, and nothing that paper cannot do."""
+    page = tab.open(address + path)
+    page.emulate_media(media="print")
+    printed = page.evaluate(PRINTED)
+    page.emulate_media(media="screen")
+    assert printed.pop("links") > 0
+    assert printed == {"own": True, "silent": [], "dead": [], "title": True}
+
+
 # --------------------------------------------------------------------------- add.html
 
 
@@ -284,6 +319,8 @@ def test_form_says_what_must_be_mended(
     assert page.locator(f"#wrong-{field}").text_content() == told
     assert page.locator(f"#{field}").get_attribute("aria-invalid") == ""
     assert page.locator("#propose").get_attribute("href") is None
+    drawn = page.locator("#propose").evaluate("(link) => getComputedStyle(link).backgroundColor")
+    assert drawn == "rgba(0, 0, 0, 0)"  # not the black of what can be pressed
     assert field in (page.locator("#state").text_content() or "")
 
 

@@ -88,7 +88,8 @@ def test_style_is_linked_after_ours(styled: Feed) -> None:
         path = page.relative_to(styled.output).as_posix()
         # That page stands at any address of its host that is not there.
         root = "/" if path == "404.html" else "../" * path.count("/")
-        names = ["static/style.css", "static/look.css"]
+        own = [f"static/{path[:-5]}.css"] if path in ("add.html", "search.html") else []
+        names = [*own, "static/style.css", "static/look.css"]
         assert links(styled, path, "stylesheet") == [root + name for name in names], path
 
 
