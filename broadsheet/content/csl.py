@@ -25,8 +25,6 @@ _TYPES = {
     "report": "report",
     "dataset": "dataset",
 }
-
-
 # Kinds whose number is that of an article in its venue, and no preprint's.
 _NUMBERED = ("article", "paper", "chapter")
 

@@ -166,10 +166,6 @@ class Entry(NamedTuple):
     cited: Ref
     whole: Ref
 
-    def has(self, name: str) -> bool:
-        """Return whether the paper's file has a field."""
-        return name in self.filled.split()
-
 
 @dataclass(frozen=True, slots=True)
 class Note:

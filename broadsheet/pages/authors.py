@@ -88,7 +88,7 @@ SORTS = {
 
 def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan a page a name, a feed for who has many papers, and the lists."""
-    for sort, named in (("authors", catalog.authors), *catalog.named.items()):
+    for sort, named in catalog.every_name.items():
         if named:
             yield from _plan_pages(catalog, sort, named)
             yield from _plan_lists(sort, named)

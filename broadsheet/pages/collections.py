@@ -92,7 +92,7 @@ def _collection(path: str, inputs: CollectionInputs, frame: Frame, _resources: R
         Listed(slug, title, summary, len(refs)),
         body,
         slugs_of(refs),
-        list_papers(urls.absolute(frame.base, urls.paper(slug)) for slug in slugs_of(refs)),
+        list_papers(frame.base, slugs_of(refs)),
         urls.exports_beside(path, *urls.EXPORTS),
     )
 

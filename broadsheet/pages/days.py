@@ -130,8 +130,7 @@ def _day(path: str, inputs: DayInputs, frame: Frame, resources: Resources) -> Vi
         ),
     )
     head = make_head(frame, path, words.full_date(date), described, "archive.html")
-    addresses = (urls.absolute(frame.base, urls.paper(slug)) for slug in day.cards)
-    linked, exports = list_papers(addresses), urls.exports_beside(path, *urls.EXPORTS)
+    linked, exports = list_papers(frame.base, day.cards), urls.exports_beside(path, *urls.EXPORTS)
     around = (older, newer, week_of(date), date[:7])
     return DayView(frame, head, day, note, *around, linked, exports)
 

@@ -37,8 +37,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         older = catalog.periods[0].name
     note = catalog.days[0].note_text if catalog.days else ""
     yield INDEX.page("index.html", IndexInputs(tuple(shown), note, older))
-    every = {"authors": catalog.authors, **catalog.named}
-    lists = tuple(sort for sort, named in every.items() if named)
+    lists = tuple(sort for sort, named in catalog.every_name.items() if named)
     yield ABOUT.page("about.html", AboutInputs(catalog.site.about, _brought(catalog), lists))
     yield MISSING.page("404.html", ())
 
@@ -97,13 +96,6 @@ class AboutInputs(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TextView(View):
-    """A page of text in Markdown, or of nothing but its template."""
-
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AboutView(View):
     """The page that tells of the feed.
 
@@ -146,7 +138,7 @@ def _missing(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources)
         frame, path, words.gettext("Page not found"), words.gettext("There is no such page.")
     )
     # It answers at any address: its links lead from the host's root, and it offers no feed.
-    return TextView(frame, replace(head, root=urls.root_on(frame.base), feeds=()))
+    return View(frame, replace(head, root=urls.root_on(frame.base), feeds=()))
 
 
 ABOUT = Kind("about", ("pages/about.html", FURNITURE), _about)

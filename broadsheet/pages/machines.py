@@ -67,7 +67,7 @@ def plan_sitemap(catalog: Catalog, planned: Iterable[Page]) -> Iterator[Page]:
 def _namer(catalog: Catalog) -> Callable[[str], str]:
     """Return a function that names the part of the sitemap in which a page's path stands."""
     known = {urls.paper(paper.slug): paper.day[:4] for paper in catalog.papers.values()}
-    for sort, named in (("authors", catalog.authors), *catalog.named.items()):
+    for sort, named in catalog.every_name.items():
         for one in named:
             known[urls.named(sort, one.slug)] = f"{sort}-{one.letter}"
 

@@ -61,9 +61,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     # Of ten thousand papers, a few dozen differ in the fields that they have.
     filled = {paper.filled for paper in catalog.papers.values()}
     for name in HAS:
-        with_it = {
-            one for one in filled if name in one.split()
-        }  # few papers differ in their fields
+        with_it = {one for one in filled if name in one.split()}
         slugs = {paper.slug for paper in catalog.papers.values() if paper.filled in with_it}
         yield TEXT.page(urls.holders("has", name), TextInputs(_holders(months, slugs)))
     for month in index.months:

@@ -165,9 +165,7 @@ def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) 
         *_draw_bars(inputs.counts_by_month, frame.words),
         inputs.beside,
         sum(len(month.cards) for month in months) == total,
-        list_papers(
-            urls.absolute(frame.base, urls.paper(slug)) for month in months for slug in month.cards
-        ),
+        list_papers(frame.base, [slug for month in months for slug in month.cards]),
     )
 
 

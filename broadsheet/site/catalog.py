@@ -72,7 +72,6 @@ class Author(NamedTuple):
     """A name with a page, of an author or another sort: its commonest spelling, and its papers.
 
     These are the newest first.
-
     `letter` is that of its place among authors, `aliases` are older slugs.
     """
 
@@ -120,6 +119,11 @@ class Catalog:
     static: tuple[tuple[str, str], ...]
     look: Look
     index: Index
+
+    @property
+    def every_name(self) -> dict[str, tuple[Author, ...]]:
+        """Names with a page, by sort: those of authors, then the others."""
+        return {"authors": self.authors, **self.named}
 
     @property
     def words(self) -> Words:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.links import doi_address, doi_of, landing_of
 from broadsheet.content.names import has_group_word
+from broadsheet.site import urls
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def describe_paper(paper: Paper, language: str, topics: Iterable[str]) -> str:
     return _safe({name: value for name, value in said.items() if value})
 
 
-def list_papers(addresses: Iterable[str]) -> str:
-    """Return the addresses of papers as an ItemList."""
+def list_papers(base: str, slugs: Iterable[str]) -> str:
+    """Return papers as an ItemList of the addresses of their pages; `base` is the site's."""
     items = [
-        {"@type": "ListItem", "position": place, "url": address}
-        for place, address in enumerate(addresses, 1)
+        {"@type": "ListItem", "position": place, "url": urls.absolute(base, urls.paper(slug))}
+        for place, slug in enumerate(slugs, 1)
     ]
     return _safe({"@context": "https://schema.org", "@type": "ItemList", "itemListElement": items})
 

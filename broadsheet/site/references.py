@@ -20,11 +20,6 @@ Refs = tuple["Ref", ...]
 Group = tuple[str, Refs]  # a period (a day, a month, a year), and papers of it
 
 
-def link_refs(papers: Iterable[Entry]) -> Refs:
-    """Return references to the papers' links."""
-    return tuple([paper.link for paper in papers])
-
-
 def line_refs(papers: Iterable[Entry]) -> Refs:
     """Return references to the papers' lines."""
     return tuple([paper.line for paper in papers])

@@ -76,7 +76,6 @@ def week_of(day: str) -> str:
     return f"{year:04d}-W{week:02d}"
 
 
-@lru_cache(maxsize=4096)
 def weekday(day: str) -> str:
     """Return the weekday's English name."""
     return WEEKDAYS[date.fromisoformat(day).weekday()]
