@@ -10,7 +10,7 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
-.PHONY: help serve site new check start upgrade words test test-live lint audit bench lock clean venv-run venv-test venv-bench venv-lock
+.PHONY: help serve site publish new check start upgrade words test test-live lint audit bench lock clean venv-run venv-publish venv-test venv-bench venv-lock
 
 program := $(filter-out ./,$(dir $(lastword $(MAKEFILE_LIST))))
 python := $(program).venv/bin/python
@@ -34,6 +34,9 @@ site: venv-run ## build the site into _site (BASE_URL=, REPOSITORY=, BRANCH=, TO
 	$(python) $(program)build.py build $(folders) $${BASE_URL:+"--base-url=$$BASE_URL"} \
 	    $${REPOSITORY:+"--repository=$$REPOSITORY"} $${BRANCH:+"--branch=$$BRANCH"} \
 	    $${TODAY:+"--today=$$TODAY"} $(ARGS)
+
+publish: venv-publish ## put the built site where it is visited (TARGET=folder or address, as docs/publish.md tells)
+	@$(python) $(program)build.py publish $${OUTPUT:+"--output=$$OUTPUT"} $${TARGET:+"$$TARGET"} $(ARGS)
 
 new: venv-run ## write the file of a paper (WHAT=arXiv id, DOI or address; or FROM=saved answer)
 	@$(python) $(program)build.py new $(content) $${FROM:+"--from=$$FROM"} $${WHAT:+"$$WHAT"} $(ARGS)
@@ -77,7 +80,7 @@ lint: venv-test ## check style, types and the workflows
 	$(python) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/add-a-paper.yml
 	$(python) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 
-audit: site ## build the site; run the Nu HTML checker over every page (needs Java and npm), biber over exports
+audit: venv-test site ## build the site; judge it by the Nu HTML checker, biber, axe and Lighthouse (needs Java, npm, Chromium)
 	@sh .ci/audit "$${OUTPUT:-_site}"
 
 bench: venv-bench ## measure speed and size beside other generators
@@ -85,7 +88,9 @@ bench: venv-bench ## measure speed and size beside other generators
 
 lock: venv-lock ## remake requirements/ from pyproject.toml (ARGS=--upgrade takes the newest)
 	$(compile) --output-file requirements/run.txt pyproject.toml $(ARGS)
-	$(compile) --output-file requirements/test.txt --group test --constraint requirements/run.txt pyproject.toml $(ARGS)
+	$(compile) --output-file requirements/publish.txt --group publish --constraint requirements/run.txt $(ARGS)
+	$(compile) --output-file requirements/cluster.txt --group cluster --constraint requirements/run.txt pyproject.toml $(ARGS)
+	$(compile) --output-file requirements/test.txt --group test --constraint requirements/run.txt --constraint requirements/publish.txt --constraint requirements/cluster.txt pyproject.toml $(ARGS)
 	$(compile) --output-file requirements/bench.txt --group bench pyproject.toml $(ARGS)
 	$(compile) --output-file requirements/lock.txt --group lock $(ARGS)
 
@@ -100,6 +105,9 @@ clean: ## remove everything that make made
 
 venv-run:
 	@cd $(or $(program),.) && sh .ci/setup .venv requirements/run.txt
+
+venv-publish:
+	@cd $(or $(program),.) && sh .ci/setup .venv requirements/run.txt requirements/publish.txt
 
 venv-test:
 	@cd $(or $(program),.) && sh .ci/setup .venv requirements/run.txt requirements/test.txt

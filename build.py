@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 
 try:
     from broadsheet.verbs.exits import Exit, fail
-    from broadsheet.verbs.options import Options, require_content
+    from broadsheet.verbs.options import Options, require_content, require_text
 except ImportError as error:  # of a package, or of what an older Python does not have
     sys.exit(
         f"build.py: {error.name} is missing: run make serve, which finds Python 3.11 or newer and"
@@ -39,8 +39,11 @@ Formatter = argparse.RawDescriptionHelpFormatter
 VERBS = {
     "build": ("build", "make the site (the default)"),
     "serve": ("serve", "build, show, watch, reload"),
+    "publish": ("publish", "put the site where it is visited"),
     "check": ("check", "find problems, mend some"),
     "search": ("search", "find papers in the site"),
+    "digest": ("digest", "write a day or a week as a letter"),
+    "announce": ("announce", "print a day as posts, to post"),
     "new": ("new", "write the file of one paper"),
     "import": ("import_", "write the files of many papers"),
     "intake": ("intake", "what the workflow of issues runs"),
@@ -99,6 +102,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run a verb; the exit code tells whose turn it is (`Exit`)."""
     verb, options = parse(arguments)
     try:
+        require_text(options)
         require_content(options)
         code = verb.run(options)
         sys.stdout.flush()  # whoever reads our lines may have gone
@@ -114,6 +118,25 @@ def main(arguments: Sequence[str]) -> int:
         return code
 
 
+def require_streams() -> None:
+    """Have the standard streams: what is opened first would take the number of one that is closed.
+
+    Nothing is read, and nothing is said of failures, where those are closed; but a run whose answer
+    nobody can get is refused.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8")  # noqa: SIM115 - they last as long as we do
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115 - as above
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115 - as above
+        print("build.py: the standard output is closed: >/dev/null drops it", file=sys.stderr)
+        end(Exit.WRONG_USAGE)
+
+
 def end(code: int) -> NoReturn:
     """End the process at once: to take apart what a build holds, value by value, takes 0.1 s."""
     with suppress(OSError):  # which has been told
@@ -123,4 +146,5 @@ def end(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
+    require_streams()
     end(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 // The form that adds a paper: says what must be mended, shows the file, leads to GitHub's editor.
 // The file is what broadsheet/content/writing.py writes of the same values, and a test holds the two
-// together; an abstract is escaped a little more than there. Before it, words.js and names.js are
+// together; an abstract is escaped a little more than there. Before it, site.js and names.js are
 // loaded.
 "use strict";
 
@@ -35,7 +35,9 @@
   const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ħ: "h", ß: "ss" };
   const visited = new Set();
 
-  const fold = (text) => text.replace(INVISIBLE, (_, flag = "") => flag).normalize("NFC").trim().split(/\s+/u).join(" ");
+  const BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"; // which end a line, and are read as a space
+  const seen = (sign, flag = "") => (BREAKS.includes(sign) ? " " : flag);
+  const fold = (text) => text.replace(INVISIBLE, seen).normalize("NFC").trim().split(/\s+/u).join(" ");
   const length = (text) => [...text].length;
 
   // Han, kana and what stands between them, see broadsheet/text/languages.py; and what is wide.
@@ -108,7 +110,7 @@
     return [...lines, "---", ...(values.body ? [values.body] : []), ""].join("\n");
   }
 
-  // Where it lies: broadsheet/text/plain.py, make_title_slug.
+  // Where it lies: broadsheet/text/plain.py, make_title_slug; broadsheet/content/paths.py, is_paper_name.
 
   function slugOf(values) {
     const ascii = [...values.title.toLowerCase().normalize("NFKD")]
@@ -118,7 +120,8 @@
     while (words.length > 1 && size() > 60) words.pop();
     while (words.length > 1 && size() > 20 && SMALL.has(words.at(-1))) words.pop();
     const id = (values.arxiv || values.doi || "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
-    return words.join("-").slice(0, 60) || (id ? `paper-${id}` : "");
+    const slug = words.join("-").slice(0, 60) || (id ? `paper-${id}` : "");
+    return /^(?:index|con|prn|aux|nul|(?:com|lpt)\d)$/.test(slug) ? `paper-${slug}` : slug;
   }
 
   function today() {

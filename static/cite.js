@@ -1,5 +1,5 @@
-// A paper's page: the paper cited in three styles, and alone in other forms. All is taken out of the
-// exports of its day, which are fetched when somebody asks. Before it, words.js is loaded.
+// A paper's page: the paper cited in three styles, and alone in other forms. Before it, site.js and
+// exports.js are loaded.
 "use strict";
 
 // ------------------------------------------------ styles
@@ -185,51 +185,8 @@ const styles = { APA: apa, Chicago: chicago, IEEE: ieee };
 // ------------------------------------------------ the page
 
 const section = document.querySelector(".cite");
-const exported = [...section.querySelectorAll(".links a")];
-const key = document.getElementById("bibtex").textContent.match(/\{(.*),/)[1];
-const files = new Map();
-
-// Text of an export, fetched once; what failed is tried again.
-const read = (address) => {
-  if (!files.has(address)) {
-    const text = fetch(address).then((answer) => {
-      if (!answer.ok) throw new Error(address);
-      return answer.text();
-    });
-    files.set(address, text);
-    text.catch(() => files.delete(address));
-  }
-  return files.get(address);
-};
-
-// This paper out of an export; a day that was published anew may have lost it.
-const itemOf = (text) => {
-  const found = JSON.parse(text).find((item) => item.id === key);
-  if (!found) throw new Error(key);
-  return found;
-};
-const recordOf = (text) => {
-  const end = "ER  - \r\n";
-  const found = text.split(end).find((record) => record.includes(`\nID  - ${key}\r`));
-  if (!found) throw new Error(key);
-  return found + end;
-};
-const one = {
-  ".ris": recordOf,
-  ".csl.json": (text) => `${JSON.stringify([itemOf(text)], null, 2)}\n`,
-};
-
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
-
-const save = (text, name) => {
-  const href = URL.createObjectURL(new Blob([text]));
-  make("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
-};
+const links = [...section.querySelectorAll(".links a")];
+const key = exported.keyOf(document.getElementById("bibtex").textContent);
 
 const cited = (item) => Object.entries(styles).map(([name, write]) => {
   const [head, text] = [`in-${name}`, `as-${name}`];
@@ -240,14 +197,14 @@ const cited = (item) => Object.entries(styles).map(([name, write]) => {
     make("p", { id: text, lang: "en", dir: "ltr" }, write(item)));
 });
 
-const [, items] = exported.map((link) => link.href);
+const [, items] = links.map((link) => link.href);
 const shown = make("div", { role: "status" });
 const details = make("details", { className: "styles" },
   make("summary", {}, Object.keys(styles).join(", ")), shown);
 details.addEventListener("toggle", async () => {
   if (!details.open || shown.querySelector("button")) return;
   try {
-    shown.replaceChildren(...cited(itemOf(await read(items))));
+    shown.replaceChildren(...cited(exported.one[".csl.json"](await exported.read(items), key)));
   } catch {
     const why = say("The citations could not be fetched. BibTeX needs no connection.");
     shown.replaceChildren(make("p", {}, why));
@@ -258,13 +215,14 @@ section.querySelector("h2").after(details);
 // From a disk nothing can be fetched: there the links lead to the whole day, as without scripts.
 if (location.protocol !== "file:") {
   section.querySelector(".links span")?.remove();
-  for (const link of exported) {
+  for (const link of links) {
     link.addEventListener("click", async (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       const [ending] = link.href.match(/\.(?:ris|csl\.json)$/);
       try {
-        save(one[ending](await read(link.href)), key + ending);
+        const part = exported.one[ending](await exported.read(link.href), key);
+        exported.download(exported.filesOf[ending]([part]), key + ending);
       } catch {
         location.assign(link.href);
       }

@@ -1,6 +1,6 @@
 // What is wrong with a list of names, in the words of the reader, which says why:
 // broadsheet/content/naming.py and names.py. A test holds the two together.
-// Before it, words.js is loaded.
+// Before it, site.js is loaded.
 "use strict";
 
 const names = (() => {

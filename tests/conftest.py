@@ -30,14 +30,21 @@ LIVE = ROOT / "tests" / "live"
 BASE = "https://papers.example/feed/"
 
 # A slow machine is no failure; what hypothesis remembers lies with the other caches. The second
-# profile is for .ci/run: make test ARGS=--hypothesis-profile=thorough. The third looks for long.
+# profile is for .ci/run: make test ARGS=--hypothesis-profile=thorough; it takes the same examples
+# each time, so that a change is judged by what it changes. The third looks for long.
 settings.register_profile(
     "quick",
     max_examples=THOROUGH // 4,
     deadline=None,
     database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis"),
 )
-settings.register_profile("thorough", settings.get_profile("quick"), max_examples=THOROUGH)
+settings.register_profile(
+    "thorough",
+    settings.get_profile("quick"),
+    max_examples=THOROUGH,
+    derandomize=True,
+    database=None,
+)
 settings.register_profile("fuzz", settings.get_profile("quick"), max_examples=50 * THOROUGH)
 settings.load_profile("quick")
 

@@ -36,7 +36,7 @@ def make_paper(slug: str, title: str = "", day: str = DAY, **fields: Any) -> Pap
 
 def entry(paper: Paper) -> Entry:
     """Return what the catalog knows of a paper."""
-    return entry_of(f"{paper.day.replace('-', '/')}/{paper.slug}.md", paper)
+    return entry_of(paper)
 
 
 def index_of(

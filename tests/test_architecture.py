@@ -18,8 +18,13 @@ BELOW = {
     "site": ("text", "words", "content", "search"),
     "pages": ("text", "words", "content", "search", "site"),
     "output": ("text", "words", "content", "search", "site", "pages"),
+    "mailing": ("text", "words", "content", "search", "site", "pages", "output"),
+    "hosting": ("text", "words", "content", "search", "site", "pages", "output"),
     "adding": ("text", "words", "content", "search"),
-    "verbs": ("text", "words", "content", "search", "site", "pages", "output", "adding"),
+    "verbs": (
+        *("text", "words", "content", "search", "site", "pages", "output"),
+        *("mailing", "hosting", "adding"),
+    ),
 }
 MODULES = sorted(
     path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")

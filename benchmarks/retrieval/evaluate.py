@@ -38,7 +38,6 @@ sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from broadsheet.content.model import Content, Paper, Site
 from broadsheet.content.papers import entry_of, read_paper
-from broadsheet.content.paths import paper_file
 from broadsheet.content.reader import read_content
 from broadsheet.search.analysis import CONTENT, analyse
 from broadsheet.search.indexing import index_papers
@@ -171,7 +170,7 @@ def content_of() -> Content:
 
 
 def _entries(papers: Iterable[Paper]) -> list[Entry]:
-    return [entry_of(paper_file(paper.day, paper.slug), paper) for paper in papers]
+    return [entry_of(paper) for paper in papers]
 
 
 def search_bm25(papers: Sequence[Paper]) -> Search:
@@ -207,7 +206,8 @@ def similar_ours(papers: Sequence[Paper]) -> Search:
     by_slug = {paper.slug: paper for paper in papers}
     names = names_of(content_of())
     index = index_papers(_entries(papers), names, lambda one: by_slug[one.slug], Memory())
-    return lambda slug: [one.slug for one in index.alike[slug]]
+    found = {slug: one for month in index.months for slug, one in index.alike(month.name).items()}
+    return lambda slug: [one.slug for one in found[slug]]
 
 
 def similar_by_cosine(papers: Sequence[Paper]) -> Search:

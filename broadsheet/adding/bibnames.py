@@ -40,6 +40,10 @@ _MEANT = str.maketrans(dict(zip(_HELD.values(), "\\{}~$", strict=True)))
 _COMMAND = re.compile(r"(\\text[a-z]+)(?:\{\}|[ \t]*)|(\\\$)")
 _GIVEN_IN_BRACES = re.compile(r"(?!\{[^{}]*\},)[^,]+,(?:[^,{}]+,)? *\{[^{},]*\}$")
 _AND_AT_END = re.compile(r"^and | and$", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:and\s+)+", re.IGNORECASE)  # before a name, where one is missing
+# Biblatex's extended format: family=Berg, given=Jan, prefix=van den. Better BibTeX writes it.
+_EXTENDED = re.compile(r'(?:^|,)\s*"?([a-z]+)(?:-i)?\s*=\s*(\{[^{}]*\}|[^,={}"]*)"?\s*')
+_OF_EXTENDED = frozenset(["family", "given", "prefix", "suffix"])
 _OF_GROUP = re.compile("collaboration|consortium|group|team", re.IGNORECASE)
 
 
@@ -51,7 +55,7 @@ def names_of(authors: str) -> Iterator[Parts]:
     plain = plain_of(_COMMAND.sub(_hold, authors))
     listed = " and ".join(split_tex_string(plain, ";", strip=True, filter_empty=True))
     listed = without_others(_AND_AT_END.sub("", listed))
-    names = [name for name in split_name_list(listed) if name]
+    names = [_usual(_without_nobody(name)) for name in split_name_list(listed) if name]
     named = [tuple(split_tex_string(name, ",", filter_empty=True)) for name in _part_by_sign(names)]
     people = spread_names(list(filter(None, named)))
     if people is None:
@@ -64,6 +68,22 @@ def names_of(authors: str) -> Iterator[Parts]:
     for name in people:
         aloud, family, given = (part.translate(_MEANT) for part in _parts(name))
         yield aloud, family, given
+
+
+def _without_nobody(name: str) -> str:
+    """Return a name without the `and` before it, of a list in which a name is missing."""
+    nobody = _NOBODY.match(name)
+    return name[nobody.end() :] if nobody else name
+
+
+def _usual(name: str) -> str:
+    """Return a name in BibTeX's usual form, if it is in biblatex's extended one."""
+    parts = {key: value.strip() for key, value in _EXTENDED.findall(name)}
+    if not parts.keys() & _OF_EXTENDED or _EXTENDED.sub("", name):
+        return name
+    family = " ".join(filter(None, (parts.get("prefix"), parts.get("family"))))
+    told = (family, parts.get("suffix"), parts.get("given"))
+    return ", ".join(filter(None, told)) if parts.get("given") else f"{{{family}}}"
 
 
 def _hold(match: re.Match[str]) -> str:

@@ -188,7 +188,7 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
     fields = volumes.complete(_kind_of(data), _fields_of(data, line, macros))
 
     def literal(name: str) -> str:
-        bare = fields.get(name, "").replace(r"\textasciitilde", "~")
+        bare = _TILDE.sub("~", fields.get(name, ""))
         return _ESCAPED.sub(r"\1", bare).translate(_NO_BRACES).strip()
 
     def text(name: str) -> str:
@@ -285,5 +285,7 @@ def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
 _SIGN = re.compile(rb"[{}()]")
 _STRING_NAME = re.compile(r"@\s*string\s*[{(]\s*([^\s={}()\"#]+)", re.IGNORECASE)
 _KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORECASE)
+# As addresses have it: $\sim$, \~{} and \textasciitilde.
+_TILDE = re.compile(r"\$\s*\\sim\s*\$|\{\s*\\sim\s*\}|\\~(?:\{\s*\})?|\\textasciitilde(?![A-Za-z])")
 _ESCAPED = re.compile(r"\\(?:url\b\s*)?([_%&#~$]?)")
 _NO_BRACES = {ord("{"): "", ord("}"): ""}

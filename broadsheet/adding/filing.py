@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from contextlib import suppress
@@ -12,9 +13,9 @@ from broadsheet.adding.records import RecordError
 from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.folder import replace_file
 from broadsheet.content.forms import form_of
-from broadsheet.content.identifiers import LINK, same_keys
+from broadsheet.content.identifiers import LINK, ids_differ, same_keys
 from broadsheet.content.papers import read_paper
-from broadsheet.content.paths import paper_file
+from broadsheet.content.paths import is_paper_name, paper_file
 from broadsheet.content.problems import Problem, UsageError, errors
 from broadsheet.content.writing import markdown_of, title_of, write_paper
 from broadsheet.text.languages import without_region
@@ -81,14 +82,20 @@ class Filing:
         self._topics = [(topic.slug, _pattern(topic)) for topic in content.topics]
         self._names = {name for paper in papers for name in (paper.slug, *paper.aliases)}
         self._same = {key: paper.path for paper in papers for key in paper.same}
+        self._keys = {paper.path: paper.same for paper in papers}
         self._language = without_region(content.site.language)
 
     def refuse_known(self, title: str, arxiv: str, doi: str) -> tuple[str, ...]:
-        """Raise KnownError if the feed has a paper with this title or id; else return its keys."""
+        """Raise KnownError if the feed has a paper with this title or id; else return its keys.
+
+        The same title is no more than a hint where ids differ.
+        """
         keys = same_keys(title, arxiv, doi)
         for key in reversed(keys):  # ids say more than a title
-            if key in self._same:
-                raise KnownError(self._same[key], re.sub("^title .*", "title", key))
+            path = self._same.get(key, "")
+            is_title = key.startswith("title ")
+            if path and not (is_title and ids_differ(keys, self._keys[path])):
+                raise KnownError(path, "title" if is_title else key)
         return keys
 
     def file(self, record: Record, wish: Wish, *, awaits_summary: bool) -> Filed:
@@ -108,7 +115,7 @@ class Filing:
             comments["summary"] = (
                 "two to four sentences in your own words, below and indented by two spaces"
             )
-        slug = self._name(record)
+        slug = self._name(record, wish.day)
         path = paper_file(wish.day, slug)
         text = write_paper(values, markdown_of(record.abstract, money=record.money), comments)
         paper, problems = read_paper(path, text.encode(), lambda _: None)
@@ -117,15 +124,18 @@ class Filing:
             raise RecordError(wrong[0].message)
         self._names.add(slug)
         self._same.update(dict.fromkeys(keys, path))
+        self._keys[path] = keys
         return Filed(path, text, paper, tuple(problems))
 
-    def _name(self, record: Record) -> str:
-        """Return a name that no paper has or had."""
+    def _name(self, record: Record, day: str) -> str:
+        """Return a name that no paper has or had, and that a paper of that day can have."""
         slug = make_title_slug(record.title)
         if not slug:
             slug = f"paper-{re.sub('[^a-z0-9]+', '-', (record.arxiv or record.doi).lower())}".strip(
                 "-"
             )
+        if not is_paper_name(slug, day):
+            slug = f"paper-{slug}"
         if slug not in self._names:
             return slug
         return next(name for number in count(2) if (name := f"{slug}-{number}") not in self._names)
@@ -238,7 +248,7 @@ def _is_link(value: str) -> bool:
 def write_new(root: Path, filed: Filed) -> None:
     """Write a new file, whole or not at all.
 
-    Raise UsageError if a link or a file stands where one of its folders is to be.
+    Raise UsageError if a link or a file stands where one of its folders is to be, or where it is.
     """
     folder = root
     folder.mkdir(parents=True, exist_ok=True)
@@ -249,4 +259,8 @@ def write_new(root: Path, filed: Filed) -> None:
         if not stat.S_ISDIR(folder.lstat().st_mode):
             message = f"{folder} is no folder but leads elsewhere, or is a file: take it out"
             raise UsageError(message)
-    replace_file(root / filed.path, filed.text.encode())
+    path = root / filed.path
+    if os.path.lexists(path):
+        message = f"{path} is there already, and was not when the content was read: try again"
+        raise UsageError(message)
+    replace_file(path, filed.text.encode())

@@ -134,7 +134,7 @@ def read_event(data: bytes) -> Proposal:
         number, author, state = int(issue["number"]), str(issue["user"]["login"]), issue["state"]
         body = (issue["body"] or "").encode(errors="replace").decode()
         good = event["action"] == "labeled" and event["label"]["name"].casefold() == ACCEPT
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise UsageError(_NO_EVENT) from None
     if not good or not _LOGIN.fullmatch(author):
         raise UsageError(_NO_EVENT)
@@ -231,7 +231,7 @@ def _read_links(proposal: Proposal) -> tuple[dict[str, str], list[str]]:
 
 def _unknown_topics(proposal: Proposal, filed: Filed, content: Content) -> list[str]:
     """Return what `check` says about the topics that are not in the list."""
-    asked = entry_of(filed.path, replace(filed.paper, topics=proposal.topics))
+    asked = entry_of(replace(filed.paper, topics=proposal.topics))
     findings = check_content(replace(content, papers=(asked,), unread=(), notes=(), collections=()))
     return [finding.message for finding in findings if finding.field == "topics"]
 
@@ -260,7 +260,7 @@ def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[
 
 def _told_by_check(filed: Filed, content: Content) -> list[Problem]:
     """Return what `check` will say about the file."""
-    waiting = (entry_of(filed.path, filed.paper),) if filed.paper.awaits else ()
+    waiting = (entry_of(filed.paper),) if filed.paper.awaits else ()
     line = filed.text.partition("\nsummary:")[0].count("\n") + 2
     return [
         *filed.problems,

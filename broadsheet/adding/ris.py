@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 RIS_START = re.compile(rb"^TY {1,2}-", re.MULTILINE)
+_PARAGRAPH = "\ufdd0"  # where a blank line was, no character of any text
+_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-")
 _RIS_END = re.compile(rb"ER(?:  -| -\s*$)")
 
 
@@ -72,7 +74,8 @@ def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, byte
 
 def _from_ris(data: bytes) -> Record:
     """Make a record from one in RIS."""
-    text_of_all = "\n".join([*decode_record(data).splitlines(), "ER  - "])
+    lines = _with_paragraphs(decode_record(data).splitlines())
+    text_of_all = "\n".join([*lines, "ER  - "])
     fields: dict[str, Any] = next(iter(RisParser().parse(text_of_all)), {})
 
     def text(*names: str) -> str:
@@ -80,6 +83,7 @@ def _from_ris(data: bytes) -> Record:
 
     # `BT`, a book's title, is of the older form of RIS, which rispy does not know.
     fields["book_title"] = object_of(fields.get("unknown_tag")).get("BT")
+    abstract = first_of(fields.get("abstract")) or first_of(fields.get("notes_abstract"))
     links = [link for address in texts_of(fields.get("urls")) for link in links_of(address)]
     notes = [text("note"), *texts_of(fields.get("notes"))]
     arxiv, doi = find_ids(text("doi"), *links, *filter(tells_arxiv, notes))
@@ -87,7 +91,7 @@ def _from_ris(data: bytes) -> Record:
     return make_record(
         text("title", "primary_title", "book_title"),
         people_of(texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
-        paragraphs_of(first_of(fields.get("abstract")) or first_of(fields.get("notes_abstract"))),
+        paragraphs_of(abstract.replace(_PARAGRAPH, "\n\n")),
         published=max(dates, key=len),
         arxiv=arxiv,
         doi=doi,
@@ -107,6 +111,15 @@ def _from_ris(data: bytes) -> Record:
         publisher=text("publisher"),
         language=text("language"),
     )
+
+
+def _with_paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines with a sign for the blank ones of an abstract: rispy joins lines by spaces."""
+    within = ""
+    for line in lines:
+        tag = _TAG.match(line)
+        within = tag[1] if tag else within
+        yield _PARAGRAPH if within in ("AB", "N2") and not line.strip() else line
 
 
 _RIS_TYPES = {

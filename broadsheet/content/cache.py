@@ -28,24 +28,25 @@ class Row(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A row to keep; if the file is a paper and was parsed, the packed paper and its citations."""
+    """A row to keep; of a paper that was parsed also itself, its citations and what lists show."""
 
     row: Row
     record: bytes | None
     cited: bytes | None = None
+    shown: bytes | None = None
 
 
 class Cache(Protocol):
     """Keeps the reader's rows from one build to the next.
 
     `reader` identifies the code and the libraries that read: rows of another one are not returned.
-    `cites` says whether it keeps citations.
+    `cites` says whether it keeps what a site is made of: citations, and what lists show.
     """
 
     cites: bool
 
-    def rows(self, reader: str) -> dict[str, Row]:
-        """Return the rows that were kept, by path."""
+    def rows(self, reader: str) -> Iterable[Row]:
+        """Return the rows that were kept, in the order of their paths."""
 
     def update(
         self, reader: str, gone: Iterable[str]
@@ -62,9 +63,9 @@ class Memory:
         """Begin with nothing."""
         self.records: dict[str, bytes] = {}
 
-    def rows(self, _reader: str) -> dict[str, Row]:
+    def rows(self, _reader: str) -> Iterable[Row]:
         """Return nothing: there was no reading before."""
-        return {}
+        return ()
 
     @contextmanager
     def update(
@@ -74,4 +75,4 @@ class Memory:
         yield self._keep
 
     def _keep(self, rows: Iterable[Kept]) -> None:
-        self.records.update((row.path, record) for row, record, _ in rows if record is not None)
+        self.records.update((row.path, record) for row, record, *_ in rows if record is not None)

@@ -10,9 +10,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import NamedTuple
 
-from broadsheet.content.coins import coins
 from broadsheet.content.links import links_of
-from broadsheet.content.model import Entry, Figure, Paper, Ref, Status, pack
+from broadsheet.content.model import Figure, Packed, Paper, Ref, Status, pack
 from broadsheet.text.digest import digest
 from broadsheet.text.inline import prose_plain
 
@@ -41,7 +40,7 @@ class Card(NamedTuple):
     """What a card shows: `links` are (label, address, comments) in order, `topics` are slugs.
 
     `text` is the summary, as its source; without one, `excerpt` is the abstract's beginning, as
-    plain text. `coins` is what reference managers read.
+    plain text.
     """
 
     slug: str
@@ -53,20 +52,38 @@ class Card(NamedTuple):
     excerpt: str
     links: tuple[tuple[str, str, int], ...]
     language: str
-    coins: str
     status: Status | None
     figure: Figure | None
 
 
-def link_of(paper: Paper | Entry) -> Link:
+class Shown(NamedTuple):
+    """What pages of other papers and of topics show of a paper, and its topics."""
+
+    line: Line
+    topics: tuple[str, ...]
+
+
+def link_of(paper: Paper | Line) -> Link:
     """Return the link to a paper."""
     return Link(paper.slug, paper.title, paper.language)
 
 
-def line_of(paper: Paper | Entry, status: str) -> Line:
-    """Return the line of a paper with a status of that kind."""
+def line_of(paper: Paper) -> Line:
+    """Return the line of a paper."""
     shown, more = first_names(paper.authors)
+    status = paper.status.kind if paper.status else ""
     return Line(paper.slug, paper.day, paper.title, shown, more, status, paper.language)
+
+
+def pack_shown(paper: Paper) -> Packed:
+    """Return what is shown of a paper elsewhere, as plain values; `unpack_shown` is the inverse."""
+    return tuple(line_of(paper)), paper.topics
+
+
+def unpack_shown(packed: Packed) -> Shown:
+    """Make what `pack_shown` returned again."""
+    line, topics = packed
+    return Shown(Line._make(line), topics)
 
 
 def card_of(paper: Paper) -> Card:
@@ -81,7 +98,6 @@ def card_of(paper: Paper) -> Card:
         paper.opening,
         links_of(paper),
         paper.language,
-        coins(paper),
         paper.status,
         paper.figure,
     )
@@ -107,10 +123,11 @@ def refs_of(paper: Paper) -> tuple[Ref, Ref, Ref, Ref, Ref]:
     packed = pack(paper)
     card = card_of(paper)
     status = card.status and (card.status.kind, card.status.date, card.status.note)
+    figure = card.figure and packed[_FIGURE]
     return (
         (paper.slug, digest(tuple(link_of(paper)))),
-        (paper.slug, digest(tuple(line_of(paper, paper.status.kind if paper.status else "")))),
-        (paper.slug, digest((*card[:_SHOWN_PLAIN], status, card.figure and packed[_FIGURE]))),
+        (paper.slug, digest(tuple(line_of(paper)))),
+        (paper.slug, digest((*card[:_SHOWN_PLAIN], status, figure, *_coins_of(paper)))),
         (paper.slug, digest(_cited_of(paper))),
         (paper.slug, digest(packed)),
     )
@@ -123,5 +140,9 @@ _cited_of = attrgetter(
 )
 
 
+# What COinS are made of beside a card's fields: where a page has the one, it has the other.
+_coins_of = attrgetter(
+    *("type", "arxiv", "doi", "url", "pdf", "venue", "published", "volume", "issue", "pages")
+)
 _FIGURE = Paper.__slots__.index("figure")
 _SHOWN_PLAIN = Card._fields.index("status")  # the fields of a card before it are plain values

@@ -5,6 +5,7 @@ The format is OpenURL's in a title: https://ocoins.info and ANSI/NISO Z39.88. Zo
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -42,7 +43,15 @@ def coins(paper: Paper) -> str:
         ("rft.pages", paper.pages),
         *(("rft.au", name) for name in paper.authors[:MOST]),
     ]
-    return "&".join(f"{name}={quote_plus(value)}" for name, value in pairs if value)
+    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs if value])
+
+
+def _quoted(value: str) -> str:
+    """Return a value as a query holds it; most are of letters, digits and spaces alone."""
+    return value.replace(" ", "+") if _PLAIN.fullmatch(value) else quote_plus(value)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~ -]*")
 
 
 MOST = 20  # authors: a day of papers with 664 each is not to weigh a megabyte

@@ -29,9 +29,15 @@ Kind = Literal[
     "category",  # cs.CL
     "link",  # http:// or https://
     "number",  # a whole number, not negative
+    "switch",  # true or false
     "file",  # the name of a file beside this one
     "choice",  # one of `choices`
     "repository",  # owner/name
+    "repository_id",  # as GitHub gives it: R_kgDOABCDEF
+    "category_id",  # likewise, of a category of discussions: DIC_kwDOABCDEF
+    "mail",  # an address of e-mail
+    "sender",  # an address of e-mail, by itself or in angle brackets behind a name
+    "unsubscribe",  # https:// or mailto:
     "tag",  # the authority of tag: URIs, as in example.org,2025
     "mapping",  # fields of its own
 ]
@@ -192,6 +198,40 @@ AUTHOR = (
     ),
 )
 
+# Comments through giscus, which calls these data-repo, data-repo-id and so on.
+COMMENTS = (
+    Field("repository", "repository", "Where the discussions are.", "owner/name", required=True),
+    Field("repository_id", "repository_id", "data-repo-id.", "R_kgDOABCDEF", required=True),
+    Field("category", "text", "data-category.", "Announcements", required=True, limit=100),
+    Field("category_id", "category_id", "data-category-id.", "DIC_kwDOABCDEF", required=True),
+)
+
+# Each letter goes to one address; whom that forwards it to is the list server's business.
+NEWSLETTER = (
+    Field(
+        "to",
+        "mail",
+        "The list's address: every letter goes there.",
+        "papers@lists.example.org",
+        limit=254,
+    ),
+    Field(
+        "from",
+        "sender",
+        "Whom letters come from.",
+        '"Daily Papers <papers@example.org>"',
+        limit=320,
+    ),
+    Field(
+        "unsubscribe",
+        "unsubscribe",
+        "Where one leaves the list, for the button of mail programs.",
+        "https://lists.example.org/unsubscribe",
+        limit=978,  # with the header's name and its brackets, a line of mail has 998 octets at most
+    ),
+    Field("form", "link", "Where one subscribes.", "https://lists.example.org/subscribe"),
+)
+
 SITE = (
     Field("title", "text", "The feed's name.", "Broadsheet", required=True, limit=80),
     Field("tagline", "text", "What it is, in a line.", '"..."', required=True, limit=200),
@@ -213,6 +253,7 @@ SITE = (
         "The authority of the feeds' permanent ids: choose once, never change.",
         "example.org,2025",
         required=True,
+        limit=300,  # it is part of a letter's id, which must be a line of mail
     ),
     Field("language", "language", "The language of the texts, as a BCP 47 tag.", "en"),
     Field("feed_size", "number", "How many papers a feed holds.", "40"),
@@ -220,13 +261,28 @@ SITE = (
     Field("author_pages_from", "number", "How many papers earn an author a page.", "2"),
     Field("url", "link", "Where the site is published, if no workflow says.", "https://e.org/"),
     Field("repository", "repository", "Its source on GitHub, if no workflow says.", "owner/name"),
-    Field("newsletter", "link", "The page of a form to subscribe by e-mail.", "https://e.org/n"),
+    Field("offline", "switch", "Whether browsers keep pages for a time without network.", "true"),
+    Field(
+        "newsletter",
+        "mapping",
+        "Editions by e-mail: who gets them, and where one subscribes.",
+        '{form: "https://lists.example.org/subscribe"}',
+        fields=NEWSLETTER,
+    ),
     Field(
         "discussion",
         "mapping",
         "Where a paper without a discussion may find one.",
         "{start: 'https://huggingface.co/papers/'}",
         fields=(Field("start", "link", "An address to put the arXiv id behind.", "https://..."),),
+    ),
+    Field(
+        "comments",
+        "mapping",
+        "Comments through giscus, with values of the script that it offers.",
+        "{repository: owner/name, repository_id: R_kgDOABCDEF, category: Announcements,"
+        " category_id: DIC_kwDOABCDEF}",
+        fields=COMMENTS,
     ),
 )
 
@@ -270,14 +326,52 @@ _LOOKED_FOR = {
     "write curators": "author authors editor editors maintainer maintainers",
     "write title": "name site_title site_name",
     "write url, where no workflow says the address": "baseurl base_url site_url domain cname",
-    "write newsletter, the page of a form": "mailchimp buttondown substack subscribe",
-    "a paper has its discussion in its own file": "comments disqus giscus utterances",
+    "write newsletter: {form: ...}": "mailchimp buttondown substack kit subscribe mailing_list",
+    "write comments: {repository: ..., repository_id: ..., category: ..., category_id: ...}": (
+        "giscus"
+    ),
+    "a paper has its discussion in its own file; comments are for giscus": "disqus utterances",
+    "write offline: true": "pwa service_worker serviceworker progressive_web_app",
+}
+# What giscus calls them, and what its script has beside these.
+_LOOKED_FOR_IN_COMMENTS = {
+    "write repository": "repo data_repo",
+    "write repository_id": "repo_id repoid data_repo_id",
+    "write category": "data_category",
+    "write category_id": "categoryid data_category_id",
+    "the program sees to it: take it out": (
+        "mapping term strict theme lang language loading reactions_enabled emit_metadata"
+        " input_position data_mapping data_term data_strict data_theme data_lang data_loading"
+        " data_reactions_enabled data_emit_metadata data_input_position src crossorigin async"
+    ),
+}
+# What others call them, and what belongs to whoever runs the program, not into the content.
+_LOOKED_FOR_IN_NEWSLETTERS = {
+    "write to": "list address recipient mailing_list",
+    "write from": "sender reply_to",
+    "write form": "subscribe url link signup page",
+    "write unsubscribe": "list_unsubscribe",
+    "the mail server is told by environment variables, since this file is published": (
+        "host server port user username login password smtp smtp_host smtp_port smtp_user"
+        " smtp_password key api_key token secret"
+    ),
+    "subscribers live with the list, since this file is published": (
+        "subscribers recipients members addresses cc bcc"
+    ),
+}
+
+
+_ADVICE = {
+    id(PAPER): _LOOKED_FOR_IN_PAPERS,
+    id(SITE): _LOOKED_FOR,
+    id(COMMENTS): _LOOKED_FOR_IN_COMMENTS,
+    id(NEWSLETTER): _LOOKED_FOR_IN_NEWSLETTERS,
 }
 
 
 def find_advice(name: str, fields: tuple[Field, ...]) -> str:
     """Return what to write instead of a field that a table does not have; empty if unknown."""
-    looked_for = {id(PAPER): _LOOKED_FOR_IN_PAPERS, id(SITE): _LOOKED_FOR}.get(id(fields), {})
+    looked_for = _ADVICE.get(id(fields), {})
     word = name.casefold().replace("-", "_")
     return next((advice for advice, names in looked_for.items() if word in names.split()), "")
 

@@ -10,9 +10,10 @@ import os
 import re
 import stat
 from contextlib import suppress
+from errno import ELOOP
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.papers import MAX_FIGURE
+from broadsheet.content.figures import MAX_FIGURE
 from broadsheet.content.paths import is_leaving
 from broadsheet.content.printing import is_seen, printable_name
 from broadsheet.content.problems import Problem
@@ -25,7 +26,7 @@ _USUAL = 16 * 1024  # bytes; most files have fewer
 _LINK = "a link to another place: put the file itself here"
 _NO_FILE = "this is no file: take it out"
 _NAMED_AS_FILE = "a folder with the name of a file: put the file itself here"
-_ENDING = re.compile(r".*\.(?:md|ya?ml|css|svg|png|jpe?g|webp)", re.IGNORECASE | re.DOTALL)
+_ENDING = re.compile(r".*\.(?:md|ya?ml|css|svg|png|jpe?g|webp|[ot]tf)", re.IGNORECASE | re.DOTALL)
 
 
 class File(NamedTuple):
@@ -34,6 +35,16 @@ class File(NamedTuple):
     path: str
     size: int
     mtime: int
+
+
+def resolved(path: Path) -> Path:
+    """Return the place that a path leads to; raise OSError where links lead in a circle."""
+    try:
+        path.stat()
+    except OSError as error:  # `resolve` tells of a circle by a RuntimeError, or from 3.13 on never
+        if error.errno == ELOOP:
+            raise
+    return path.resolve()
 
 
 class UnreadableError(Exception):
@@ -209,6 +220,14 @@ class Folder(NamedTuple):
         no stamp, and is read again next time (git's index calls this racily clean).
         """
         files = [file, figure] if figure else [file]
-        if any(one.mtime >= self.since for one in files):
+        if any(_latest(one.mtime) >= self.since for one in files):
             return ""
         return ":".join(f"{one.size}:{one.mtime}" for one in files)
+
+
+_TICK = 2_000_000_000  # ns, of the coarsest clock of a file system: FAT's
+
+
+def _latest(mtime: int) -> int:
+    """Return when a file was changed at the latest: whole seconds tell a coarse clock."""
+    return mtime if mtime % 1_000_000_000 else mtime + _TICK

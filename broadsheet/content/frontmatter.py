@@ -15,7 +15,7 @@ from functools import lru_cache
 import yaml
 
 from broadsheet.content.problems import Problem, Severity, errors
-from broadsheet.text.plain import find_unseen, without_unseen
+from broadsheet.text.plain import BREAKS, find_unseen, without_unseen
 
 _CONFLICT = re.compile(r"([<>|])\1{6}(?: |$)")
 
@@ -118,7 +118,12 @@ def decode(path: str, data: bytes) -> Source:
     _report_conflicts(source)
     found = find_unseen(text)
     for number, match in enumerate(found[: _CONTROLS + 1]):
-        message = f"the invisible character U+{ord(match[0]):04X} was left out: delete it"
+        told = f"the invisible character U+{ord(match[0]):04X}"
+        message = (
+            f"{told}, which ends a line, was read as a space: write one"
+            if match[0] in BREAKS
+            else f"{told} was left out: delete it"
+        )
         if number == _CONTROLS:
             message = f"{len(found) - number} more invisible characters were left out: delete them"
         source.report(*line_and_column(text, match.start()), message, "warning")
@@ -253,7 +258,7 @@ def _quote_plain_text(source: Source, text: str) -> str:
         if below.startswith(" ") and below.strip():
             continue  # the value continues: YAML's own error is the better message
         start = match.start("value")
-        value = next(filter(None, curved.groups())).strip() if curved else value
+        value = next(filter(None, curved.groups())).strip() if curved else _within_quotes(value)
         lines[number] = line[:start] + quote(value)
         source.report(
             number + 1,
@@ -263,6 +268,22 @@ def _quote_plain_text(source: Source, text: str) -> str:
             "warning",
         )
     return "\n".join(lines)
+
+
+def _within_quotes(value: str) -> str:
+    """Return a text without the quotes around it, in which others of their kind stand.
+
+    In `"A" or "B"` none stand around the whole: the next one behind the first closes it.
+    """
+    sign, inner = value[0], value[1:-1]
+    if sign not in "\"'" or value[-1] != sign or not inner:
+        return value
+    within = _IN_A_WORD.sub("", inner).partition(sign)
+    closes = within[1] and within[0][-1:].strip(" ([{")
+    return value if closes else inner
+
+
+_IN_A_WORD = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def quote(value: str) -> str:
@@ -303,6 +324,11 @@ _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
     (
         "did not find expected '-' indicator",
         "this line must be indented like those before it",
+        False,
+    ),
+    (
+        "did not find expected alphabetic or numeric character",
+        "an entry of a list begins with a hyphen, and a value with * or & must stand in quotes",
         False,
     ),
     ("undefined alias", "a value that begins with * must stand in quotes", False),

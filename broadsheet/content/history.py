@@ -11,6 +11,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.fields import COLLECTION
+from broadsheet.content.gitting import environment
 from broadsheet.content.papers import entry_of, read_paper, read_text
 from broadsheet.content.paths import COLLECTION_PATH, PAPER_PATH, TOPICS
 from broadsheet.content.problems import Finding, Problem, UsageError
@@ -36,7 +37,9 @@ def _git(root: Path, *words: str, text: str = "") -> bytes:
         message = "--against needs git, which is not there"
         raise UsageError(message)
     command = [git, "-C", str(root), *words]
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)  # noqa: S603 - no shell
+    done = subprocess.run(  # noqa: S603 - no shell
+        command, input=text.encode(), env=environment(), capture_output=True, check=False
+    )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
         message = (
@@ -126,7 +129,7 @@ def find_broken_promises(
     for kind, path, blob in older:
         if blob not in blobs:
             continue
-        old = entry_of(path, read_paper(path, blobs[blob], lambda _: None)[0])
+        old = entry_of(read_paper(path, blobs[blob], lambda _: None)[0])
         if not today or old.day <= today:
             problems.extend(_promises(old, kind, now))
     return problems

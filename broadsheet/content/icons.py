@@ -6,14 +6,14 @@ Pillow and resvg are imported with this module, which only a feed with a look of
 from __future__ import annotations
 
 import struct
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import resvg_py
 from PIL import Image
 
+from broadsheet.content.drawing import draw_svg
 from broadsheet.content.paths import CARD, ICON_SVG
+from broadsheet.content.scaling import PictureError, on_white, open_picture
 from broadsheet.content.svg import check_drawing
 
 if TYPE_CHECKING:
@@ -25,22 +25,16 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _Size = tuple[int, int]
 
 
-class PictureError(Exception):
-    """The bytes are no picture that can be shown."""
-
-
 def make_icon(data: bytes, size: int) -> bytes:
     """Return an icon, SVG or PNG, as a PNG so many pixels wide and high.
 
     What shows through becomes white: home screens would make it black.
     """
     is_png = data.startswith(_SIGNATURE)
-    image = _open_png(data) if is_png else _draw_svg(data.decode("utf-8-sig"), size)
+    image = _open_png(data) if is_png else draw_svg(data.decode("utf-8-sig"), size)
     image = image.resize((size, size), Image.Resampling.LANCZOS)
-    ground = Image.new("RGBA", image.size, "white")
-    ground.alpha_composite(image)
     file = BytesIO()
-    ground.convert("RGB").save(file, "PNG", optimize=True)
+    on_white(image).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
@@ -63,7 +57,7 @@ def _check_svg(source: Source) -> _Size:
     check_drawing(source)
     if not source.failed:
         try:
-            return _draw_svg(source.text, LARGEST_ICON).size
+            return draw_svg(source.text, LARGEST_ICON).size
         except PictureError:
             message = (
                 "icon.svg cannot be drawn: save it as a plain SVG, or as icon.png in its place"
@@ -95,23 +89,4 @@ def _measure(data: bytes) -> _Size:
 
 def _open_png(data: bytes) -> Image.Image:
     """Decode a PNG; raise PictureError if it is broken."""
-    try:
-        return Image.open(BytesIO(data), formats=("PNG",)).convert("RGBA")
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
-        raise PictureError(str(error)) from error
-
-
-def _draw_svg(text: str, size: int) -> Image.Image:
-    """Draw an SVG as large as a square of that size holds it; raise PictureError if it cannot be.
-
-    No font of this machine is used, so that the picture is the same on every one.
-    """
-    try:
-        data = resvg_py.svg_to_bytes(text, width=size, height=size, skip_system_fonts=True)
-    except ValueError as error:
-        raise PictureError(str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # Rust's own, and not an Exception
-            raise PictureError(str(error)) from error
-        raise
-    return _open_png(data)
+    return open_picture(data, "PNG").convert("RGBA")

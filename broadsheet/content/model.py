@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from broadsheet.content.identifiers import is_slug
+from broadsheet.content.paths import paper_file
+from broadsheet.text.digest import DIGEST_SIZE
 
 if TYPE_CHECKING:
     from broadsheet.words.words import Own
@@ -24,7 +26,10 @@ class Discussion:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture beside a paper's file; `width` and `height` in pixels, `digest` of its bytes."""
+    """A picture beside a paper's file; `width` and `height` in pixels, `digest` of its bytes.
+
+    A picture that cameras turn by a note in it has the width and height at which it is shown.
+    """
 
     file: str
     alt: str
@@ -126,16 +131,25 @@ _NESTED: tuple[tuple[int, type], ...] = tuple(
 )
 
 
+def lines_in(text: str) -> tuple[str, ...]:
+    """Return names that stand in a text, a line each."""
+    return tuple(text.split("\n")) if text else ()
+
+
 Ref = tuple[str, bytes]  # a paper's slug, and the digest of what is shown of it
 
 
 class Entry(NamedTuple):
     """What the catalog knows of a paper: enough to group it, sort it and see that it changed.
 
+    There may be millions, so lists of names are texts, a third as large as tuples: `named` are the
+    authors and `keyed` their keys, `groups` the organizations, a line each; `subjects` are the
+    topics, parted by spaces.
     `day` may be a month or a year, as a paper's.
     `link`, `line`, `card`, `cited` and `whole` are references to what a link, a list's line, a
     card, a citation and the paper's own page show of it: a page that shows one of these changes
-    only when it does.
+    only when it does. Their `digests` are one behind the other.
+    `figure` is its file, its width, its height and its digest, nothing without one.
     `changed` is the date of the status, if there is one; `filled` names the fields that the file
     has, parted by spaces; `words` is about how many words the paper has, in its title twice;
     `cite_key` is what citations call it, where no older paper is called so; `curator` brought it.
@@ -143,14 +157,13 @@ class Entry(NamedTuple):
 
     slug: str
     day: str
-    path: str
     title: str
-    authors: tuple[str, ...]
-    author_keys: tuple[str, ...]
-    topics: tuple[str, ...]
+    named: str
+    keyed: str
+    subjects: str
     aliases: tuple[str, ...]
     same: tuple[str, ...]
-    figure: str
+    figure: tuple[Any, ...]
     status: str
     changed: str
     language: str
@@ -158,13 +171,67 @@ class Entry(NamedTuple):
     words: int
     cite_key: str
     venue: str
-    organizations: tuple[str, ...]
+    groups: str
     curator: str
-    link: Ref
-    line: Ref
-    card: Ref
-    cited: Ref
-    whole: Ref
+    digests: bytes
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The authors' names."""
+        return lines_in(self.named)
+
+    @property
+    def author_keys(self) -> tuple[str, ...]:
+        """The keys by which the authors' names are the same."""
+        return lines_in(self.keyed)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The slugs of the topics."""
+        return tuple(self.subjects.split())
+
+    @property
+    def organizations(self) -> tuple[str, ...]:
+        """The names of the organizations."""
+        return lines_in(self.groups)
+
+    @property
+    def path(self) -> str:
+        """The file's path below the content folder."""
+        return paper_file(self.day, self.slug)
+
+    @property
+    def link(self) -> Ref:
+        """What a link shows."""
+        return self.slug, self.digests[:DIGEST_SIZE]
+
+    @property
+    def line(self) -> Ref:
+        """What a list's line shows."""
+        return self.slug, self.digests[DIGEST_SIZE : 2 * DIGEST_SIZE]
+
+    @property
+    def card(self) -> Ref:
+        """What a card shows."""
+        return self.slug, self.digests[2 * DIGEST_SIZE : 3 * DIGEST_SIZE]
+
+    @property
+    def cited(self) -> Ref:
+        """What a citation shows."""
+        return self.slug, self.digests[3 * DIGEST_SIZE : 4 * DIGEST_SIZE]
+
+    @property
+    def whole(self) -> Ref:
+        """What the paper's own page shows."""
+        return self.slug, self.digests[4 * DIGEST_SIZE :]
+
+    @property
+    def checked(self) -> Entry:
+        """What is left to know of a paper when it was compared with the others.
+
+        Pages of older names say the title.
+        """
+        return self._replace(title=self.title if self.aliases else "", same=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +290,30 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Comments:
+    """Where giscus keeps the discussions of papers: a repository on GitHub, a category there."""
+
+    repository: str
+    repository_id: str
+    category: str
+    category_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """Editions by e-mail: the list's address, whom letters come from, where one comes and goes.
+
+    `name` and `sender` are the two parts of `from`. Each may be empty, `to` and `sender` together.
+    """
+
+    to: str = ""
+    name: str = ""
+    sender: str = ""
+    unsubscribe: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What `content/site.yaml` says, with its defaults."""
 
@@ -238,8 +329,10 @@ class Site:
     author_pages_from: int = 2
     url: str = ""
     repository: str = ""
-    newsletter: str = ""
+    offline: bool = False
+    newsletter: Newsletter | None = None
     discussion_start: str = ""
+    comments: Comments | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +340,9 @@ class Look:
     """The look of one's own: the digest of each file, empty where there is none.
 
     `card_size` is the card's width and height in pixels, nothing without a card; `words` are
-    what the interface says in other words.
+    what the interface says in other words; `fonts` are those of pictures for shared links, as
+    (path, digest), and `sets_title` tells whether these or ours have the letters of the feed's
+    title.
     """
 
     style: str = ""
@@ -256,6 +351,13 @@ class Look:
     card: str = ""
     card_size: tuple[int, ...] = ()
     words: Own = ()
+    fonts: tuple[tuple[str, str], ...] = ()
+    sets_title: bool = True
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether each edition has a picture for shared links: an owner's card is for all links."""
+        return self.sets_title and not self.card
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +380,12 @@ class Content:
     topics_read: bool = True
     look: Look = Look()
     authors: tuple[AuthorNames, ...] = ()
+
+    @property
+    def checked(self) -> Content:
+        """What a site is made of, when all was compared: the published papers, and the rest."""
+        papers = tuple([paper.checked for paper in self.papers])
+        return replace(self, papers=papers, unread=(), waiting=())
 
     @property
     def everything(self) -> tuple[Entry, ...]:

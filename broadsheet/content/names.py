@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def split_names(paper: Paper) -> Names:
     return [told.get(name) or _split_whole(name) for name in paper.authors]
 
 
+@lru_cache(maxsize=1 << 14)  # a paper's key, and its citations, ask for the same
 def _split_whole(name: str) -> tuple[str, str, str]:
     """Return the three parts of a name that is written whole; where it has none, the name."""
     family, given, suffix = _split(name)

@@ -45,6 +45,7 @@ _MARK = re.compile(
     r"|(?<=[^\W\d_A-ZÀ-Þ¹²³⁰-⁹])(?:\d{1,2}(?:, ?\d{1,2})*|[¹²³⁰-⁹]+)$"
     r"| 0\d{3}$"
 )
+_NUMBERED = re.compile(r"\d{1,3}[.)] (?=\D)")
 _HALF = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -64,7 +65,9 @@ def find_fault(name: str, before: str) -> Fault | None:
         return Fault(f"{shown} is no name: write every author's name")
     if is_suffix(name) or is_degree(name) or is_end_of_firm(name):
         return Fault(f"{shown} is no name: {_where_it_belongs(name, before)}")
-    if ";" in name or _OTHERS_BEHIND.fullmatch(name):
+    if not any(map(str.isalnum, name)):
+        return Fault(f"{shown} is no name: it has no letter")
+    if ";" in name[:-1] or _OTHERS_BEHIND.fullmatch(name):
         return Fault(f"{shown} must be one name: write every author's name")
     return _find_marks(name, shown) or _find_several(name, shown) or _find_order(name)
 
@@ -83,7 +86,7 @@ def _where_it_belongs(name: str, before: str) -> str:
 
 def _find_marks(name: str, shown: str) -> Fault | None:
     """Find the signs by which title pages refer to notes."""
-    bare = name
+    bare = _NUMBERED.sub("", name).rstrip(" ,;，、；،")
     while (less := _MARK.sub("", bare)) != bare:
         bare = less
     if bare == name or not bare:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import struct
 import sys
-from io import BytesIO
 from itertools import compress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from broadsheet.content import fields as tables
 from broadsheet.content.addresses import read_ids_of_address
 from broadsheet.content.bibtex import cite_key
 from broadsheet.content.cards import refs_of
+from broadsheet.content.figures import check_figure
 from broadsheet.content.frontmatter import FENCE, Source, compose, decode, split
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 _FIELDS = tables.names_of(tables.PAPER)
 _values_of = attrgetter(*_FIELDS)
-MAX_FIGURE = 2 * 1024 * 1024
-MAX_SIDE = 20_000  # pixels
 MAX_BODY = 50_000  # characters
 
 
@@ -219,61 +216,41 @@ def _read_figure(
     if data is None:
         source.report_at(node, f"there is no file {values['file']} beside this one")
         return None
-    if len(data) > MAX_FIGURE:
-        limit = f"{MAX_FIGURE // 1024 // 1024} MB"
-        source.report_at(node, f"{values['file']} must have at most {limit}: make it smaller")
-        return None
-    width, height = _measure(data)
-    if width <= 0 or height <= 0:
-        source.report_at(node, f"{values['file']} must be a real png, jpg or webp picture")
-        return None
-    if max(width, height) > MAX_SIDE:
-        source.report_at(
-            node,
-            f"{values['file']} must have at most {MAX_SIDE:,} pixels a side, not"
-            f" {width:,} × {height:,}: make it smaller",
-        )
+    (width, height), wrong = check_figure(values["file"], data)
+    if wrong:
+        source.report_at(node, wrong)
         return None
     return Figure(**values, width=width, height=height, digest=digest_of(data).hex())
 
 
-def _measure(data: bytes) -> tuple[int, int]:
-    """Return a picture's width and height in pixels; zeros if it is no png, jpg or webp."""
-    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")):
-        return 0, 0
-    import imagesize  # noqa: PLC0415 - 20 ms at every start, and few papers have a figure
-
-    try:
-        width, height = imagesize.get(BytesIO(data))
-    except (ValueError, TypeError, struct.error):
-        return 0, 0
-    return int(width), int(height)
-
-
-def entry_of(path: str, paper: Paper) -> Entry:
+def entry_of(paper: Paper) -> Entry:
     """Return what the catalog needs of a paper."""
     return Entry(
         paper.slug,
         paper.day,
-        path,
         paper.title,
-        tuple(map(sys.intern, paper.authors)),
-        tuple(sys.intern(text_key(name)) for name in paper.authors),
-        paper.topics,
+        "\n".join(paper.authors),
+        "\n".join(map(text_key, paper.authors)),
+        " ".join(paper.topics),
         paper.aliases,
         same_keys(paper.title, paper.arxiv, paper.doi),
-        paper.figure.file if paper.figure else "",
+        _shown(paper.figure) if paper.figure else (),
         paper.status.kind if paper.status else "",
         paper.status.date if paper.status else "",
-        sys.intern(paper.language),
-        sys.intern(" ".join(compress(_FIELDS, _values_of(paper)))),
+        paper.language,
+        " ".join(compress(_FIELDS, _values_of(paper))),
         sum(map(count_words, (paper.title, paper.title, paper.summary, paper.body))),
         cite_key(paper),
-        sys.intern(paper.venue),
-        tuple(map(sys.intern, paper.organizations)),
-        sys.intern(paper.submitted_by),
-        *refs_of(paper),
+        paper.venue,
+        "\n".join(paper.organizations),
+        paper.submitted_by,
+        b"".join([known for _, known in refs_of(paper)]),
     )
+
+
+def _shown(figure: Figure) -> tuple[str, int, int, str]:
+    """Return what a figure's files are made of."""
+    return figure.file, figure.width, figure.height, figure.digest
 
 
 def read_text(

@@ -14,12 +14,14 @@ COLLECTION_PATH = re.compile(r"collections/([^/]+)\.md")
 FIGURE_PATH = re.compile(r"[0-9]{4}(?:/[0-9]{2}){0,2}/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
 SETTINGS = SITE, TOPICS, AUTHORS = ("site.yaml", "topics.yaml", "authors.yaml")
 # The look of one's own: nothing else lies in its folder.
-STYLE, ICON_SVG, ICON_PNG, CARD, WORDS = LOOK = (
+STYLE, ICON_SVG, ICON_PNG, CARD, WORDS, *FONTS = LOOK = (
     "look/style.css",
     "look/icon.svg",
     "look/icon.png",
     "look/card.png",
     "look/words.yaml",
+    "look/share.ttf",
+    "look/share.otf",
 )
 _OUTSIDE = "a paper's file must lie in the folder of its day: YYYY/MM/DD/name.md"
 # Paths of files that nothing reads, and what was probably meant.
@@ -27,8 +29,8 @@ _STRAYS = (
     (
         re.compile(r"look/.*", re.DOTALL),
         (
-            "look may hold style.css, words.yaml, icon.svg or icon.png, and card.png:"
-            " nothing reads this file"
+            "look may hold style.css, words.yaml, icon.svg or icon.png, card.png, and share.ttf or"
+            " share.otf: nothing reads this file"
         ),
     ),
     (
@@ -41,7 +43,7 @@ _STRAYS = (
     ),
     (
         re.compile(r"[0-9]{4}(?:/[0-9]{2}){0,2}/[^/]+\.(gif|svg|bmp|tiff?|pdf)", re.IGNORECASE),
-        "a figure must be a png, jpg or webp file",
+        "a figure must be a png, jpg or webp file: save it as one",
     ),
     (
         re.compile(r"[0-9]{4}(?:/[0-9]{2}){0,2}/[^/]+\.(md|markdown|txt)", re.IGNORECASE),
@@ -75,6 +77,16 @@ _FOLDERS = {"day": "YYYY/MM/DD", "month": "YYYY/MM", "year": "YYYY"}
 def paper_file(day: str, slug: str) -> str:
     """Return the path of a paper's file; `day` may be a month or a year."""
     return f"{day.replace('-', '/')}/{slug}.md"
+
+
+# Names that Windows keeps for devices, whatever their ending: there git could write no such file.
+_OF_DEVICES = re.compile("con|prn|aux|nul|(?:com|lpt)[0-9]")
+
+
+def is_paper_name(slug: str, day: str) -> bool:
+    """Return whether a new paper of a day, a month or a year can have a name, on any system."""
+    taken = slug == "index" or _OF_DEVICES.fullmatch(slug)
+    return not taken and not misplaced(paper_file(day, slug))
 
 
 def misplaced(path: str) -> str:

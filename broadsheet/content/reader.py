@@ -6,11 +6,10 @@ bytes (and its figure's); `consistency` finds the problems between files.
 
 from __future__ import annotations
 
-import sys
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.cache import Kept, Row
@@ -20,31 +19,35 @@ from broadsheet.content.folder import (
     Folder,
     UnreadableError,
     cannot_read,
-    read_below,
     scan,
 )
 from broadsheet.content.look import read_look
-from broadsheet.content.model import Collection, Content, Entry, Look, Note, Paper, Site, Topic
+from broadsheet.content.model import Collection, Content, Entry, Note, Paper, Site, Topic
 from broadsheet.content.papers import entry_of
-from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, SETTINGS, misplaced
+from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, misplaced
 from broadsheet.content.problems import Problem
 from broadsheet.content.rows import figure_name, is_good, is_unchanged, read_row
-from broadsheet.content.settings import MAX_FILE, read_authors, read_site, read_topics
-from broadsheet.text.digest import digest_of
+from broadsheet.content.settings import read_authors, read_site, read_topics
+from broadsheet.text.digest import DIGEST_SIZE, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.content.cache import Cache
 
     Waiting = tuple[File, Row | None]  # a file to read, and its row in the cache
     Keep = Callable[[Iterable[Kept]], None]
-    Spread = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
+    Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 _PAPERS = ("paper", "waiting", "unread")
 _KINDS = (*_PAPERS, "note", "collection")
-_NAMES = tuple(map(Entry._fields.index, ("authors", "author_keys", "topics")))  # of an entry
+# Fields of an entry that many have alike.
+_ALIKE = tuple(
+    map(
+        Entry._fields.index, ("day", "subjects", "filled", "language", "venue", "groups", "curator")
+    )
+)
 _CHUNK = 125  # files per job: some 50 ms of work, far more than passing them on takes
 
 
@@ -52,7 +55,7 @@ _CHUNK = 125  # files per job: some 50 ms of work, far more than passing them on
 class Reading:
     """The content, the problems within files, how many files there are, how many were parsed.
 
-    `digest` is that of all files.
+    `digest` is that of all that was read.
     """
 
     content: Content
@@ -79,39 +82,129 @@ def read_content(
     site = read_site(root, problems)
     topics, topics_read = read_topics(root, problems)
     authors = read_authors(root, problems)
-    look = read_look(root, found, site.language, problems)
-    known = cache.rows(reader) if cache else {}
-    for file in found:
-        wrong = (
-            "" if file.path in known else misplaced(file.path)
-        )  # in the cache are no misplaced files
-        if wrong:
-            problems.append(Problem(file.path, 1, 1, wrong))
+    look = read_look(root, found, site, problems)
     folder = Folder(root, {f.path: f for f in found if FIGURE_PATH.fullmatch(f.path)}, since)
     bad = {problem.path for problem in problems}
-    files = [file for file in found if file.path.endswith(".md") and file.path not in bad]
-    rows: list[Row] = []
+    gathered = _Gathered(folder)
     waiting: list[Waiting] = []
-    for file in files:
-        before = known.pop(file.path, None)
+    gone: list[str] = []
+    files = 0
+    for file, before in _matched(found, cache.rows(reader) if cache else (), gone):
+        wrong = "" if before else misplaced(file.path)  # in the cache are no misplaced files
+        if wrong:
+            problems.append(Problem(file.path, 1, 1, wrong))
+        if wrong or file.path in bad or not file.path.endswith(".md"):
+            gone.extend([file.path] if before else ())
+            continue
+        files += 1
         if before is not None and is_unchanged(folder, file, before):
-            rows.append(before)
+            gathered.add(gathered.shared(before))
         else:
             waiting.append((file, before))
     parsed = 0
-    if waiting or known:
-        update = cache.update(reader, known) if cache else nullcontext(_keep_nothing)
+    if waiting or gone:
+        update = cache.update(reader, gone) if cache else nullcontext(_keep_nothing)
         read = partial(_read_chunk, folder, cache is not None and cache.cites)
-        fresh, parsed = _read_all(read, waiting, update, spread)
-        rows.extend(fresh)
-    rows.sort(key=itemgetter(0))
-    problems.extend(Problem(row.path, *problem) for row in rows for problem in row.problems)
-    problems.extend(_unseen_figures(folder, rows))
-    content = replace(
-        _gather(site, topics, rows), topics_read=topics_read, look=look, authors=authors
-    )
+        parsed = _read_all(read, waiting, update, spread, gathered)
+    problems.extend(sorted(gathered.problems))
+    problems.extend(gathered.unseen_figures())
+    content = gathered.content(site, topics)
     told = tuple(dict.fromkeys(problems))  # what is wrong with settings is found twice
-    return Reading(content, told, len(files), parsed, _digest_all(root, rows, look))
+    return Reading(
+        replace(content, topics_read=topics_read, look=look, authors=authors),
+        told,
+        files,
+        parsed,
+        digest_of(repr((gathered.sum, site, topics, authors, look)).encode()),
+    )
+
+
+def _matched(
+    files: Iterable[File], rows: Iterable[Row], gone: list[str]
+) -> Iterator[tuple[File, Row | None]]:
+    """Yield each file with its row in the cache; both come by path. Rows without one are `gone`."""
+    rest = iter(rows)
+    row = next(rest, None)
+    for file in files:
+        while row is not None and row.path < file.path:
+            gone.append(row.path)
+            row = next(rest, None)
+        if row is not None and row.path == file.path:
+            yield file, row
+            row = next(rest, None)
+        else:
+            yield file, None
+    if row is not None:
+        gone.extend([row.path, *(one.path for one in rest)])
+
+
+class _Gathered:
+    """What was read so far: the values of the rows, and what there is to say of them."""
+
+    def __init__(self, folder: Folder) -> None:
+        """Begin with nothing."""
+        self._folder = folder
+        self._values: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
+        self._shown = set[str]()  # figures
+        self._open = set[str]()  # folders with a paper that has errors
+        self._alike: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self.sum = 0  # of the rows' digests: the same in whatever order they come
+
+    def shared(self, row: Row) -> Row:
+        """Return a row of which what many have alike is in memory once: others give copies."""
+        if row.value is None or row.kind not in _PAPERS:
+            return row
+        value = list(row.value)
+        for place in _ALIKE:
+            value[place] = self._alike.setdefault(value[place], value[place])
+        return row._replace(value=tuple(value))
+
+    def add(self, row: Row) -> None:
+        """Take what a row says."""
+        known = digest_of(row.path.encode() + b"\0" + row.digest)
+        self.sum = (self.sum + int.from_bytes(known, "big")) % (1 << 8 * DIGEST_SIZE)
+        self.problems += [Problem(row.path, *problem) for problem in row.problems]
+        if self._folder.figures:
+            below = row.path.rpartition("/")[0]
+            self._shown.add(f"{below}/{figure_name(row)}")
+            if not is_good(row):
+                self._open.add(below)
+        if row.value is not None:
+            make = Entry._make if row.kind in _PAPERS else tuple
+            self._values[row.kind].append(make(row.value))
+        elif row.kind == "refused" and PAPER_PATH.fullmatch(row.path):
+            *folders, name = row.path.split("/")
+            nothing = Paper(name.removesuffix(".md"), "-".join(folders), "", (), "")
+            self._values["unread"].append(entry_of(nothing))
+
+    def content(self, site: Site, topics: tuple[Topic, ...]) -> Content:
+        """Return the content, by path."""
+        papers, waiting, unread = (
+            tuple(sorted(self._values[kind], key=attrgetter("path"))) for kind in _PAPERS
+        )
+        notes = [Note(*value) for value in self._values["note"]]
+        collections = [Collection(*value) for value in self._values["collection"]]
+        return Content(
+            site,
+            topics,
+            papers,
+            tuple(sorted(notes, key=attrgetter("path"))),
+            tuple(sorted(collections, key=attrgetter("path"))),
+            unread,
+            waiting,
+        )
+
+    def unseen_figures(self) -> Iterable[Problem]:
+        """Warn of pictures that no paper shows, unless one in the same folder has errors."""
+        for path in self._folder.figures:
+            day, _, name = path.rpartition("/")
+            if path not in self._shown and day not in self._open:
+                message = (
+                    "no paper shows this picture: write figure:"
+                    f' {{file: {name}, alt: "..."}} in the file of its paper'
+                )
+                yield Problem(path, 1, 1, message, "warning")
 
 
 def _keep_nothing(_rows: Iterable[Kept]) -> None:
@@ -123,29 +216,20 @@ def _read_all(
     waiting: list[Waiting],
     update: AbstractContextManager[Keep],
     spread: Spread,
-) -> tuple[list[Row], int]:
-    """Read what may have changed and keep it; return the rows, and how many files were parsed."""
-    rows: list[Row] = []
+    gathered: _Gathered,
+) -> int:
+    """Read what may have changed, keep and gather it; return how many files were parsed."""
     parsed = 0
-    befores = {file.path: before for file, before in waiting}
     chunks = [waiting[start : start + _CHUNK] for start in range(0, len(waiting), _CHUNK)]
+    found = spread(read, chunks)  # which may fork processes, and must not in a transaction
     with update as keep:
-        for copies in spread(read, chunks):
-            answers = [copy._replace(row=_with_shared_names(copy.row)) for copy in copies]
+        for chunk, copies in zip(chunks, found, strict=True):
+            answers = [copy._replace(row=gathered.shared(copy.row)) for copy in copies]
             keep(answers)
-            rows.extend(answer.row for answer in answers)
-            parsed += sum(_is_new(row, befores[row.path]) for row, *_ in answers)
-    return rows, parsed
-
-
-def _with_shared_names(row: Row) -> Row:
-    """Return a row whose names are in memory once: another process gives copies with each chunk."""
-    if row.value is None or row.kind not in _PAPERS:
-        return row
-    value = list(row.value)
-    for place in _NAMES:
-        value[place] = tuple(map(sys.intern, value[place]))
-    return row._replace(value=tuple(value))
+            for (_, before), answer in zip(chunk, answers, strict=True):
+                gathered.add(answer.row)
+                parsed += _is_new(answer.row, before)
+    return parsed
 
 
 def _is_new(row: Row, before: Row | None) -> bool:
@@ -167,50 +251,3 @@ def _read_one(folder: Folder, file: File, before: Row | None, *, cites: bool) ->
     except UnreadableError as error:
         message = str(error)
     return Kept(Row(file.path, "", b"", "refused", None, ((1, 1, message, "error"),)), None)
-
-
-def _unseen_figures(folder: Folder, rows: list[Row]) -> Iterable[Problem]:
-    """Warn of pictures that no paper shows, unless a paper in the same folder has errors."""
-    if not folder.figures:
-        return
-    seen = {f"{row.path.rpartition('/')[0]}/{figure_name(row)}" for row in rows}
-    open_ = {row.path.rpartition("/")[0] for row in rows if not is_good(row)}
-    for path in folder.figures:
-        day, _, name = path.rpartition("/")
-        if path not in seen and day not in open_:
-            message = (
-                "no paper shows this picture: write figure:"
-                f' {{file: {name}, alt: "..."}} in the file of its paper'
-            )
-            yield Problem(path, 1, 1, message, "warning")
-
-
-def _digest_all(root: Path, rows: list[Row], look: Look) -> bytes:
-    """Return the digest of all files: of the rows' and the look's digests, the settings' bytes."""
-    parts = [row.path.encode() + b"\0" + row.digest for row in rows]
-    for name in SETTINGS:
-        with suppress(UnreadableError):
-            parts.append(name.encode() + b"\0" + read_below(root, name, MAX_FILE))
-    parts.append(repr(look).encode())
-    return digest_of(b"".join(parts))
-
-
-def _gather(site: Site, topics: tuple[Topic, ...], rows: list[Row]) -> Content:
-    """Make the content from the rows that have a value."""
-    by_kind: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
-    for row in rows:
-        if row.value is not None:
-            by_kind[row.kind].append(row.value)
-        elif row.kind == "refused" and PAPER_PATH.fullmatch(row.path):
-            *folders, name = row.path.split("/")
-            nothing = Paper(name.removesuffix(".md"), "-".join(folders), "", (), "")
-            by_kind["unread"].append(entry_of(row.path, nothing))
-    return Content(
-        site,
-        topics,
-        tuple(map(Entry._make, by_kind["paper"])),
-        tuple(Note(*value) for value in by_kind["note"]),
-        tuple(Collection(*value) for value in by_kind["collection"]),
-        tuple(map(Entry._make, by_kind["unread"])),
-        tuple(map(Entry._make, by_kind["waiting"])),
-    )

@@ -46,27 +46,38 @@ def remark_on_fields(
     for key, value in node.value:
         field, found = kinds.get(key.value), values.get(key.value)
         if field and isinstance(found, str) and field.kind in _PLAIN:
-            for remark in find_remarks(field, found):
-                source.report_at(value, f"{field.name} {remark}", "warning")
+            for shown, remark in _find_remarks(field, found):
+                begin, end = value.start_mark.index, value.end_mark.index
+                at = source.head.find(shown, begin, end)
+                source.warn_within(source.head, max(at, begin), f"{field.name} {remark}")
         elif field and isinstance(found, dict):
             remark_on_fields(source, value, field.fields, found)
 
 
-def find_remarks(field: Field, text: str) -> Iterator[str]:
-    """Yield what looks unmeant in a text, as the ends of sentences about the field."""
+def _find_remarks(field: Field, text: str) -> Iterator[tuple[str, str]]:
+    """Yield what looks unmeant in a text: how it begins, and the end of a sentence about it."""
     if found := _TAG.search(text):
-        yield f"shows {found[0][:40]} as it stands: HTML is not read here, write *emphasis* or text"
+        yield (
+            found[0].split()[0],
+            f"shows {found[0][:40]} as it stands: HTML is not read here, write *emphasis* or text",
+        )
     elif found := _ENTITY.search(text):
-        yield f"shows {found[0]} as it stands: HTML is not read here, write the sign itself"
+        yield (
+            found[0],
+            f"shows {found[0]} as it stands: HTML is not read here, write the sign itself",
+        )
     elif found := _UNREAD[field.kind].search(_PLAIN[field.kind](text)):
-        yield f"shows {found[0][:40]!r} as it stands: only {_READ[field.kind]} are read here"
+        yield (
+            found[0].split()[0],
+            f"shows {found[0][:40]!r} as it stands: only {_READ[field.kind]} are read here",
+        )
     elif field.kind == "prose" and (faults := inline.find_link_faults(text)):
-        yield f"has a link that {_about(faults[0])}"
+        yield faults[0].source.split()[0], f"has a link that {_about(faults[0])}"
     if todo := _TODO.search(text):
-        yield f"says {todo[0]}: write what is missing"
+        yield todo[0], f"says {todo[0]}: write what is missing"
     for opening, closing in _PAIRS:
         if _is_stray(text, opening, closing):
-            yield f"has a stray {opening}: take it out, or write its other half"
+            yield opening, f"has a stray {opening}: take it out, or write its other half"
             break
 
 

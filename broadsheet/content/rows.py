@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import marshal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from broadsheet.content import fields as tables
 from broadsheet.content.cache import Kept, Row
+from broadsheet.content.cards import pack_shown
 from broadsheet.content.citing import cite
 from broadsheet.content.folder import read_below
 from broadsheet.content.model import Entry, Packed, Paper, pack
@@ -16,6 +18,8 @@ from broadsheet.content.settings import MAX_FILE
 from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from broadsheet.content.folder import File, Folder
     from broadsheet.content.problems import Problem
 
@@ -25,7 +29,7 @@ _FIGURE = Entry._fields.index("figure")
 def read_row(folder: Folder, file: File, before: Row | None, *, cites: bool) -> Kept:
     """Read the file of one paper, note or collection; return its row and the packed paper.
 
-    With `cites`, the citations of a paper come with it.
+    With `cites`, the citations of a paper come with it, and what lists show of it.
 
     If its bytes (and its figure's) have the digest of the row `before`, that row is returned with
     a new stamp, and without the packed paper.
@@ -35,26 +39,38 @@ def read_row(folder: Folder, file: File, before: Row | None, *, cites: bool) -> 
         message = f"the file must have at most {MAX_FILE // 1024} kB, not {file.size // 1024:,}"
         return Kept(Row(path, "", b"", "refused", None, ((1, 1, message, "error"),)), None)
     data = read_below(folder.root, path, MAX_FILE)
+
+    @cache
+    def figure(name: str) -> bytes | None:
+        """Return the bytes of a figure, the same ones each time: it may be replaced meanwhile."""
+        return folder.bytes_of(folder.figure_of(path, name))
+
     if before is not None and is_good(before):
-        figure = folder.figure_of(path, figure_name(before))
-        if before.digest == _digest(data, folder.bytes_of(figure)):
-            return Kept(before._replace(stamp=folder.stamp(file, figure)), None)
-    kind, value, problems, paper = _read_kind(folder, path, data)
+        name = figure_name(before)
+        if before.digest == _digest(data, figure(name)):
+            stamp = folder.stamp(file, folder.figure_of(path, name))
+            return Kept(before._replace(stamp=stamp), None)
+    kind, value, problems, paper = _read_kind(path, data, figure)
     told = tuple((p.line, p.column, p.message, p.severity) for p in problems)
     row = Row(path, "", b"", kind, value, told)
-    figure = folder.figure_of(path, figure_name(row))
-    known = _digest(data, folder.bytes_of(figure))
-    row = row._replace(stamp=folder.stamp(file, figure), digest=known)
+    name = figure_name(row)
+    stamp = folder.stamp(file, folder.figure_of(path, name))
+    row = row._replace(stamp=stamp, digest=_digest(data, figure(name)))
     if paper is None:
         return Kept(row, None)
-    cited = marshal.dumps(tuple(cite(paper))) if cites else None
-    return Kept(row, marshal.dumps(pack(paper)), cited)
+    record = marshal.dumps(pack(paper))
+    if not cites:
+        return Kept(row, record)
+    return Kept(row, record, marshal.dumps(tuple(cite(paper))), marshal.dumps(pack_shown(paper)))
 
 
 def _read_kind(
-    folder: Folder, path: str, data: bytes
+    path: str, data: bytes, figure: Callable[[str], bytes | None]
 ) -> tuple[str, Packed | None, list[Problem], Paper | None]:
-    """Read a file by its path; return its kind, its value, its problems, and a good paper."""
+    """Read a file by its path; return its kind, its value, its problems, and a good paper.
+
+    `figure` returns the bytes of a figure beside it.
+    """
     if path.endswith("/index.md"):
         values, problems = read_text(path, data, tables.DAY)
         if values is None:
@@ -68,10 +84,8 @@ def _read_kind(
         slug = path.removeprefix("collections/").removesuffix(".md")
         told = (values[name] for name in ("title", "summary", "papers", "body"))
         return "collection", (slug, path, *told, values.get("aliases", ())), problems, None
-    paper, problems = read_paper(
-        path, data, lambda name: folder.bytes_of(folder.figure_of(path, name))
-    )
-    entry = tuple(entry_of(path, paper))
+    paper, problems = read_paper(path, data, figure)
+    entry = tuple(entry_of(paper))
     if errors(problems):
         return "unread", entry, problems, None
     return "waiting" if paper.awaits else "paper", entry, problems, paper
@@ -84,7 +98,8 @@ def is_good(row: Row) -> bool:
 
 def figure_name(row: Row) -> str:
     """Return the name of the figure that a paper shows; empty if there is none."""
-    return str(row.value[_FIGURE]) if row.kind in ("paper", "waiting") and row.value else ""
+    shown = row.value[_FIGURE] if row.kind in ("paper", "waiting") and row.value else ()
+    return str(shown[0]) if shown else ""
 
 
 def is_unchanged(folder: Folder, file: File, before: Row) -> bool:

@@ -72,15 +72,18 @@ def read_text(source: Source, node: yaml.Node, field: Field) -> str | None:
     if value is None:
         return None
     if len(value) > field.limit:
-        source.report_at(
-            node, f"{field.name} must have at most {field.limit:,} characters, not {len(value):,}"
-        )
+        source.report_at(node, _too_long(value, field))
         return None
     if field.kind == "markdown":
         return value
     if value.isascii() or not isinstance(node, yaml.ScalarNode):
         return fold(value)
     return fold(_joined(source, node, value))
+
+
+def _too_long(value: str, field: Field) -> str:
+    """Return the message for a text that is longer than it may be."""
+    return f"{field.name} must have at most {field.limit:,} characters, not {len(value):,}"
 
 
 def _joined(source: Source, node: yaml.ScalarNode, value: str) -> str:
@@ -99,7 +102,12 @@ def make_pattern_reader(pattern: re.Pattern[str]) -> Reader:
 
     def read(source: Source, node: yaml.Node, field: Field) -> str | None:
         value = _scalar(source, node, field)
-        if value is not None and not (pattern.fullmatch(value) and len(value) <= field.limit):
+        if value is None:
+            return None
+        if len(value) > field.limit:
+            source.report_at(node, _too_long(value, field))
+            return None
+        if not pattern.fullmatch(value):
             source.report_at(node, f"{must_be(field)}, not {value[:80]!r}")
             return None
         return value
@@ -169,8 +177,7 @@ def _link_advice(value: str, field: Field) -> str:
             letter = "white space" if strange.group().isspace() else strange.group()
             return f"{field.name} must be one address, without {letter} in it"
         if len(value) > field.limit:
-            limit = f"at most {field.limit:,} characters, not {len(value):,}"
-            return f"{field.name} must have {limit}"
+            return _too_long(value, field)
         form = "of the form https://host/path, without user name or password"
         return f"{field.name} must be an address {form}"
     meant = _address_meant(value)
@@ -198,6 +205,17 @@ def read_number(source: Source, node: yaml.Node, field: Field) -> int | None:
         source.report_at(node, f"{field.name} must be a whole number, as in {field.example}")
         return None
     return None if value is None else int(value)
+
+
+def read_switch(source: Source, node: yaml.Node, field: Field) -> bool | None:
+    """Read whether something is switched on: `true` or `false`, as YAML 1.2 has them."""
+    value = _scalar(source, node, field)
+    if value is not None and value not in _SWITCH:
+        source.report_at(node, f"{field.name} must be true or false, not {value[:40]!r}")
+    return None if value is None else _SWITCH.get(value)
+
+
+_SWITCH = {"true": True, "false": False}
 
 
 def read_choice(source: Source, node: yaml.Node, field: Field) -> str | None:

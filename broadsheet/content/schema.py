@@ -81,6 +81,8 @@ def _value(field: Field, topics: tuple[str, ...]) -> dict[str, Any]:
         return {"type": "array", "items": entry, "uniqueItems": True}
     if field.kind == "choice":
         return {"enum": list(field.choices)}
+    if field.kind == "switch":
+        return {"type": "boolean"}
     # To YAML 2506.20544 is a number and 2025-06-25 a date; to the reader both are strings.
     made: dict[str, Any] = {"type": ["string", "number"], "maxLength": field.limit}
     if form_of(field):

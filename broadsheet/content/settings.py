@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import os
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from broadsheet.content import fields as tables
 from broadsheet.content.folder import AbsentError, UnreadableError, read_below
-from broadsheet.content.frontmatter import Source, compose, compose_any, decode
-from broadsheet.content.model import AuthorNames, Licence, Site, Topic
+from broadsheet.content.forms import home_advice
+from broadsheet.content.frontmatter import (
+    Source,
+    compose,
+    compose_any,
+    decode,
+    line_and_column,
+    quote,
+)
+from broadsheet.content.model import AuthorNames, Comments, Licence, Newsletter, Site, Topic
 from broadsheet.content.papers import node_of, warn_of_mathematics
 from broadsheet.content.paths import AUTHORS, SITE, TOPICS
 from broadsheet.content.values import read_mapping
 from broadsheet.text.plain import text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from broadsheet.content.problems import Problem
@@ -28,14 +38,69 @@ MAX_FILE = 256 * 1024  # bytes; ten times the longest real paper's file, which h
 def read_site(root: Path, problems: list[Problem]) -> Site:
     """Read `site.yaml`; if it has errors, return a placeholder that is never published."""
     source, node = _read_yaml(root, SITE)
+    if _report_script(source):
+        node = None
     values = read_mapping(source, node, tables.SITE) if node is not None else {}
+    if node is not None and "newsletter" in values:
+        values["newsletter"] = _newsletter(source, node, values["newsletter"])
+    advice = home_advice(values["url"]) if "url" in values else ""
+    if node is not None and advice:
+        source.report_at(node_of(node, "url") or node, f"url {advice}")
     problems.extend(source.problems)
     if source.failed:
         return Site("", "", "")
     if "licence" in values:
         values["licence"] = Licence(**values["licence"])
+    if "comments" in values:
+        values["comments"] = Comments(**values["comments"])
     values["discussion_start"] = values.pop("discussion", {}).get("start", "")
     return Site(**values)
+
+
+def _newsletter(source: Source, node: yaml.Node, values: Mapping[str, str]) -> Newsletter:
+    """Make the newsletter's settings, of which two go together and one at least is needed."""
+    lacking = [field for field in tables.NEWSLETTER[:2] if field.name not in values]
+    if len(lacking) == 1 or not values:
+        (field,) = lacking if values else tables.NEWSLETTER[-1:]
+        told = f"newsletter.{field.name} is missing: write {field.name}: {field.example}"
+        source.report_at(node_of(node, "newsletter") or node, told)
+    name, _, address = values.get("from", "").rpartition("<")
+    others = {name: values[name] for name in ("to", "unsubscribe", "form") if name in values}
+    return Newsletter(name=name.rstrip(), sender=address.rstrip(">"), **others)
+
+
+# The script that https://giscus.app offers, pasted in place of its values, or by itself.
+_SCRIPT = re.compile(
+    r"""^(?:comments:[ ]?(?:[|>][+-]?)?["']?(?:\n[ ]{0,20})?)?(?P<script><script\b[^>]{0,2000})""",
+    re.MULTILINE,
+)
+_GISCUS_NAMES = dict(
+    zip(("repo", "repo-id", "category", "category-id"), tables.COMMENTS, strict=True)
+)
+
+
+def _report_script(source: Source) -> bool:
+    """Report giscus's whole script where its values were to stand, in place of what YAML says.
+
+    Return whether it stands there.
+    """
+    found = _SCRIPT.search(source.text)
+    if not found:
+        return False
+    values = dict(re.findall(r'\bdata-([a-z-]{1,20})="([^"\n[]{1,100})"', found["script"]))
+    told = ", ".join(
+        f"{field.name}: {_plainly(unescape(values.get(name, '...')))}"
+        for name, field in _GISCUS_NAMES.items()
+    )
+    source.problems.clear()
+    message = f"comments must be values of giscus's script: write comments: {{{told}}}"
+    source.report(*line_and_column(source.text, found.start("script")), message)
+    return True
+
+
+def _plainly(value: str) -> str:
+    """Return a value as it may stand within YAML's braces."""
+    return value if re.fullmatch(r"[A-Za-z.][\w/.-]*(?: [\w.-]+)*", value) else quote(value)
 
 
 def read_topics(root: Path, problems: list[Problem]) -> tuple[tuple[Topic, ...], bool]:

@@ -5,9 +5,11 @@ Each workflow is a few lines that call one of ours at a commit. Dependabot raise
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.issue_form import FORM, with_topics
+from broadsheet.text.escaping import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +28,7 @@ jobs:
   {job}:
     name: {title}
     permissions:
-{permissions}    uses: {program}
+{permissions}{secrets}    uses: {program}
 """
 _IGNORED = """# What the program makes, should one run it here.
 /_site/
@@ -61,7 +63,8 @@ Each paper is one file, `content/YYYY/MM/DD/name.md`. The pages and feeds are ma
 - [How a feed is run]({files}/docs/run-your-own.md)
 - [Every field of the files]({files}/docs/content.md)
 - To see the site on your own machine, get Broadsheet, and in its folder run
-  `make serve CONTENT=../{folder}/content`
+
+      make serve CONTENT={content}
 """
 _CONTRIBUTING = """# Contributing
 
@@ -85,8 +88,26 @@ class Workflow(NamedTuple):
     job: str
     title: str
     permissions: Mapping[str, str]
+    secrets: tuple[str, ...] = ()
 
 
+_AFTER_PUBLISH = """  # It runs this branch's files, and lets through nothing of a pull request.
+  workflow_run: # zizmor: ignore[dangerous-triggers]
+    workflows: [Publish]
+    types: [completed]
+    branches: [main]
+  workflow_dispatch:
+    inputs:
+      edition:
+        description: Which edition, as 2025-06-25 or 2025-W26; else the newest
+        type: string
+        default: ""
+      settle:
+        description: After a run that ended while it was sending, whether the letter came
+        type: choice
+        options: ["", sent, failed]
+        default: ""
+"""
 # The called workflow's jobs get these at most; the names are those of its own `permissions`.
 CALLS = (
     Workflow(
@@ -112,6 +133,15 @@ CALLS = (
         "intake",
         "Paper",
         {"contents": "write", "issues": "write", "pull-requests": "write"},
+    ),
+    Workflow(
+        "digest",
+        "Sends each edition to the newsletter's list, in a repository that has the secrets for it.",
+        _AFTER_PUBLISH,
+        "digest",
+        "Letter",
+        {"contents": "write", "pages": "read"},
+        ("SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD"),
     ),
 )
 
@@ -147,7 +177,11 @@ def pages_for_people(program: Program, title: str, tagline: str, folder: str) ->
     files = f"{address}/blob/HEAD"
     return {
         "README.md": _README.format(
-            title=title, tagline=tagline, program=address, files=files, folder=folder
+            title=escape_markdown(title),
+            tagline=escape_markdown(tagline),
+            program=address,
+            files=files,
+            content=shlex.quote(f"../{folder}/content"),
         ),
         "CONTRIBUTING.md": _CONTRIBUTING.format(files=files),
     }
@@ -156,6 +190,7 @@ def pages_for_people(program: Program, title: str, tagline: str, folder: str) ->
 def _call(workflow: Workflow, program: Program) -> str:
     """Return the file of a workflow that calls ours."""
     lines = (f"      {name}: {level}\n" for name, level in workflow.permissions.items())
+    secrets = [f"      {name}: ${{{{ secrets.{name} }}}}\n" for name in workflow.secrets]
     return _CALL.format(
         what=workflow.what,
         name=workflow.name.capitalize(),
@@ -163,5 +198,6 @@ def _call(workflow: Workflow, program: Program) -> str:
         job=workflow.job,
         title=workflow.title,
         permissions="".join(lines),
+        secrets="".join(["    secrets:\n", *secrets]) if secrets else "",
         program=program.workflow(workflow.name),
     )

@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from broadsheet.content.fields import NAME, Field, by_name, find_advice, names_of
-from broadsheet.content.forms import CATEGORY, FILE, REPOSITORY, TAG
+from broadsheet.content.forms import (
+    CATEGORY,
+    CATEGORY_ID,
+    FILE,
+    MAIL,
+    REPOSITORY,
+    REPOSITORY_ID,
+    SENDER,
+    TAG,
+    UNSUBSCRIBE,
+)
 from broadsheet.content.frontmatter import line_and_column
-from broadsheet.content.identifiers import bare_arxiv, bare_doi
-from broadsheet.content.names import is_plain, join_name
+from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
+from broadsheet.content.names import is_full, is_plain, join_name
 from broadsheet.content.naming import find_fault, find_halves, part_names
 from broadsheet.content.problems import did_you_mean, errors
 from broadsheet.content.scalars import (
@@ -24,6 +34,7 @@ from broadsheet.content.scalars import (
     read_link,
     read_number,
     read_slug,
+    read_switch,
     read_text,
 )
 from broadsheet.text.dates import is_date, is_when
@@ -123,8 +134,14 @@ def _as_list(node: yaml.Node, field: Field) -> str:
         return field.example
     entries = node.value.strip()
     if field.kind == "names":
-        entries = ", ".join(part_names(entries))
+        parts = part_names(entries)
+        if any(find_fault(name, "") or _INITIALS.fullmatch(name) for name in parts):
+            return field.example
+        entries = ", ".join(parts)
     return field.example if ";" in entries else f"[{entries}]"
+
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+")
 
 
 @lru_cache(maxsize=64)
@@ -157,6 +174,7 @@ def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
             parted = isinstance(item, yaml.MappingNode)
             name = read_split(source, item)[0] if parted else read_text(source, item, entry) or ""
             good = bool(name) and not _report_fault(source, item, name, before)
+            _report_lines(source, item)
         if good:
             key = text_key(name)
             if key in names:
@@ -180,6 +198,18 @@ def _is_plain(node: yaml.Node) -> bool:
         and len(node.value) == length <= _LONGEST_ENTRY
         and is_plain(node.value)
     )
+
+
+def _report_lines(source: Source, node: yaml.Node) -> None:
+    """Warn of an entry whose lines are names: what parts them was forgotten, most likely."""
+    if not isinstance(node, yaml.ScalarNode) or node.start_mark.line == node.end_mark.line:
+        return
+    raw = source.head[node.start_mark.index : node.end_mark.index]
+    lines = [line.strip() for line in raw.split("\n")]
+    if all(map(is_full, lines)):
+        first, second = (line[:80] for line in lines[:2])
+        message = f"{first} and {second} are read as one name: put a comma or a hyphen between them"
+        source.report_at(node, message, "warning")
 
 
 def _report_fault(source: Source, node: yaml.Node, name: str, before: str) -> bool:
@@ -228,11 +258,19 @@ def _slugs(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
 def _mapping(source: Source, node: yaml.Node, field: Field) -> Values | None:
     """Read a field that has fields of its own; with an error in one of them there is no value."""
     if not isinstance(node, yaml.MappingNode):
-        source.report_at(node, f"{field.name} must be of the form {field.example}")
+        source.report_at(node, f"{field.name} must be of the form {_as_mapping(node, field)}")
         return None
     before = len(source.problems)
     values = read_mapping(source, node, field.fields)
     return None if errors(source.problems[before:]) else values
+
+
+def _as_mapping(node: yaml.Node, field: Field) -> str:
+    """Return an address that was meant as the field's one address; if unclear, the example."""
+    links = [one.name for one in field.fields if one.kind == "link"]
+    others = [one.name for one in field.fields if one.required and one.name not in links]
+    is_link = isinstance(node, yaml.ScalarNode) and LINK.fullmatch(node.value)
+    return f'{{{links[0]}: "{node.value}"}}' if is_link and links and not others else field.example
 
 
 _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
@@ -251,9 +289,15 @@ _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "category": make_pattern_reader(CATEGORY),
     "link": read_link,
     "number": read_number,
+    "switch": read_switch,
     "file": make_pattern_reader(FILE),
     "choice": read_choice,
     "repository": make_pattern_reader(REPOSITORY),
+    "repository_id": make_pattern_reader(REPOSITORY_ID),
+    "category_id": make_pattern_reader(CATEGORY_ID),
+    "mail": make_pattern_reader(MAIL),
+    "sender": make_pattern_reader(SENDER),
+    "unsubscribe": make_pattern_reader(UNSUBSCRIBE),
     "tag": make_pattern_reader(TAG),
     "mapping": _mapping,
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.fields import PAPER, Field
 from broadsheet.content.frontmatter import FENCE, quote
+from broadsheet.text.inline import title_parts
 from broadsheet.text.languages import UNSPACED
 from broadsheet.text.markdown import columns, math_in_markdown
 from broadsheet.text.maths import split_math
@@ -157,6 +159,29 @@ def _shield(match: re.Match[str]) -> str:
 
 
 def title_of(text: str, *, money: bool = False) -> str:
-    r"""Return a title, its dollar signs as `\$` if they are money but could begin a formula."""
-    formulas = any(is_math for _, is_math in split_math(text))
-    return text.replace("$", r"\$") if money and formulas else text
+    """Return plain text as a title that shows it unchanged, with its formulas.
+
+    Signs are shielded only where they would be read as markup. With `money`, no dollar sign begins
+    a formula.
+    """
+    parts = [(text, False)] if money else [part for part in split_math(text) if part[0]]
+    meant = [("math" if is_math else "text", part) for part, is_math in parts]
+
+    def shielded(signs: re.Pattern[str]) -> str:
+        return "".join(
+            f"${part}$" if is_math else signs.sub(r"\\\g<0>", part) for part, is_math in parts
+        )
+
+    titles = (shielded(signs) for signs in (_NO_SIGN, _EMPHASIS))
+    return next((one for one in titles if _shown(one) == meant), shielded(_EMPHASIS_OR_MONEY))
+
+
+_NO_SIGN = re.compile(r"(?!)")
+_EMPHASIS = re.compile(r"[*_]|\\(?=[!-/:-@\[-`{-~]|$)")
+_EMPHASIS_OR_MONEY = re.compile(rf"{_EMPHASIS.pattern}|\$")
+
+
+def _shown(title: str) -> list[tuple[str, str]]:
+    """Return the parts of a title as they are read, those that are text joined."""
+    kinds = groupby(title_parts(title), lambda part: part[0].removesuffix("_special"))
+    return [(kind, "".join(content for _, content in some)) for kind, some in kinds]

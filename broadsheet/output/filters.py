@@ -10,6 +10,7 @@ from markupsafe import Markup
 from markupsafe import escape as quoted
 
 from broadsheet.content.cards import describe, first_names
+from broadsheet.content.figures import scales_of
 from broadsheet.content.links import doi_address, doi_of, imprint_of, landing_of, links_of
 from broadsheet.output.resources import LINES
 from broadsheet.output.translating import PLURAL
@@ -37,9 +38,15 @@ def plain_filters(words: Words) -> Filters:
         "prose": lambda text: _safe(inline.prose_html(text)),
         "feed_prose": lambda text: _safe(inline.prose_html(text, mathml=False)),
         "people": lambda names: _people(names, words),
+        "within": lambda html, attributes: (
+            _safe(f"<span{attributes}>{html}</span>") if attributes else html
+        ),
         "plain": inline.title_plain,
         "plain_prose": inline.prose_plain,
-        "markdown": lambda text, top=3, root=None: _safe(render_markdown(text, top, root)),
+        "markdown": lambda text, top=3, root=None: _safe(
+            render_markdown(text, top, root, scrolls=True)
+        ),
+        "feed_markdown": lambda text: _safe(render_markdown(text)),
         "plain_markdown": lambda text, root=None: _safe(
             render_markdown(text, root=root, mathml=False)
         ),
@@ -52,13 +59,16 @@ def plain_filters(words: Words) -> Filters:
         "weekdays": lambda _month, *tags: _weekdays(words.weekdays(), *tags),
         "month_name": words.month_name,
         "month_alone": words.month_alone,
+        "month_short": words.month_short,
         "rss_moment": lambda day, place=0: dates.rss_date(dates.moment(day, place)),
         "atom_moment": lambda day, place=0: dates.atom_date(dates.moment(day, place)),
         "atom_change": lambda day, place, changed: dates.atom_date(
             dates.moment_of_change(day, place, changed)
         ),
         "day_path": urls.day,
+        "week_of": dates.week_of,
         "week_path": urls.week,
+        "week_digest_path": urls.week_digest,
         "month_path": urls.month,
         "year_path": urls.year,
         "period_path": urls.period,
@@ -69,6 +79,9 @@ def plain_filters(words: Words) -> Filters:
         "names_path": lambda letter, sort: urls.names(sort, letter),
         "collection_path": urls.collection,
         "figure_path": urls.figure,
+        "scaled_path": urls.scaled_figure,
+        "scales": lambda figure: scales_of(figure.width, figure.height),
+        "share_path": urls.share,
         "breakable": _breakable,
         "status_word": lambda kind: words.gettext(kind.capitalize()),
         "type_word": lambda kind: words.pgettext("type", kind.capitalize()),

@@ -8,6 +8,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from broadsheet.content.folder import resolved
 from broadsheet.content.problems import UsageError
 from broadsheet.output.processes import private
 from broadsheet.output.store import FILE_NAME
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 MARK = ".broadsheet"  # lies in every output folder of ours, and is what two builds contend for
 STAGING = ".staging"
+
+
+def refuse_within(output: Path, content: Path) -> None:
+    """Raise UsageError if a folder to write to lies in the content folder, or is it."""
+    if resolved(output).is_relative_to(resolved(content)):
+        message = (
+            f"{output} lies in the content folder, where the next build would read it:"
+            " name another folder with --output"
+        )
+        raise UsageError(message)
 
 
 @contextmanager
@@ -42,11 +53,7 @@ def output_folder(root: Path, *, force: bool) -> Iterator[int]:
         )
         raise UsageError(message)
     with (root / MARK).open("w") as mark:
-        try:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            message = f"another build is at work in {root}: wait until it has ended"
-            raise UsageError(message) from None
+        _lock(mark.fileno(), root)
         mark.write("Made by Broadsheet, which takes away only what it wrote.\n")
         mark.flush()
         os.utime(mark.fileno())
@@ -56,6 +63,31 @@ def output_folder(root: Path, *, force: bool) -> Iterator[int]:
                 yield os.fstat(mark.fileno()).st_mtime_ns
         finally:
             clear_staging(root)
+
+
+@contextmanager
+def site_of(root: Path) -> Iterator[None]:
+    """Hold a site as it was built, so that no build changes it meanwhile.
+
+    Raises UsageError where there is none, or where a build is at work in it.
+    """
+    try:
+        mark = (root / MARK).open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        message = f"there is no site in {root}: build it first, or name its folder with --output"
+        raise UsageError(message) from None
+    with mark:
+        _lock(mark.fileno(), root)
+        yield
+
+
+def _lock(mark: int, root: Path) -> None:
+    """Lock the open mark file of an output folder; raise UsageError where another holds it."""
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        message = f"another build is at work in {root}, or publishes it: wait until it has ended"
+        raise UsageError(message) from None
 
 
 def clear_staging(root: Path) -> None:

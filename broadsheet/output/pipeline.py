@@ -1,7 +1,8 @@
 """The build: read, plan, compare, render, publish. Every step's answer is the next one's question.
 
-Everything is read and checked before anything is planned, everything is planned before anything
-is rendered, and everything is rendered before the first file of the site changes.
+Everything is read and checked before anything is planned, and everything is rendered before the
+first file of the site changes. Between these, pages pass one by one: each is planned, compared with
+what was written last time, rendered if it differs and noted in a file, and none is held in memory.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -16,42 +18,45 @@ from typing import TYPE_CHECKING
 from broadsheet.content.consistency import check_content, locate
 from broadsheet.content.problems import ContentError, Problem, UsageError, errors
 from broadsheet.content.reader import Reading, read_content
-from broadsheet.output.folder import clear_staging, output_folder
+from broadsheet.output.folder import STAGING, clear_staging, output_folder, refuse_within
 from broadsheet.output.ledger import (
+    Comparison,
     Keys,
     code_digest,
-    compare,
     explain,
     is_intact,
     list_output,
+    list_static,
     template_digests,
     whole_digest,
 )
-from broadsheet.output.processes import spread
+from broadsheet.output.processes import Workers
 from broadsheet.output.publish import put_in_place
 from broadsheet.output.resources import Folders
 from broadsheet.output.seals import DamagedError, is_damage
-from broadsheet.output.staging import make_pages
-from broadsheet.output.store import FILE_NAME, Store, remove_store
+from broadsheet.output.staging import make_pages, staging_in
+from broadsheet.output.store import FILE_NAME, Store, begin_anew
 from broadsheet.pages.families import make_plan
 from broadsheet.search.model import names_of
 from broadsheet.site import urls
 from broadsheet.site.catalog import make_catalog, published
 from broadsheet.site.frame import make_frame
-from broadsheet.text.digest import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from broadsheet.content.model import Content
-    from broadsheet.output.ledger import Change, Difference
-    from broadsheet.output.staging import Staged
+    from broadsheet.output.ledger import Change
+    from broadsheet.output.processes import Engine
+    from broadsheet.output.staging import Staging
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
     # Hears of the phase, of what is done in it and of how much there is.
     Tell = Callable[[str, int, int], None]
 
+MANY_MONTHS = 100  # of which the names of all files take so much memory that none is to copy it
 ENOUGH_MONTHS = 4  # to index; a second process then costs less than it saves
 PROGRAM = Path(__file__).resolve().parents[2]  # the folder with our code, templates, static files
 CODE = PROGRAM / "broadsheet"
@@ -61,7 +66,8 @@ CODE = PROGRAM / "broadsheet"
 class Request:
     """What to build, into which folder, and for which address; empty texts mean the content's.
 
-    `program` is the folder with the templates and the static files.
+    `program` is the folder with the templates and the static files. `cluster` is the address of a
+    scheduler whose workers share the work, or `local`; where it is empty, `jobs` processes do.
     """
 
     content: Path
@@ -74,6 +80,7 @@ class Request:
     force: bool = False
     explain: bool = False
     program: Path = PROGRAM
+    cluster: str = ""
 
     @property
     def templates(self) -> Path:
@@ -113,6 +120,7 @@ class Kept:
     are taken to be as they were left.
     """
 
+    remembers: bool = False
     store: Store | None = None
     keys: Keys | None = None
 
@@ -120,7 +128,7 @@ class Kept:
         """Return the store that was kept, or open it anew where somebody else has written it."""
         if self.store is None or not self.store.is_ours():
             self.close()
-            self.store = Store(path)
+            self.store = Store(path, remembers=self.remembers)
         return self.store
 
     def close(self) -> None:
@@ -136,24 +144,22 @@ def build_site(request: Request, tell: Tell, kept: Kept | None = None) -> Built:
     Raise ContentError if the content has errors and UsageError if the request cannot be met; the
     site is then as it was.
     """
-    if request.output.resolve().is_relative_to(request.content.resolve()):
-        message = (
-            f"{request.output} lies in the content folder, where the next build would read it:"
-            " name another folder with --output"
-        )
-        raise UsageError(message)
-    with output_folder(request.output, force=request.force) as since:
+    refuse_within(request.output, request.content)
+    with (
+        output_folder(request.output, force=request.force) as since,
+        _engine(request) as engine,
+    ):
         memory = kept or Kept()
         gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
         try:
-            return _build(request, tell, memory, since)
+            return _build(request, tell, memory, since, engine)
         except (DamagedError, sqlite3.DatabaseError) as error:
             if not is_damage(error):
                 raise
             memory.close()
-            remove_store(request.output / FILE_NAME)
+            begin_anew(request.output / FILE_NAME)
             clear_staging(request.output)
-            return _build(request, tell, memory, since)
+            return _build(request, tell, memory, since, engine)
         finally:
             if kept is None:
                 memory.close()
@@ -162,10 +168,29 @@ def build_site(request: Request, tell: Tell, kept: Kept | None = None) -> Built:
             gc.enable()
 
 
-def _build(request: Request, tell: Tell, memory: Kept, since: int) -> Built:
+def _engine(request: Request) -> AbstractContextManager[Engine]:
+    """Return what does the work: processes of this machine, or a scheduler's workers."""
+    staging = request.output / STAGING
+    if not request.cluster:
+        workers = Workers(request.jobs, staging)
+        if not (request.output / FILE_NAME).exists() and _is_large(request.content):
+            workers.begin()
+        return workers
+    from broadsheet.output.cluster import Places, connect  # noqa: PLC0415 - 0.5 s, if asked for
+
+    places = Places(request.content, staging, request.templates, request.static)
+    return connect(request.cluster, request.jobs, places)
+
+
+def _is_large(content: Path) -> bool:
+    """Return whether there may be very much to read: many months, or many files beside them."""
+    return len(list(islice(content.glob("*/*"), MANY_MONTHS))) == MANY_MONTHS
+
+
+def _build(request: Request, tell: Tell, memory: Kept, since: int, engine: Engine) -> Built:
     """Build into a folder that is ours; `since` is the file system's time (ns) at the beginning."""
     store = memory.open(request.output / FILE_NAME)
-    return _Build(request, memory, store, _Clock(), tell).run(since)
+    return _Build(request, memory, store, tell, engine).run(since)
 
 
 class _Clock:
@@ -186,16 +211,18 @@ class _Build:
     """One build into a folder that is ours."""
 
     def __init__(
-        self, request: Request, kept: Kept, store: Store, clock: _Clock, tell: Tell
+        self, request: Request, kept: Kept, store: Store, tell: Tell, engine: Engine
     ) -> None:
         self.request = request
         self.kept = kept
         self.store = store
-        self.clock = clock
+        self.clock = _Clock()
         self.tell = tell
+        self.engine = engine
         self.code = code_digest(CODE)
         self.templates = template_digests(request.templates)
-        self.static = tuple(_list_static(request.static))
+        self.static = tuple(list_static(request.static))
+        self.reasons: list[str] = []
 
     def run(self, since: int) -> Built:
         """Build; `since` is the file system's time (ns) at the beginning."""
@@ -203,51 +230,66 @@ class _Build:
         reading = self._read(since)
         base = urls.base_url(self.request.base_url or reading.content.site.url or urls.LOCAL)
         whole = self._digest(reading)
-        ledger = self.store.pages()
-        stamps = (
-            {path: one.stamp for path, one in ledger.items()}
-            if before
-            else list_output(self.request.output)
+        waiting = len(reading.content.waiting)
+        settled = (
+            self.store.get("whole") == whole
+            and self.store.get("papers").isdecimal()
+            and self._is_intact(trusts=before is not None)
         )
-        settled = self.store.get("whole") == whole and is_intact(ledger, stamps)
         self.clock.lap("look")
-        if settled and not errors(reading.problems):
-            self.kept.keys = before
-            papers, warnings = int(self.store.get("papers")), tuple(sorted(reading.problems))
-            waiting = len(reading.content.waiting)
-            return Built(
-                papers, waiting, len(ledger), 0, 0, base, warnings, (), tuple(self.clock.laps)
-            )
         try:
             problems = self._check(reading)
         except ContentError:
             self.kept.keys = before
             raise
-        catalog = self._catalog(reading.content)
+        if settled:
+            self.kept.keys = before
+            papers, warnings = int(self.store.get("papers")), tuple(sorted(problems))
+            planned = self.store.count_pages()
+            return Built(papers, waiting, planned, 0, 0, base, warnings, (), tuple(self.clock.laps))
+        content = reading.content.checked
+        del reading
+        catalog = self._catalog(content)
+        del content
         repository = self.request.repository or catalog.site.repository
         frame = make_frame(catalog, base, repository, self.request.branch)
-        pages = make_plan(catalog)
-        self.clock.lap("plan")
-        keys = Keys(self.code, self.templates, frame, before)
-        todo = compare(self.request.output, pages, keys, ledger, stamps)
-        self.clock.lap("compare")
-        staged = self._render(catalog, frame, todo.changes)
-        self.clock.lap("render")
-        changed = self._publish(staged, todo)
-        self._save(staged, todo, whole, len(catalog.papers))
+        keys = Keys(self.code, self.templates, frame, before, remembers=self.kept.remembers)
+        output = self.request.output
+        comparison = Comparison(output, keys, self.store, trusts=before is not None)
+        papers = len(catalog.papers)
+        with staging_in(output) as staging:
+            changes = comparison.changes(make_plan(catalog), staging.renew)
+            rendered = self._render(catalog, frame, self._explained(changes), staging)
+            gone = list(comparison.gone())
+            self.clock.lap("render")
+            changed = self._publish(staging, gone)
+            self._save(staging, gone, whole, papers)
         self.kept.keys = keys
-        reasons = [f"{one.page.path}: {explain(one)}" for one in todo.changes]
         return Built(
-            len(catalog.papers),
-            len(reading.content.waiting),
-            len(pages),
-            len(todo.changes),
+            papers,
+            waiting,
+            comparison.planned,
+            rendered,
             changed,
             base,
             tuple(sorted(problems)),
-            tuple(reasons) if self.request.explain else (),
+            tuple(self.reasons),
             tuple(self.clock.laps),
         )
+
+    def _is_intact(self, *, trusts: bool) -> bool:
+        """Return whether what was written last time is there, and none of it is half done."""
+        written = self.store.pages()
+        if trusts:
+            return all(one.key for one in written)
+        return is_intact(written, list_output(self.request.output))
+
+    def _explained(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """Pass changes on; say why each is made, if asked for."""
+        for change in changes:
+            if self.request.explain:
+                self.reasons.append(f"{change.page.path}: {explain(change)}")
+            yield change
 
     def _read(self, since: int) -> Reading:
         """Read the content, from the store where it is as it was."""
@@ -257,7 +299,7 @@ class _Build:
             self.store,
             self.code.hex(),
             since,
-            spread(self.request.jobs),
+            self.engine(),
         )
         self.clock.lap("read")
         return reading
@@ -285,66 +327,67 @@ class _Build:
         self.store.forget_made(self.code.hex())
         papers = published(content, self.request.today)
         records = self.store.records()
-        over_all = spread(self.request.jobs, ENOUGH_MONTHS)
+        over_all = self.engine(enough=ENOUGH_MONTHS)
         try:
-            index = index_papers(papers, names_of(content), records.paper, self.store, over_all)
+            index = index_papers(papers, names_of(content), records.read, self.store, over_all)
         finally:
             records.close()
         self.clock.lap("index")
-        catalog = make_catalog(content, self.request.today, self.static, index)
+        today, remembers = self.request.today, self.kept.remembers
+        catalog = make_catalog(content, today, self.static, index, remembers=remembers)
         self.clock.lap("catalog")
         return catalog
 
-    def _render(self, catalog: Catalog, frame: Frame, changes: list[Change]) -> list[Staged]:
-        """Render what changed, beside the site."""
-        if not changes:
-            return []
+    def _render(
+        self, catalog: Catalog, frame: Frame, changes: Iterator[Change], staging: Staging
+    ) -> int:
+        """Render what changed, beside the site; return how many pages that were."""
+        first = next(changes, None)
+        if first is None:
+            return 0
         from broadsheet.output.render import (  # noqa: PLC0415 - 60 ms, if at all
-            load_templates,
+            Materials,
             make_renderer,
         )
 
         request = self.request
-        records = self.store.records()
-        renderer = make_renderer(
-            Folders(request.static, request.content),
+        materials = Materials(
+            Folders(request.templates, request.static, request.content),
             frame,
-            catalog,
-            records,
-            load_templates(request.templates, tuple(self.templates.items()), frame.words),
+            catalog.index.bare,
+            self.store.records(),
+            tuple(self.templates.items()),
         )
-        try:
-            return make_pages(request.output, renderer, changes, request.jobs, self.tell)
-        finally:
-            records.close()
+        renderer = make_renderer(materials)
+        every = chain([first], changes)
+        done = 0
+        for staged in make_pages(request.output, renderer, every, self.engine()):
+            staging.add(staged)
+            done += len(staged)
+            self.tell("rendering", done, 0)
+        return done
 
-    def _publish(self, staged: list[Staged], todo: Difference) -> int:
+    def _publish(self, staging: Staging, gone: list[str]) -> int:
         """Put the pages in place, once it is noted that they are ours; return how many changed."""
         with self.store.change():
-            self.store.expect_pages(one.written.path for one in staged)
-        changed = put_in_place(self.request.output, staged, todo.gone)
+            self.store.expect_pages(one.path for one in staging.written())
+        changed = put_in_place(self.request.output, staging, gone)
         self.clock.lap("publish")
         return changed
 
-    def _save(self, staged: list[Staged], todo: Difference, whole: str, papers: int) -> None:
+    def _save(self, staging: Staging, gone: list[str], whole: str, papers: int) -> None:
         """Note what was written, and from what."""
         try:
             with self.store.change():
-                written = [*todo.renewed, *(one.written for one in staged)]
-                self.store.keep_pages(written, todo.gone)
+                self.store.keep_pages(staging.written(), gone)
                 self.store.put("whole", whole)
                 self.store.put("papers", str(papers))
         except sqlite3.Error as error:
+            if is_damage(error):
+                raise
             message = (
                 f"the site in {self.request.output} is new, but what was written could not be"
                 f" noted ({error}): mend the cause and build again"
             )
             raise UsageError(message) from error
         self.clock.lap("save")
-
-
-def _list_static(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the files that are copied as they are: their paths below the folder, their digests."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            yield path.relative_to(folder).as_posix(), digest_of(path.read_bytes()).hex()

@@ -7,12 +7,16 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.content.cards import unpack_shown
 from broadsheet.content.citing import Cited
-from broadsheet.content.model import Entry, Paper, unpack
+from broadsheet.content.model import unpack
 from broadsheet.output.seals import DamagedError, prove
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from broadsheet.content.cards import Shown
+    from broadsheet.content.model import Entry, Paper
 
 
 class Records:
@@ -29,6 +33,10 @@ class Records:
         self._seen: set[tuple[str, str]] = set()  # values that bear their seal
         self._held = False
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process opens the file by."""
+        return {**self.__dict__, "_opened": None, "_seen": set()}
+
     def hold(self) -> None:
         """Keep the file as it is until it is closed: nobody can write to it before.
 
@@ -42,17 +50,28 @@ class Records:
             self._opened.close()
         self._opened = None
 
-    def paper(self, entry: Entry) -> Paper:
-        """Return the whole of a paper that was read."""
-        packed, seal = self._row("SELECT paper, seal FROM record WHERE path = ?", entry.path)
-        prove(seal, entry.path, packed)
-        return unpack(marshal.loads(packed))
+    def read(self, entry: Entry) -> Paper:
+        """Return the whole of a paper that the catalog knows."""
+        return self.paper(entry.slug)
 
-    def cited(self, entry: Entry) -> Cited:
+    def paper(self, slug: str) -> Paper:
+        """Return the whole of a paper that was read."""
+        return unpack(self._part_of("paper, seal", slug))
+
+    def cited(self, slug: str) -> Cited:
         """Return a paper as reference managers take it."""
-        packed, seal = self._row("SELECT cited, cited_seal FROM record WHERE path = ?", entry.path)
-        prove(seal, entry.path, packed)
-        return Cited._make(marshal.loads(packed))
+        return Cited._make(self._part_of("cited, cited_seal", slug))
+
+    def shown(self, slug: str) -> Shown:
+        """Return what other pages show of a paper."""
+        return unpack_shown(self._part_of("shown, shown_seal", slug))
+
+    def _part_of(self, columns: str, slug: str) -> Any:
+        """Return a part of what was read of a paper; no two papers of a site have one slug."""
+        asked = f"SELECT path, {columns} FROM record WHERE slug = ?"  # noqa: S608 - ours
+        path, packed, seal = self._row(asked, slug)
+        prove(seal, path, packed)
+        return marshal.loads(packed)
 
     def part(self, kind: str, name: str, start: int, end: int) -> bytes:
         """Return the bytes between two places of what was made."""

@@ -5,12 +5,13 @@ Lines and feed entries stand on many pages: each is rendered once and reused.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from broadsheet.content.cards import card_of
+from broadsheet.content.coins import coins
 from broadsheet.output.filters import plain_filters, site_filters
 from broadsheet.output.resources import LINES, Folders, Library, Recent
 from broadsheet.output.shards import Shards
@@ -24,24 +25,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.content.cards import Line
-    from broadsheet.output.ledger import Change
     from broadsheet.output.records import Records
-    from broadsheet.site.catalog import Catalog
+    from broadsheet.pages.papers import Other
+    from broadsheet.search.model import Index
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
     from broadsheet.site.page import Kind, Page
     from broadsheet.words.words import Words
 
+PIECES = 2000  # of furniture in memory at once, some 2 kB each
 LONG_TITLE = 80  # characters from which a lead's title is set smaller
 ANY_DEPTH = "\0"  # in a line, for the way to the site's root: no text of a page holds it
+
+
+class Materials(NamedTuple):
+    """What a renderer is made of, here or in a process elsewhere.
+
+    `search` is the bare index; `records` reads papers, and what was made of them; `digests` are
+    those of the templates, by kind.
+    """
+
+    folders: Folders
+    frame: Frame
+    search: Index
+    records: Records
+    digests: tuple[tuple[str, bytes], ...]
 
 
 class Renderer:
     """Renders pages of one site. It holds no state but what it has rendered and may use again."""
 
-    def __init__(self, frame: Frame, library: Library, templates: Templates) -> None:
-        """Take the frame, the papers and files, and the templates."""
-        self._frame = frame
+    def __init__(self, materials: Materials, library: Library, templates: Templates) -> None:
+        """Take what it is made of, the papers and files, and the templates."""
+        self._materials = materials
+        self._frame = frame = materials.frame
         self._library = library
         self._templates = templates
         self._lines: Recent[str, str] = Recent(LINES)
@@ -49,27 +66,17 @@ class Renderer:
         self._last: dict[str, tuple[tuple[Any, ...] | None, bytes]] = {}
         # What stands alike on many pages is made once. The frame is no key: there is one, and its
         # digest would cost more than all else here.
-        self._once = cache(partial(_furniture, templates))
-        self._once_framed = cache(partial(_furniture, templates, frame=frame))
+        self._once = lru_cache(PIECES)(partial(_furniture, templates))
+        self._once_framed = lru_cache(PIECES)(partial(_furniture, templates, frame=frame))
         templates.serve(site_filters(frame) | self._filters())
 
-    def prepare(self) -> None:
-        """Do what is better done once, before processes are forked."""
-        self._templates.compile_all()
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how a process elsewhere makes it again, without what was rendered here."""
+        return make_renderer, (self._materials,)
 
-    def arrange(self, changes: list[Change]) -> list[Change]:
-        """Return the changes so that pages with the same whole papers stand together.
-
-        Each paper is then read once for its page, its day and its rows in the search.
-        """
-        place_of = self._library.places()
-        last = len(place_of)
-
-        def place(change: Change) -> int:
-            whole = KINDS[change.page.kind].whole
-            return place_of[whole(change.page.inputs)] if whole else last
-
-        return sorted(changes, key=place)
+    def rest(self) -> None:
+        """Let go of the state file, which nobody can write to before."""
+        self._materials.records.close()
 
     def render(self, page: Page) -> bytes:
         """Return the bytes of a page; the same as before where it stands at another path, too."""
@@ -103,7 +110,7 @@ class Renderer:
                 "colophon", head.root, head.path == "index.html", texts
             ),
             "exports": lambda ways: self._once("exports", ways),
-            "other": lambda other: self._once("other", other),
+            "other": self._other,
             "topics": lambda slugs, root: self._once("topics", tuple(slugs), root),
             "card": self._card,
             "card_without": self._card_without,
@@ -114,6 +121,10 @@ class Renderer:
             "rss_item": lambda item: self._entry("rss", item),
             "atom_item": lambda item: self._entry("atom", item),
         }
+
+    def _other(self, other: Other) -> Markup:
+        """Return the line of a paper that another is like."""
+        return self._templates.macro(FURNITURE, "other")(other)
 
     def _masthead(self, head: Head) -> Markup:
         """Return the masthead of a page; all pages of one kind and depth have the same."""
@@ -140,7 +151,7 @@ class Renderer:
     def _coins(self, slug: str) -> Markup:
         """Return what reference managers find of a paper on a page of several."""
         return Markup('<span class="Z3988" title="{}"></span>').format(
-            card_of(self._library.paper(slug)).coins
+            self._library.once("coins", slug, coins)
         )
 
     def _lead(self, slug: str, root: str) -> Markup:
@@ -182,15 +193,11 @@ def load_templates(
     return Templates(folder, plain_filters(words), words)
 
 
-def make_renderer(
-    folders: Folders,
-    frame: Frame,
-    catalog: Catalog,
-    records: Records,
-    templates: Templates,
-) -> Renderer:
-    """Make the renderer of a site; `records` reads whole papers, and what was made of them."""
+def make_renderer(materials: Materials) -> Renderer:
+    """Make the renderer of a site."""
+    folders, frame, index, records, digests = materials
     records.hold()
-    shards = Shards(catalog.index, records.part)
-    library = Library(catalog.papers, records, folders, templates, shards)
-    return Renderer(frame, library, templates)
+    templates = load_templates(folders.templates, digests, frame.words)
+    shards = Shards(index, records.part)
+    library = Library(records, folders, templates, shards)
+    return Renderer(materials, library, templates)

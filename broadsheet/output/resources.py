@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from broadsheet.content.cards import Line, Link, line_of, link_of
+from broadsheet.content.cards import link_of
+from broadsheet.content.fonts import own_font
 from broadsheet.site.page import ENTRIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
+    from broadsheet.content.cards import Line, Link
     from broadsheet.content.citing import Cited
-    from broadsheet.content.model import Entry, Paper
+    from broadsheet.content.model import Paper
     from broadsheet.output.records import Records
     from broadsheet.output.shards import Shards
     from broadsheet.output.templates import Templates
     from broadsheet.site.frame import Frame
+    from broadsheet.site.share import Share
 
 LINES = 20_000  # lines in memory at once, some 300 bytes each
 KEPT = 1000  # whole papers, cards and entries in memory at once, some 5 kB each
@@ -46,8 +49,9 @@ class Recent(dict[Key, Value]):
 
 
 class Folders(NamedTuple):
-    """Where what is copied as it is lies, and the content."""
+    """Where the templates, what is copied as it is, and the content lie."""
 
+    templates: Path
     static: Path
     content: Path
 
@@ -57,14 +61,12 @@ class Library:
 
     def __init__(
         self,
-        entries: Mapping[str, Entry],
         records: Records,
         folders: Folders,
         templates: Templates,
         shards: Shards,
     ) -> None:
-        """Take the papers by slug, what reads of one, and where all else is."""
-        self._entries = entries
+        """Take what reads papers, and where all else is."""
         self._records = records
         self._folders = folders
         self._templates = templates
@@ -72,27 +74,27 @@ class Library:
         self._papers: Recent[str, Paper] = Recent()
         self._cited: Recent[str, Cited] = Recent()
         self._made: Recent[tuple[str, str], Any] = Recent()
-        self.line = lru_cache(LINES)(partial(_line, entries))  # each for half a dozen pages
-
-    def places(self) -> dict[str, int]:
-        """Return the place of each paper among all, the newest first, by slug."""
-        return {slug: place for place, slug in enumerate(self._entries)}
+        self._shown = lru_cache(LINES)(records.shown)  # each for a dozen pages
 
     def paper(self, slug: str) -> Paper:
         """Return the whole paper."""
-        return self._papers.get_or_make(slug, lambda: self._records.paper(self._entries[slug]))
+        return self._papers.get_or_make(slug, lambda: self._records.paper(slug))
 
     def cited(self, slug: str) -> Cited:
         """Return a paper as reference managers take it."""
-        return self._cited.get_or_make(slug, lambda: self._records.cited(self._entries[slug]))
+        return self._cited.get_or_make(slug, lambda: self._records.cited(slug))
 
     def topics(self, slug: str) -> tuple[str, ...]:
         """Return the slugs of a paper's topics."""
-        return self._entries[slug].topics
+        return self._shown(slug).topics
+
+    def line(self, slug: str) -> Line:
+        """Return what a line shows of a paper."""
+        return self._shown(slug).line
 
     def link(self, slug: str) -> Link:
         """Return what a link shows of a paper."""
-        return link_of(self._entries[slug])
+        return link_of(self.line(slug))
 
     def once(self, name: str, slug: str, make: Callable[[Paper], Value]) -> Value:
         """Return what `make` makes of a paper, made once for all pages."""
@@ -111,9 +113,22 @@ class Library:
         """Return the bytes of a figure."""
         return (self._folders.content / path).read_bytes()
 
+    def scaled_figure(self, path: str, width: int, height: int) -> bytes:
+        """Return a figure as a WebP of that size, in pixels."""
+        from broadsheet.content.scaling import scale_figure  # noqa: PLC0415 - as below
+
+        return scale_figure(self.figure(path), width, height)
+
     def sections(self, kind: str, shard: int) -> tuple[bytes, ...]:
         """Return the sections of a shard of the search."""
         return self._shards.sections(kind, shard)
+
+    def share(self, share: Share, fonts: tuple[tuple[str, str], ...]) -> bytes:
+        """Return the picture that says that, in the owner's fonts (path and digest) and ours."""
+        from broadsheet.output.sharing import draw_share  # noqa: PLC0415 - 40 ms, if one is made
+
+        own = tuple((self._folders.content / path, digest) for path, digest in fonts)
+        return draw_share(share, (*own, (own_font(), "")))
 
     def look(self, path: str, size: int = 0) -> bytes:
         """Return the bytes of a file of the look, or the icon that is made of it at a size."""
@@ -123,9 +138,3 @@ class Library:
         from broadsheet.content.icons import make_icon  # noqa: PLC0415 - 40 ms, few feeds need it
 
         return make_icon(data, size)
-
-
-def _line(entries: Mapping[str, Entry], slug: str) -> Line:
-    """Return what a line shows of a paper."""
-    entry = entries[slug]
-    return line_of(entry, entry.status)

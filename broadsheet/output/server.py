@@ -6,7 +6,6 @@ page again. The files on the disk are those that would be published, to the byte
 
 from __future__ import annotations
 
-import mimetypes
 import re
 import sys
 import threading
@@ -17,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broadsheet.output.kinds import kind_of, with_charset
 from broadsheet.output.requested import (
     find_file,
     is_loaded_elsewhere,
@@ -30,17 +30,10 @@ if TYPE_CHECKING:
 
 WAIT = "/.wait"  # answers when the site has changed since the version behind the question mark
 SCRIPT = "/.reload.js"
-_STYLE = re.compile(rb'href="(/[^"]*/)static/style\.css"')
+KEEPING = "/static/offline.js"  # empty here: what browsers keep would outlive the server
+_HOME = re.compile(rb'href="([^"]*)index\.html" rel="home"')
 HOLD = 25  # seconds after which a waiting page asks again
 PATIENCE = 60  # seconds after which one who neither asks nor takes is given up
-_KINDS = {
-    ".atom": "application/atom+xml",
-    ".xml": "application/xml",
-    ".json": "application/json",
-    ".opml": "text/x-opml",
-    ".js": "text/javascript",
-    ".webp": "image/webp",
-}
 _NO_PAGE = b"<!DOCTYPE html>\n<title>404</title>\n<body>There is no page here.</body>\n"
 _ELSEWHERE = "This server answers to 127.0.0.1, localhost and [::1] alone: open the site by one."
 _LOADED = "Pages of another origin may lead to this site, and load nothing of it."
@@ -122,6 +115,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send(200 if changed else 204, "text/plain", b"")
         elif path == SCRIPT:
             self._send(200, "text/javascript", (_RELOAD % self.state.version).encode())
+        elif path == KEEPING:
+            self._send(200, "text/javascript", b"")
         else:
             self._send_file(names_in(path))
 
@@ -146,8 +141,7 @@ class Handler(BaseHTTPRequestHandler):
         elif is_page:
             self._send(200, "text/html", _with_script(body))
         else:
-            kind = _KINDS.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
-            self._send(200, kind or "application/octet-stream", body)
+            self._send(200, kind_of(name), body)
 
     def _read(self, names: list[str]) -> bytes | None:
         """Return what a file holds; None if there is none."""
@@ -157,22 +151,22 @@ class Handler(BaseHTTPRequestHandler):
         return None
 
     def _send_missing(self) -> None:
-        """Send the site's own page for what is not there, whose addresses begin at the root.
+        """Send the site's own page for what is not there, with addresses that begin at the root.
 
-        It was made for the path at which the site is published; here that is none. Before the
-        first build that succeeds there is no such page.
+        It leads to where the site is published; where that is not known, to what lies beside it.
+        Before the first build that succeeds there is no such page.
         """
         page = self._read(["404.html"]) or _NO_PAGE
-        published = _STYLE.search(page)
-        if published:
-            page = page.replace(b'="' + published[1], b'="/')
+        home = _HOME.search(page)
+        if home:
+            ways = rb'(href|action)="' + re.escape(home[1]) + rb"(?![a-z]+:|#)"
+            page = re.sub(ways, rb'\1="/', page)
         self._send(404, "text/html", _with_script(page))
 
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
         if status != HTTPStatus.NO_CONTENT:  # which has no body, not even an empty one
-            charset = "; charset=utf-8" if kind.startswith("text/") else ""
-            self.send_header("Content-Type", kind + charset)
+            self.send_header("Content-Type", with_charset(kind))
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
@@ -188,10 +182,14 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def _with_script(page: bytes) -> bytes:
-    """Put the reloading script into a page, and let the page's policy allow what it does."""
-    page = page.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
+    """Put the reloading script into a page, unless its policy lets no script run."""
+    if b"Content-Security-Policy" in page and b"script-src" not in page:
+        return page
     script = f'<script src="{SCRIPT}" defer></script>\n</body>'.encode()
     return page.replace(b"</body>", script, 1)
+
+
+LAST_PORT = 65_535
 
 
 class Server(ThreadingHTTPServer):
@@ -209,7 +207,8 @@ class Server(ThreadingHTTPServer):
 
 def listen(port: int, handler: Callable[..., Handler]) -> Server:
     """Open the port, or the first free one of the next nine; 0 lets the system choose."""
-    for candidate in range(port, port + 9):
+    last = min(port + 9, LAST_PORT)
+    for candidate in range(port, last):
         with suppress(OSError):
             return Server(("127.0.0.1", candidate), handler)
-    return Server(("127.0.0.1", port + 9), handler)
+    return Server(("127.0.0.1", last), handler)

@@ -7,38 +7,50 @@ site; a file that is damaged, foreign or of another version counts as empty.
 
 Every value has a seal, its digest: what does not bear its own is not what we wrote. It is read no
 further (marshal would end the process on some bytes), and the file is begun anew.
+
+What is large stays in the file: pages are asked for by their paths, or run through in their order.
+A server remembers what it has read, so that the next build finds it in memory.
 """
 
 from __future__ import annotations
 
 import marshal
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.cache import Kept, Row
+from broadsheet.output.parts import in_parts
 from broadsheet.output.records import Records
 from broadsheet.output.seals import DamagedError, leads_outside, prove, seal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.search.kept import Made
 
 FILE_NAME = ".ledger"
-_LAYOUT = 6  # of the tables; the code's own changes are the business of `reading`
+_LAYOUT = 7  # of the tables; the code's own changes are the business of `reading`
 _TABLES = """
 CREATE TABLE source
     (path TEXT PRIMARY KEY, stamp TEXT, digest BLOB, value BLOB, seal BLOB) WITHOUT ROWID;
-CREATE TABLE record (path TEXT PRIMARY KEY, paper BLOB, seal BLOB, cited BLOB, cited_seal BLOB);
+CREATE TABLE record
+    (path TEXT PRIMARY KEY, slug TEXT, paper BLOB, seal BLOB, cited BLOB, cited_seal BLOB,
+    shown BLOB, shown_seal BLOB);
+CREATE INDEX record_slug ON record (slug);
 CREATE TABLE made
     (kind TEXT, name TEXT, key BLOB, value BLOB, seal BLOB, PRIMARY KEY (kind, name));
-CREATE TABLE page (path TEXT PRIMARY KEY, key BLOB, stamp TEXT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE page
+    (path TEXT PRIMARY KEY, key BLOB, stamp TEXT, digest BLOB, seal INTEGER) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT, seal BLOB);
 """
-_PAGES = "pages"  # the name under which the seal of all rows of `page` is kept
+_PAGES = "pages"  # the name under which it is kept how many rows `page` has, and their seals' sum
+_SUM = "SELECT count(*) || ' ' || coalesce(sum(seal & 0xFFFFFFFF), 0) FROM page"
+_NO_PAGES = "0 0"
+_PUT = "INSERT OR REPLACE INTO meta VALUES (?, ?, ?)"
+_ASKED = 500  # pages that are asked for at once
 
 
 class Written(NamedTuple):
@@ -55,9 +67,10 @@ class Store:
 
     cites = True
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, remembers: bool = False) -> None:
         """Open the file, or begin it anew where it cannot be read."""
         self.path = path
+        self._remembers = remembers
         self._rows: tuple[str, dict[str, Row]] | None = None  # what reads, and what it has read
         self._pages: dict[str, Written] | None = None
         self._connection = self._open()
@@ -75,10 +88,8 @@ class Store:
             found = -1
         if found != _LAYOUT:
             connection.close()
-            remove_store(self.path)
+            begin_anew(self.path)
             connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-            connection.executescript(_TABLES)
-            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
         # A killed process leaves a journal that undoes its half; only a machine that loses power
         # could leave worse, and that is then found and thrown away.
         connection.execute("PRAGMA synchronous = OFF")
@@ -128,21 +139,20 @@ class Store:
 
     def put(self, name: str, value: str) -> None:
         """Keep a named text."""
-        row = (name, value, seal_of(name, value))
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", row)
+        self._connection.execute(_PUT, (name, value, seal_of(name, value)))
 
-    def rows(self, reading: str) -> dict[str, Row]:
-        """Return what was read last time, by path; nothing where other code read it."""
+    def rows(self, reading: str) -> Iterator[Row]:
+        """Yield what was read last time, by path; nothing where other code read it."""
         if self._rows and self._rows[0] == reading and self.is_ours():
-            return dict(self._rows[1])
-        if self.get("reading") != reading:
-            return {}
-        rows = {}
-        for path, stamp, known, value, seal in self._connection.execute("SELECT * FROM source"):
-            prove(seal, path, stamp, known, value)
-            rows[path] = Row(path, stamp, known, *marshal.loads(value))
-        self._rows = reading, rows
-        return dict(rows)
+            rows = self._rows[1]
+            yield from map(rows.__getitem__, sorted(rows))
+        elif self.get("reading") == reading:
+            rows = {}
+            for row in map(_row_of, self._connection.execute("SELECT * FROM source ORDER BY path")):
+                yield row
+                if self._remembers:
+                    rows[row.path] = row
+            self._rows = (reading, rows) if self._remembers else None
 
     @contextmanager
     def update(
@@ -154,13 +164,13 @@ class Store:
                 self._connection.execute("DELETE FROM source")
                 self._connection.execute("DELETE FROM record")
                 self.put("reading", reading)
-                self._rows = reading, {}
+                self._rows = (reading, {}) if self._remembers else None
             self._drop_rows(gone)
             yield self._keep_rows
 
     def _keep_rows(self, rows: Iterable[Kept]) -> None:
         """Keep files as they were read, papers with their record."""
-        for row, record, cited in rows:
+        for row, record, cited, shown in rows:
             value = marshal.dumps((row.kind, row.value, row.problems))
             seal = seal_of(row.path, row.stamp, row.digest, value)
             self._connection.execute(
@@ -169,11 +179,12 @@ class Store:
             )
             if self._rows:
                 self._rows[1][row.path] = row
-            if record is not None and cited is not None:
-                seals = seal_of(row.path, record), seal_of(row.path, cited)
+            parts = (record, cited, shown)
+            if row.value and None not in parts:
+                sealed = [one for part in parts if part for one in (part, seal_of(row.path, part))]
                 self._connection.execute(
-                    "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?)",
-                    (row.path, record, seals[0], cited, seals[1]),
+                    "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (row.path, row.value[0], *sealed),
                 )
 
     def _drop_rows(self, paths: Iterable[str]) -> None:
@@ -197,9 +208,13 @@ class Store:
 
     def value(self, kind: str, name: str) -> bytes:
         """Return what was made."""
-        value, seal = self._connection.execute(
+        row = self._connection.execute(
             "SELECT value, seal FROM made WHERE kind = ? AND name = ?", (kind, name)
         ).fetchone()
+        if row is None:
+            message = f"{kind} {name} is gone from the state file"
+            raise DamagedError(message)
+        value, seal = row
         prove(seal, kind, name, value)
         return bytes(value)
 
@@ -221,56 +236,144 @@ class Store:
 
         They have no key, so the next build makes them again or takes them away.
         """
-        known = self.pages()
-        expected = [Written(path, b"", "", b"") for path in paths if path not in known]
-        if expected:
-            self._change_pages(expected, [])
+        expected = (Written(path, b"", "", b"") for path in paths)
+        for some in in_parts(expected, _ASKED):
+            known = self.find_pages([one.path for one in some])
+            self._put_pages([one for one in some if one.path not in known])
+        self.put(_PAGES, self._sum_of_pages())
 
-    def pages(self) -> dict[str, Written]:
-        """Return what was written last time, by path."""
+    def pages(self) -> Iterator[Written]:
+        """Yield what was written last time, in the order of the paths."""
+        if self._remembers:
+            pages = self._remembered()
+            yield from map(pages.__getitem__, sorted(pages))
+        else:
+            yield from self._read_pages()
+
+    def paths(self) -> Iterator[str]:
+        """Yield the paths of what was written last time; `find_pages` proves that they are ours."""
+        if self._remembers:
+            yield from self._remembered()
+        else:
+            yield from (path for (path,) in self._connection.execute("SELECT path FROM page"))
+            self._prove_sum()
+
+    def find_pages(self, paths: Sequence[str]) -> dict[str, Written]:
+        """Return what was written last time to some paths, at most 500 of them, by path."""
+        if self._remembers:
+            pages = self._remembered()
+            return {path: pages[path] for path in paths if path in pages}
+        asked = f"SELECT * FROM page WHERE path IN ({','.join('?' * len(paths))})"  # noqa: S608 - signs
+        found = map(_proven, self._connection.execute(asked, paths))
+        return {one.path: one for one in found}
+
+    def count_pages(self) -> int:
+        """Return how many files were written last time."""
+        return int(self._connection.execute("SELECT count(*) FROM page").fetchone()[0])
+
+    def _remembered(self) -> dict[str, Written]:
+        """Return all pages, from memory where nobody else has written the file."""
         if self._pages is None or not self.is_ours():
-            found = self._connection.execute("SELECT * FROM page ORDER BY path")
-            pages = {row[0]: Written._make(row) for row in found}
-            if any(map(leads_outside, pages)) or self.get(_PAGES) != seal_of_pages(pages):
-                message = "the list of pages in the state file is not what was written"
-                raise DamagedError(message)
-            self._pages = pages
-        return dict(self._pages)
+            self._pages = {one.path: one for one in self._read_pages()}
+        return self._pages
+
+    def _read_pages(self) -> Iterator[Written]:
+        """Read all pages; raise DamagedError where one is not what was written, or missing."""
+        yield from map(_proven, self._connection.execute("SELECT * FROM page ORDER BY path"))
+        self._prove_sum()
+
+    def _prove_sum(self) -> None:
+        """Raise DamagedError where a row is missing, or one came that was not written."""
+        if (self.get(_PAGES) or _NO_PAGES) != self._sum_of_pages():
+            message = "the list of pages in the state file is not what was written"
+            raise DamagedError(message)
+
+    def _sum_of_pages(self) -> str:
+        """Return what differs where a row has gone or come."""
+        return str(self._connection.execute(_SUM).fetchone()[0])
 
     def keep_pages(self, written: Iterable[Written], gone: Iterable[str]) -> None:
         """Keep what is written now, and forget what is gone."""
-        self._change_pages(list(written), list(gone))
+        for some in in_parts(gone, _ASKED):
+            rows = ((path,) for path in some)
+            self._connection.executemany("DELETE FROM page WHERE path = ?", rows)
+            for path in some:
+                if self._pages:
+                    self._pages.pop(path, None)
+        for pages in in_parts(written, _ASKED):
+            self._put_pages(pages)
+        self.put(_PAGES, self._sum_of_pages())
 
-    def _change_pages(self, written: list[Written], gone: list[str]) -> None:
-        """Change the list of pages, and seal it."""
-        pages = self.pages()
-        self._connection.executemany("DELETE FROM page WHERE path = ?", ((path,) for path in gone))
-        self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", written)
-        for path in gone:
-            pages.pop(path, None)
-        pages.update((one.path, one) for one in written)
-        self._pages = pages
-        self.put(_PAGES, seal_of_pages(pages))
+    def _put_pages(self, pages: Sequence[Written]) -> None:
+        """Put rows into the list of pages."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)",
+            [(*one, seal_of_page(*one)) for one in pages],
+        )
+        if self._pages is not None:
+            self._pages.update((one.path, one) for one in pages)
 
 
-def seal_of_pages(pages: Mapping[str, Written]) -> str:
-    """Return the seal of all pages, nothing where there is none.
+def _row_of(found: tuple[str, str, bytes, bytes, bytes]) -> Row:
+    """Return a row of the reading cache; raise DamagedError if it is not what was kept."""
+    path, stamp, known, value, seal = found
+    prove(seal, path, stamp, known, value)
+    return Row(path, stamp, known, *marshal.loads(value))
 
-    One seal for all takes a tenth of the time of one a row, and all are read at once.
-    """
-    if not pages:
-        return ""
-    made = blake2b(digest_size=8)
+
+def seal_of_page(path: str, key: bytes, stamp: str, known: bytes) -> int:
+    """Return the seal of a page's row, a number of 64 bits with a sign."""
+    told = path.encode() + b"\0" + key + b"\0" + stamp.encode() + b"\0" + known
+    return int.from_bytes(blake2b(told, digest_size=8).digest(), "big", signed=True)
+
+
+def _proven(row: tuple[str, bytes, str, bytes, int]) -> Written:
+    """Return a page's row; raise DamagedError if it is not what was written."""
+    *written, seal = row
+    page = Written._make(written)
     try:
-        for path in sorted(pages):
-            _, key, stamp, known = pages[path]
-            made.update(path.encode() + b"\0" + key + b"\0" + stamp.encode() + b"\0" + known)
+        is_ours = seal == seal_of_page(*page) and not leads_outside(page.path)
     except (AttributeError, TypeError):  # a part that is neither text nor bytes
-        return "none"
-    return made.hexdigest()
+        is_ours = False
+    if not is_ours:
+        message = "a row of the state file is not what was written"
+        raise DamagedError(message)
+    return page
 
 
-def remove_store(path: Path) -> None:
+def begin_anew(path: Path) -> None:
+    """Begin a state file anew, in the place of one that is damaged or of another layout.
+
+    The paths of pages stay, as far as they can be read: these files are ours, and go unless they
+    are planned again.
+    """
+    fresh = path.with_name(path.name + "-new")
+    _remove(fresh)
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+        connection.executescript(_TABLES)
+        connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        connection.execute("BEGIN")
+        expected = (Written(one, b"", "", b"") for one in _paths_in(path))
+        connection.executemany(
+            "INSERT OR IGNORE INTO page VALUES (?, ?, ?, ?, ?)",
+            ((*one, seal_of_page(*one)) for one in expected),
+        )
+        told = str(connection.execute(_SUM).fetchone()[0])
+        connection.execute(_PUT, (_PAGES, told, seal_of(_PAGES, told)))
+        connection.execute("COMMIT")
+    _remove(path)
+    fresh.replace(path)
+
+
+def _paths_in(path: Path) -> Iterator[str]:
+    """Yield the paths of pages in a state file, of any layout, as far as it can be read."""
+    with suppress(sqlite3.Error, ValueError, OverflowError), closing(sqlite3.connect(path)) as old:
+        for (one,) in old.execute("SELECT path FROM page"):
+            if isinstance(one, str) and one and "\0" not in one and not leads_outside(one):
+                yield one
+
+
+def _remove(path: Path) -> None:
     """Take a state file away, with its journal."""
     for name in (path, path.with_name(path.name + "-journal")):
         name.unlink(missing_ok=True)

@@ -64,11 +64,6 @@ class Templates:
             lambda _context, *values, **names: self._of_site[name](*values, **names)
         )
 
-    def compile_all(self) -> None:
-        """Compile every template, before processes are forked."""
-        for name in self._environment.list_templates():
-            self._environment.get_template(name)
-
     def render(self, name: str, view: View) -> bytes:
         """Return what a template makes of a view."""
         template = self._loaded.get(name)

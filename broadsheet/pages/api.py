@@ -46,10 +46,9 @@ if TYPE_CHECKING:
 def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan the index, a file a day or other period, the topics, the schemas, and their page."""
     notes = {day.date: day.note_text for day in catalog.days}
-    keys = catalog.cite_keys
     periods = []
     for name, papers in catalog.periods:
-        cited = tuple([(paper.whole, keys[paper.slug]) for paper in papers])
+        cited = tuple([(paper.whole, paper.cite_key) for paper in papers])
         inputs = DayInputs(name, notes.get(name, ""), cited)
         periods.append((name, len(papers), digest((VERSION, *inputs))))
         yield API_DAY.page(urls.API + urls.api_period(name), inputs)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.pages.feeds import at_older, plan_brief
 from broadsheet.site import urls
 from broadsheet.site.catalog import by_letter
+from broadsheet.site.drawing import count_months, draw_months, span_of
 from broadsheet.site.head import feeds_of, make_head, with_one_feed
 from broadsheet.site.listing import Listed
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
-from broadsheet.site.references import Refs, line_refs, slugs_of
+from broadsheet.site.references import Refs, line_refs, shown_lines
 from broadsheet.site.sorting import initial
 from broadsheet.words.words import marked, marked_many
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from broadsheet.content.cards import Line
     from broadsheet.site.catalog import Author, Catalog
+    from broadsheet.site.drawing import Drawing
     from broadsheet.site.frame import Frame
 
     Names = tuple[tuple[str, str, int], ...]  # slug, name, number of papers
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 WITHOUT_LETTERS = 60  # names: so many stand in one list
 ON_ONE_PAGE = 1000  # names: more have a page a letter
 OFTEN = 60  # names shown in their place
-FEED_FROM = 10  # papers that earn a name a feed; others come once or twice a year
+# Papers that earn a name a feed and a drawing: others come once or twice a year, and the list of
+# fewer shows at a glance when they came.
+FEED_FROM = 10
 
 
 class Sort(NamedTuple):
@@ -151,11 +155,15 @@ class AuthorInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuthorView(View):
-    """The papers that bear a name, and the path of the feed; empty if there is none."""
+    """The papers that bear a name, and the path of the feed; empty if there is none.
+
+    The drawing is of the months from the first paper to the last, so that no other paper moves it.
+    """
 
     name: str
     lines: tuple[Line, ...]
     feed: str
+    drawing: Drawing | None
 
 
 def _author(path: str, inputs: AuthorInputs, frame: Frame, resources: Resources) -> View:
@@ -165,8 +173,13 @@ def _author(path: str, inputs: AuthorInputs, frame: Frame, resources: Resources)
     feeds = feeds_of(urls.named(sort, slug), title, "xml") if has_feed else ()
     described = words.gettext(SORTS[sort].page, papers=words.papers(len(refs)), name=name)
     head = with_one_feed(make_head(frame, path, name, described, urls.names(sort, ""), *feeds))
-    lines = tuple(resources.line(slug) for slug in slugs_of(refs))
-    return AuthorView(frame, head, name, lines, feeds[0].path if feeds else "")
+    lines = shown_lines(refs, resources)
+    feed, drawing = "", None
+    if has_feed:
+        days = [line.day for line in lines]
+        months = span_of(days)
+        feed, drawing = feeds[0].path, draw_months(months, count_months(days, months), words)
+    return AuthorView(frame, head, name, lines, feed, drawing)
 
 
 AUTHOR = Kind("author", ("pages/author.html", FURNITURE), _author)

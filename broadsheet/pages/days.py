@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.site import urls
 from broadsheet.site.calendar import Month, Shade, find_bounds, make_key, make_months
@@ -20,23 +20,26 @@ from broadsheet.site.references import (
     Lines,
     Refs,
     card_refs,
+    grouped,
     line_refs,
     lines_of,
+    shown_lines,
     slugs_of,
 )
+from broadsheet.site.yearly import Row, count_topics, draw_year
 from broadsheet.text.dates import is_day, unit_of, week_of
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.content.cards import Line, Link
     from broadsheet.content.model import Ref
     from broadsheet.site.catalog import Catalog, Period
     from broadsheet.site.frame import Frame
+    from broadsheet.site.yearly import Count
     from broadsheet.words.words import Words
 
-Item = TypeVar("Item")
 Ways = tuple[tuple[str, str], ...]  # exports, as (name of the form, way there)
 
 CALENDARS = 12  # months that the archive shows as calendars
@@ -49,28 +52,19 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     """
     days = catalog.days
     bounds = find_bounds(len(day.papers) for day in days)
-    for (date, (day,)), around in _grouped(days, lambda day: day.date):
+    for (date, (day,)), around in grouped(days, lambda day: day.date):
         inputs = DayInputs(date, day.note_text, card_refs(day.papers), *around)
         yield DAY.page(urls.day(date), inputs)
-    for (week, of_week), around in _grouped(days, lambda day: week_of(day.date)):
+    for (week, of_week), around in grouped(days, lambda day: week_of(day.date)):
         lines = tuple((day.date, line_refs(day.papers)) for day in of_week)
         yield WEEK.page(urls.week(week), WeekInputs(week, lines, *around))
     of_months = [period for period in catalog.periods if unit_of(period.name) != "year"]
-    for (month, of_month), around in _grouped(of_months, lambda period: period.name[:7]):
+    for (month, of_month), around in grouped(of_months, lambda period: period.name[:7]):
         lines = tuple((name, line_refs(papers)) for name, papers in of_month)
         yield MONTH.page(urls.month(month), MonthInputs(month, lines, *around))
-    for (year, of_year), around in _grouped(catalog.periods, lambda period: period.name[:4]):
+    for (year, of_year), around in grouped(catalog.periods, lambda period: period.name[:4]):
         yield YEAR.page(urls.year(year), _year_inputs(year, of_year, bounds, *around))
     yield ARCHIVE.page("archive.html", _archive_inputs(catalog, bounds))
-
-
-def _grouped(
-    items: Iterable[Item], name: Callable[[Item], str]
-) -> Iterator[tuple[tuple[str, tuple[Item, ...]], tuple[str, str]]]:
-    """Group what is newest first; yield (period, items) and (period before, period after)."""
-    periods = [(period, tuple(group)) for period, group in groupby(items, name)]
-    names = ["", *(period for period, _ in periods), ""]
-    return zip(periods, zip(names[2:], names[:-2], strict=True), strict=True)
 
 
 def _extent(words: Words, papers: int, editions: int, others: int) -> str:
@@ -156,6 +150,7 @@ class WeekInputs(NamedTuple):
 class WeekView(View):
     """A week's editions, line by line."""
 
+    week: str
     title: str
     days: tuple[Lines, ...]
     older: str
@@ -166,9 +161,7 @@ def _week(path: str, inputs: WeekInputs, frame: Frame, resources: Resources) -> 
     week, groups, older, newer = inputs
     days = lines_of(groups, resources)
     words = frame.words
-    title = words.gettext(
-        "Week %(number)s of %(year)s", number=int(week[6:]), year=words.long_date(week[:4])
-    )
+    title = words.week_name(week)
     first, last = days[-1].period, days[0].period
     described = (
         words.gettext(
@@ -179,7 +172,7 @@ def _week(path: str, inputs: WeekInputs, frame: Frame, resources: Resources) -> 
         else words.gettext("Papers of %(day)s.", day=words.long_date(last))
     )
     head = make_head(frame, path, title, described, "archive.html")
-    return WeekView(frame, head, title, days, older, newer)
+    return WeekView(frame, head, week, title, days, older, newer)
 
 
 WEEK = Kind("week", ("pages/week.html", FURNITURE), _week)
@@ -240,13 +233,15 @@ class YearInputs(NamedTuple):
     """A year's editions as (date, number of papers, reference to the lead), and its neighbours.
 
     `others` are how many papers of no edition each month has; `unknown` are those of the year, and
-    `bounds` the quartiles by which days are shaded.
+    `bounds` the quartiles by which days are shaded. `counts` are those of all papers and
+    of the year's topics.
     """
 
     year: str
     leads: tuple[tuple[str, int, Ref], ...]
     others: tuple[tuple[str, int], ...]
     unknown: Refs
+    counts: tuple[Count, ...]
     bounds: tuple[int, ...]
     older: str
     newer: str
@@ -267,6 +262,11 @@ class MonthLeads(NamedTuple):
     leads: tuple[Lead, ...]
     others: int
 
+    @property
+    def papers(self) -> int:
+        """All papers of the month."""
+        return sum(lead.papers for lead in self.leads) + self.others
+
 
 @dataclass(frozen=True, slots=True)
 class YearView(View):
@@ -276,6 +276,7 @@ class YearView(View):
     """
 
     year: str
+    rows: tuple[Row, ...]
     calendars: tuple[Month, ...]
     shades: tuple[Shade, ...]
     months: tuple[MonthLeads, ...]
@@ -288,7 +289,7 @@ class YearView(View):
 
 
 def _year_inputs(
-    year: str, periods: Iterable[Period], bounds: tuple[int, ...], older: str, newer: str
+    year: str, periods: Sequence[Period], bounds: tuple[int, ...], older: str, newer: str
 ) -> YearInputs:
     leads: list[tuple[str, int, Ref]] = []
     others: list[tuple[str, int]] = []
@@ -300,7 +301,8 @@ def _year_inputs(
             unknown = line_refs(papers)
         else:
             others.append((name, len(papers)))
-    return YearInputs(year, tuple(leads), tuple(others), unknown, bounds, older, newer)
+    totals = count_topics(year, periods)
+    return YearInputs(year, tuple(leads), tuple(others), unknown, totals, bounds, older, newer)
 
 
 def _year(path: str, inputs: YearInputs, frame: Frame, resources: Resources) -> View:
@@ -317,13 +319,14 @@ def _year(path: str, inputs: YearInputs, frame: Frame, resources: Resources) -> 
         frame,
         make_head(frame, path, words.long_date(inputs.year), described, "archive.html"),
         inputs.year,
+        draw_year(inputs.year, inputs.counts, words, running=not inputs.newer),
         make_months(counts, inputs.bounds, words.first_weekday),
         make_key(inputs.bounds),
         tuple(
             MonthLeads(month, tuple(leads[month]), others.get(month, 0))
             for month in sorted(leads, reverse=True)
         ),
-        tuple(resources.line(slug) for slug in slugs_of(inputs.unknown)),
+        shown_lines(inputs.unknown, resources),
         total,
         rest,
         inputs.older,
@@ -382,12 +385,13 @@ def _archive_inputs(catalog: Catalog, bounds: tuple[int, ...]) -> ArchiveInputs:
     days = catalog.days
     calendars = list(dict.fromkeys(day.date[:7] for day in days))[:CALENDARS]
     months = groupby(catalog.periods, lambda period: period.name[:7])
+    featured = sum(len(day.papers) for day in days)
     return ArchiveInputs(
         tuple((day.date, len(day.papers)) for day in days if day.date[:7] in calendars),
         tuple((month, sum(len(one.papers) for one in of_month)) for month, of_month in months),
-        len(catalog.places),
+        featured,
         len(days),
-        len(catalog.papers) - len(catalog.places),
+        len(catalog.papers) - featured,
         days[-1].date if days else "",
         bounds,
     )

@@ -34,24 +34,23 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan the exports of each day or other period, of each year, topic and collection."""
     for period in catalog.periods:
         if unit_of(period.name) != "year":  # whose export holds the whole year
-            yield from _plan(catalog, urls.period(period.name), period.papers, NEAR)
+            yield from _plan(urls.period(period.name), period.papers, NEAR)
     for year, periods in groupby(catalog.periods, lambda period: period.name[:4]):
         papers = list(chain.from_iterable(period.papers for period in periods))
-        yield from _plan(catalog, urls.year(year), papers, BIBTEX)
+        yield from _plan(urls.year(year), papers, BIBTEX)
     for topic in catalog.topics:
         slug = topic.topic.slug
         for year, some in groupby(topic.papers, lambda paper: paper.day[:4]):
-            yield from _plan(catalog, urls.topic_year(slug, year), list(some), BIBTEX)
+            yield from _plan(urls.topic_year(slug, year), list(some), BIBTEX)
     for made in catalog.collections:
-        yield from _plan(catalog, urls.collection(made.collection.slug), made.papers, FAR)
+        yield from _plan(urls.collection(made.collection.slug), made.papers, FAR)
 
 
 def _plan(
-    catalog: Catalog, page: str, papers: Iterable[Entry], kinds: Mapping[str, Kind[ExportInputs]]
+    page: str, papers: Iterable[Entry], kinds: Mapping[str, Kind[ExportInputs]]
 ) -> Iterator[Page]:
     """Plan the exports that stand beside the page at a path; `kinds` are by form."""
-    keys = catalog.cite_keys
-    inputs = ExportInputs(tuple([(paper.cited, keys[paper.slug]) for paper in papers]))
+    inputs = ExportInputs(tuple([(paper.cited, paper.cite_key) for paper in papers]))
     if inputs.papers:
         for form, kind in kinds.items():
             yield kind.page(urls.export(page, form), inputs)

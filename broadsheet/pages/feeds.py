@@ -7,12 +7,12 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from broadsheet.content.cards import describe
+from broadsheet.content.cards import card_of, describe
 from broadsheet.content.links import landing_of
 from broadsheet.site import urls
 from broadsheet.site.head import Head
 from broadsheet.site.page import ENTRIES, Item, Kind, Page, Resources, View
-from broadsheet.site.references import Refs, line_refs, slugs_of
+from broadsheet.site.references import Refs, line_refs, shown_lines
 from broadsheet.text import dates
 from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.jsontext import to_json
@@ -20,7 +20,7 @@ from broadsheet.text.jsontext import to_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from broadsheet.content.cards import Line
+    from broadsheet.content.cards import Card, Line
     from broadsheet.content.model import Entry, Paper, Ref
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
@@ -42,7 +42,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     site = catalog.site
     yield from plan_feeds(catalog, "index.html", site.title, site.tagline, newest)
     days = tuple(
-        (day.date, day.note_text, line_refs(day.papers)) for day in catalog.days[:DAYS_IN_FEED]
+        (day.date, day.note_text, day.papers[0].card, line_refs(day.papers[1:]))
+        for day in catalog.days[:DAYS_IN_FEED]
     )
     yield DAYS.page("days.xml", DaysInputs(days))
 
@@ -93,9 +94,8 @@ def plan_brief(
 
 def _newest(catalog: Catalog, papers: Iterable[Entry], size: int) -> Items:
     """Return the newest papers of editions, as the inputs of a feed hold them."""
-    places = catalog.places
-    newest = islice((paper for paper in papers if paper.slug in places), size)
-    return tuple([(paper.whole, places[paper.slug], paper.changed) for paper in newest])
+    newest = islice((paper for paper in papers if paper.day in catalog.editions), size)
+    return tuple([(paper.whole, catalog.place_of(paper), paper.changed) for paper in newest])
 
 
 # --------------------------------------------------------------------------- a feed of papers
@@ -209,16 +209,17 @@ JSON = Kind("json_feed", (ENTRIES,), write=_json_feed, anywhere=True)
 
 
 class DaysInputs(NamedTuple):
-    """The newest editions as (date, note, references to lines)."""
+    """The newest editions as (date, note, reference to the lead's card, to the others' lines)."""
 
-    days: tuple[tuple[str, str, Refs], ...]
+    days: tuple[tuple[str, str, Ref, Refs], ...]
 
 
 class DayItem(NamedTuple):
-    """An entry of the feed of editions."""
+    """An entry of the feed of editions: the day's first paper as a card, the others as lines."""
 
     date: str
     note: str
+    lead: Card
     lines: tuple[Line, ...]
 
 
@@ -236,8 +237,13 @@ def _days(path: str, inputs: DaysInputs, frame: Frame, resources: Resources) -> 
     about = words.gettext("%(tagline)s: one entry a day.", tagline=frame.tagline)
     head = Head(path, "", title, frame.tagline)
     days = tuple(
-        DayItem(date, note, tuple(resources.line(slug) for slug in slugs_of(refs)))
-        for date, note, refs in inputs.days
+        DayItem(
+            date,
+            note,
+            card_of(resources.paper(lead)),
+            shown_lines(refs, resources),
+        )
+        for date, note, (lead, _digest), refs in inputs.days
     )
     return DaysView(frame, head, about, days)
 

@@ -1,4 +1,4 @@
-"""The front page, the page that tells of the feed, and the one for what is not there."""
+"""The front page, and the page that tells of the feed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CREDITED = 100  # people on the page that tells of the feed
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan the front page, *About*, and the page for addresses that lead nowhere."""
+    """Plan the front page and *About*."""
     shown: list[Group] = []
     count = 0
     for day in catalog.days:
@@ -39,7 +39,6 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     yield INDEX.page("index.html", IndexInputs(tuple(shown), note, older))
     lists = tuple(sort for sort, named in catalog.every_name.items() if named)
     yield ABOUT.page("about.html", AboutInputs(catalog.site.about, _brought(catalog), lists))
-    yield MISSING.page("404.html", ())
 
 
 # --------------------------------------------------------------------------- the front page
@@ -131,17 +130,6 @@ def _about(path: str, inputs: AboutInputs, frame: Frame, _resources: Resources) 
     return AboutView(frame, head, inputs.body, brought, lists)
 
 
-def _missing(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
-    """Make the page that a host shows at any depth: its links begin at the host's root."""
-    words = frame.words
-    head = make_head(
-        frame, path, words.gettext("Page not found"), words.gettext("There is no such page.")
-    )
-    # It answers at any address: its links lead from the host's root, and it offers no feed.
-    return View(frame, replace(head, root=urls.root_on(frame.base), feeds=()))
-
-
 ABOUT = Kind("about", ("pages/about.html", FURNITURE), _about)
-MISSING = Kind("missing", ("pages/404.html", FURNITURE), _missing)
 
-KINDS = (INDEX, ABOUT, MISSING)
+KINDS = (INDEX, ABOUT)

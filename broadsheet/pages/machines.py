@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.paths import CARD, ICON_PNG, ICON_SVG, STYLE
 from broadsheet.content.schema import SCHEMAS, make_schema
-from broadsheet.site import urls
 from broadsheet.site.head import Head
 from broadsheet.site.page import Kind, Page, Resources, View
 from broadsheet.text.jsontext import to_json
+from broadsheet.text.stylesheets import minified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
-# Kinds of pages that no search engine is to show: what is gone, moved, or made by a query.
-UNLISTED = frozenset(["missing", "redirect", "search"])
+# Kinds of pages that no search engine is to show: what is gone, moved, made by a query, a reader's
+# own, or stands for others.
+UNLISTED = frozenset(["comments", "missing", "offline", "redirect", "saved", "search"])
+# What all pages share, one file: a page asks for it once, and needs one line for it.
+SHARED = tuple(f"site/{name}.js" for name in ("basics", "kept", "reading", "keys"))
+MOST_LISTED = 50_000  # addresses in a part of the sitemap: https://www.sitemaps.org/protocol.html
 ICON_SIZES = (180, 512)  # home screens' and feeds', as the templates link them
 
 
@@ -33,11 +37,14 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     for name in SCHEMAS:
         inputs = SchemaInputs(name, topics if name == "paper" else ())
         yield SCHEMA.page(f"schema/{name}.json", inputs)
-    yield WORDS.page("static/words.js", ())
+    static = dict(catalog.static)  # empty where nothing is to be rendered
+    parts = tuple((path, static[path]) for path in SHARED if path in static)
+    yield SCRIPT.page("static/site.js", ScriptInputs(parts))
     look = dict(_look(catalog.look))
     gone = {"icon.svg"} if catalog.look.png else set()  # ours says nothing beside another's PNG
+    elsewhere = {*look, *gone, *SHARED}
     for path, digest in catalog.static:
-        if path not in look.keys() | gone:
+        if path not in elsewhere:
             yield STATIC.page(f"static/{path}", StaticInputs(path, digest))
     for path, made_of in look.items():
         yield LOOK.page(f"static/{path}", made_of)
@@ -46,42 +53,46 @@ def plan(catalog: Catalog) -> Iterator[Page]:
 # --------------------------------------------------------------------------- addresses
 
 
-def plan_sitemap(catalog: Catalog, planned: Iterable[Page]) -> Iterator[Page]:
-    """Plan the sitemap of all pages that were planned: its parts, and the list of these.
+def plan_sitemap(catalog: Catalog, listed: Iterable[str]) -> Iterator[Page]:
+    """Plan the sitemap of pages, by their paths: its parts, and the list of these.
 
-    The parts are the lists, the pages of each year, and the authors by letter: each has far fewer
-    pages than the 50,000 that a part may have.
+    The parts are the lists, the pages of each year, and the authors by letter; where one has more
+    than a part may have, it is several.
     """
     parts: dict[str, list[str]] = {}
     name_of = _namer(catalog)
-    for path in (page.path for page in planned if page.kind not in UNLISTED):
-        if path.endswith(".html"):
-            parts.setdefault(name_of(path), []).append(path)
-    names = sorted(parts, key=lambda name: (not name.startswith("site"), name))
-    for name in names:
-        yield SITEMAP.page(f"sitemap-{name}.xml", PathsInputs(tuple(parts[name])))
-    paths = tuple(f"sitemap-{name}.xml" for name in names)
-    yield SITEMAP_INDEX.page("sitemap.xml", PathsInputs(paths))
+    for path in sorted(listed):
+        parts.setdefault(name_of(path), []).append(path)
+    names = []
+    for name in sorted(parts, key=lambda name: (not name.startswith("site"), name)):
+        for start in range(0, len(parts[name]), MOST_LISTED):
+            number = f"-{1 + start // MOST_LISTED}" if start else ""
+            names.append(f"sitemap-{name}{number}.xml")
+            some = tuple(parts[name][start : start + MOST_LISTED])
+            yield SITEMAP.page(names[-1], PathsInputs(some))
+    yield SITEMAP_INDEX.page("sitemap.xml", PathsInputs(tuple(names)))
 
 
 def _namer(catalog: Catalog) -> Callable[[str], str]:
     """Return a function that names the part of the sitemap in which a page's path stands."""
-    known = {urls.paper(paper.slug): paper.day[:4] for paper in catalog.papers.values()}
-    for sort, named in catalog.every_name.items():
-        for one in named:
-            known[urls.named(sort, one.slug)] = f"{sort}-{one.letter}"
+    letters = {
+        sort: {one.slug: one.letter for one in named} for sort, named in catalog.every_name.items()
+    }
 
     def name(path: str) -> str:
-        if path in known:
-            return known[path]
+        sort, _, slug = path.removesuffix(".html").partition("/")
+        if sort == "papers" and slug in catalog.papers:
+            return catalog.papers[slug].day[:4]
+        if slug in letters.get(sort, ()):
+            return f"{sort}-{letters[sort][slug]}"
         time = _OF_YEAR.match(path)
         return time[1] if time else "site"
 
     return name
 
 
-# The pages of time, as 2025.html and 2025/W26.html, and topics by year.
-_OF_YEAR = re.compile(r"(?:topics/[^/]+/)?(\d{4})[./]")
+# The pages of time, as 2025.html, 2025/W26.html and digest/2025-W26.html, and topics by year.
+_OF_YEAR = re.compile(r"(?:topics/[^/]+/|digest/)?(\d{4})[./-]")
 
 
 class PathsInputs(NamedTuple):
@@ -129,20 +140,37 @@ class StaticInputs(NamedTuple):
 
 
 def _static(_path: str, inputs: StaticInputs, _frame: Frame, resources: Resources) -> bytes:
-    return resources.static(inputs.path)
+    """Return a static file as it is; a style sheet without its comments and spaces."""
+    data = resources.static(inputs.path)
+    if not inputs.path.endswith(".css"):
+        return data
+    return minified(data.decode(), inputs.path).encode()
+
+
+class ScriptInputs(NamedTuple):
+    """The files of the script that all pages share, in their order, as (path, digest)."""
+
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class WordsView(View):
-    """What scripts say, by the English for it: texts, or texts by plural category."""
+class ScriptView(View):
+    """The script that all pages share: `parts` are its sources.
+
+    `table` is what scripts say, by the English for it: texts, or texts by plural category;
+    `language` is a tag as browsers take it (BCP 47).
+    """
 
     table: dict[str, Any]
     language: str
+    parts: tuple[str, ...]
 
 
-def _words(path: str, _inputs: tuple[()], frame: Frame, _resources: Resources) -> View:
+def _script(path: str, inputs: ScriptInputs, frame: Frame, resources: Resources) -> View:
     words = frame.words
-    return WordsView(frame, Head(path, "", "", ""), words.said_by_scripts(), words.tag)
+    parts = tuple(resources.static(part).decode() for part, _digest in inputs.parts)
+    head, table = Head(path, "", "", ""), words.said_by_scripts()
+    return ScriptView(frame, head, table, words.name.replace("_", "-"), parts)
 
 
 class LookInputs(NamedTuple):
@@ -178,6 +206,6 @@ SCHEMA = Kind("schema", write=_schema)
 STATIC = Kind("static", write=_static)
 LOOK = Kind("look", write=_look_file)
 EMPTY = Kind("empty", write=_empty)
-WORDS = Kind("words", ("machines/words.js",), _words)
+SCRIPT = Kind("script", ("machines/site.js",), _script)
 
-KINDS = (SITEMAP, SITEMAP_INDEX, ROBOTS, SCHEMA, STATIC, LOOK, EMPTY, WORDS)
+KINDS = (SITEMAP, SITEMAP_INDEX, ROBOTS, SCHEMA, STATIC, LOOK, EMPTY, SCRIPT)

@@ -1,12 +1,14 @@
-"""A paper's page, and its figure."""
+"""A paper's page, and the files of its figure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from broadsheet.content.cards import describe
 from broadsheet.content.citing import finished
+from broadsheet.content.figures import scales_of
 from broadsheet.content.links import landing_of, pdf_of
 from broadsheet.content.names import is_whole
 from broadsheet.content.works import is_preprint, kind_of
@@ -20,10 +22,11 @@ from broadsheet.text.inline import title_plain
 from broadsheet.text.plain import text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.content.cards import Link
     from broadsheet.content.model import Entry, Paper, Ref
+    from broadsheet.search.model import Alike
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
@@ -33,28 +36,33 @@ if TYPE_CHECKING:
 
 def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan a page a paper, and its figure."""
-    papers, alike = catalog.papers, catalog.index.alike
+    papers = catalog.papers
     order = list(papers.values())
-    author_slugs, keys = catalog.author_slugs, catalog.cite_keys
+    author_slugs = catalog.author_slugs
+    month = ""
+    alike: Mapping[str, tuple[Alike, ...]] = {}
     for place, paper in enumerate(order):
+        if paper.day[:7] != month:
+            month = paper.day[:7]
+            alike = catalog.index.alike(month)
         inputs = PaperInputs(
             paper.whole,
-            keys[paper.slug],
+            paper.cite_key,
             tuple([author_slugs.get(key, "") for key in paper.author_keys]),
             _named(catalog, paper),
-            order[place + 1].slug if place + 1 < len(order) else "",
-            order[place - 1].slug if place else "",
+            tuple([one.link for one in order[place + 1 : place + 2]]),
+            tuple([one.link for one in order[place - 1 : place]]),
             tuple([(papers[one.slug].link, one.shares) for one in alike.get(paper.slug, ())]),
         )
         yield PAPER.page(urls.paper(paper.slug), inputs)
         if paper.figure:
-            figure = f"{paper.path.rpartition('/')[0]}/{paper.figure}"
-            path = urls.figure(paper.slug, paper.figure)
-            yield FIGURE.page(path, FigureInputs(figure, paper.card))
+            yield from _plan_figure(paper)
 
 
 def _named(catalog: Catalog, paper: Entry) -> Named:
     """Return the organizations, the venue and the curator that have a page, with its path."""
+    if not (paper.venue or paper.curator or paper.groups):
+        return ()
     told = (("organizations", paper.organizations), ("venues", (paper.venue,)))
     return tuple(
         [
@@ -63,27 +71,29 @@ def _named(catalog: Catalog, paper: Entry) -> Named:
             for name in names
             if (slug := catalog.named_slugs[sort].get(text_key(name)))
         ]
-        if paper.venue or paper.curator or paper.organizations
-        else ()
     )
 
 
 # --------------------------------------------------------------------------- a paper
 
 
+MOST_AUTHORS = 30  # that a page shows at once; of more, it shows the first ...
+FIRST_AUTHORS = 20  # ... so many, and the others when asked
+
+
 class PaperInputs(NamedTuple):
     """A paper, what citations call it, its authors' slugs (empty without a page), those around it.
 
     `named` are organizations, venue and curator with the paths of their pages, where there are any;
-    `older` and `newer` are slugs.
+    `older` and `newer` are one paper or none.
     """
 
     paper: Ref
     cite_key: str
     author_slugs: tuple[str, ...]
     named: Named
-    older: str
-    newer: str
+    older: tuple[Ref, ...]
+    newer: tuple[Ref, ...]
     others: tuple[Beside, ...]
 
 
@@ -106,13 +116,16 @@ class Other(NamedTuple):
 class PaperView(View):
     """A paper's page. `authors` are ways to authors' pages, without a path where there is none.
 
+    `more_authors` are those that fold away, where there are very many.
     `cited_authors` are their names as reference managers take them, `tags` are pairs of what else
     these read, `linked` is JSON-LD. `exports` are ways to those of the paper's period, but for
-    BibTeX. `featured` tells whether the paper belongs to an edition.
+    BibTeX. `discussions` is the address of the comments on GitHub, empty where there are none.
+    `featured` tells whether the paper belongs to an edition.
     """
 
     paper: Paper
     authors: tuple[Way, ...]
+    more_authors: tuple[Way, ...]
     cited_authors: tuple[str, ...]
     tags: tuple[tuple[str, str], ...]
     linked: str
@@ -124,9 +137,10 @@ class PaperView(View):
     bibtex: str
     exports: tuple[Way, ...]
     others: tuple[Other, ...]
-    older: str
-    newer: str
+    older: Link | None
+    newer: Link | None
     featured: bool
+    discussions: str
 
 
 def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -> View:
@@ -134,14 +148,17 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
     paper = resources.paper(slug)
     names = dict(frame.topics)
     topics = [names[topic] for topic in paper.topics]
+    authors = tuple(
+        Way(urls.author(at) if at else "", name)
+        for name, at in zip(paper.authors, inputs.author_slugs, strict=True)
+    )
+    shown = len(authors) if len(authors) <= MOST_AUTHORS else FIRST_AUTHORS
     return PaperView(
         frame,
         with_one_feed(make_head(frame, path, title_plain(paper.title), describe(paper))),
         paper,
-        tuple(
-            Way(urls.author(at) if at else "", name)
-            for name, at in zip(paper.authors, inputs.author_slugs, strict=True)
-        ),
+        authors[:shown],
+        authors[shown:],
         _cited_authors(paper),
         tuple(_tags(paper, topics)),
         describe_paper(paper, frame.language, topics),
@@ -153,9 +170,10 @@ def _paper(path: str, inputs: PaperInputs, frame: Frame, resources: Resources) -
         finished("bibtex", resources.cited(slug), inputs.cite_key, topics),
         _exports(paper.day),
         tuple(_other(resources.link(slug), shares) for (slug, _), shares in inputs.others),
-        inputs.older,
-        inputs.newer,
+        _neighbour(inputs.older, resources),
+        _neighbour(inputs.newer, resources),
         is_day(paper.day),
+        _discussions(paper, frame),
     )
 
 
@@ -171,6 +189,17 @@ def _exports(period: str) -> tuple[Way, ...]:
         return ()
     page = urls.period(period)
     return Way(urls.export(page, "ris"), "RIS"), Way(urls.export(page, "csl"), "CSL-JSON")
+
+
+def _discussions(paper: Paper, frame: Frame) -> str:
+    """Return where GitHub finds the paper's discussion, which giscus gives the paper's first name.
+
+    What a search may hold: https://docs.github.com/en/search-github/searching-on-github
+    """
+    if not frame.comments:
+        return ""
+    query = urlencode({"discussions_q": f'in:title "{paper.permanent}"'})
+    return f"https://github.com/{frame.comments[0]}/discussions?{query}"
 
 
 def _cited_authors(paper: Paper) -> tuple[str, ...]:
@@ -216,6 +245,11 @@ def _tags(paper: Paper, topics: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield "citation_abstract", about
 
 
+def _neighbour(refs: tuple[Ref, ...], resources: Resources) -> Link | None:
+    """Return the paper before or after, if there is one."""
+    return resources.link(refs[0][0]) if refs else None
+
+
 def _other(link: Link, shares: tuple[str, ...]) -> Other:
     topics = tuple(one.removeprefix(TOPIC) for one in shares if one.startswith(TOPIC))
     others = tuple(one.removeprefix(AUTHOR) for one in shares if not one.startswith(TOPIC))
@@ -229,16 +263,40 @@ PAPER = Kind("paper", ("pages/paper.html", FURNITURE), _paper, whole=lambda inpu
 
 
 class FigureInputs(NamedTuple):
-    """The figure's path below the content folder; the card's digest holds that of its bytes."""
+    """The figure's path below the content folder, and the digest of its bytes."""
 
     file: str
-    card: Ref
+    digest: str
+
+
+class ScaledInputs(NamedTuple):
+    """The same, and the width and height in which pages show it, in pixels."""
+
+    file: str
+    digest: str
+    width: int
+    height: int
+
+
+def _plan_figure(paper: Entry) -> Iterator[Page]:
+    """Plan a paper's figure: as it is, for feeds, chats and programs, and smaller, for pages."""
+    name, width, height, digest = paper.figure
+    file = f"{paper.path.rpartition('/')[0]}/{name}"
+    yield FIGURE.page(urls.figure(paper.slug, name), FigureInputs(file, digest))
+    for scale in scales_of(width, height):
+        path = urls.scaled_figure(paper.slug, scale.width)
+        yield SCALED.page(path, ScaledInputs(file, digest, *scale))
 
 
 def _figure(_path: str, inputs: FigureInputs, _frame: Frame, resources: Resources) -> bytes:
     return resources.figure(inputs.file)
 
 
-FIGURE = Kind("figure", write=_figure)
+def _scaled(_path: str, inputs: ScaledInputs, _frame: Frame, resources: Resources) -> bytes:
+    return resources.scaled_figure(inputs.file, inputs.width, inputs.height)
 
-KINDS = (PAPER, FIGURE)
+
+FIGURE = Kind("figure", write=_figure, framed=False)
+SCALED = Kind("scaled_figure", write=_scaled, framed=False)
+
+KINDS = (PAPER, FIGURE, SCALED)

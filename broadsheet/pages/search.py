@@ -64,7 +64,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         with_it = {one for one in filled if name in one.split()}
         slugs = {paper.slug for paper in catalog.papers.values() if paper.filled in with_it}
         yield TEXT.page(urls.holders("has", name), TextInputs(_holders(months, slugs)))
-    for month in index.months:
+    for month in reversed(index.months):
         yield from _plan_rows(month)
 
 
@@ -72,10 +72,10 @@ def plan(catalog: Catalog) -> Iterator[Page]:
 
 
 class SearchInputs(NamedTuple):
-    """The years that papers are of, the newest first, and the stemmers that queries need."""
+    """The years that papers are of, the newest first, and the scripts of the engine, in order."""
 
     years: tuple[str, ...]
-    stemmers: tuple[str, ...]
+    engine: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,20 @@ class SearchView(View):
     """The page that searches. `has` are the links that papers may be asked to have."""
 
     years: tuple[str, ...]
-    stemmers: tuple[str, ...]
+    engine: tuple[str, ...]
     has: tuple[str, ...]
 
 
 def _page_inputs(catalog: Catalog) -> SearchInputs:
     years = dict.fromkeys(month.name[:4] for month in reversed(catalog.index.months))
+    return SearchInputs(tuple(years), engine_of(catalog))
+
+
+def engine_of(catalog: Catalog) -> tuple[str, ...]:
+    """Return the paths of the scripts that answer queries, in their order, with the stemmers."""
     names = (STEMMERS.get(language) for language in catalog.index.languages)
-    return SearchInputs(tuple(years), tuple(name for name in names if name))
+    stemmers = [f"static/stem/{name}.js" for name in names if name]
+    return ("static/shelf.js", *stemmers, "static/finding.js")
 
 
 def _search(path: str, inputs: SearchInputs, frame: Frame, _resources: Resources) -> View:
@@ -195,10 +201,10 @@ class RowsInputs(NamedTuple):
 
 
 def _plan_rows(month: Month) -> Iterator[Page]:
-    """Plan the rows of a month's papers."""
-    numbered = zip(month.places, month.papers, strict=True)
+    """Plan the rows of a month's papers, the newest first, as other pages show them."""
+    numbered = zip(reversed(month.places), reversed(month.papers), strict=True)
     for number, group in groupby(numbered, lambda pair: pair[0] >> month.rows):
-        papers = tuple([(place, paper.whole) for place, paper in group])
+        papers = tuple([(place, paper.whole) for place, paper in group][::-1])
         yield ROWS.page(urls.rows(month.name, number), RowsInputs(papers))
 
 

@@ -28,7 +28,7 @@ def plan(catalog: Catalog) -> Iterator[Page]:
     inputs = SubscribeInputs(
         outline,
         (author.slug, author.name) if author else None,
-        catalog.site.newsletter,
+        catalog.site.newsletter.form if catalog.site.newsletter else "",
         catalog.days[0].date if catalog.days else "",
     )
     yield SUBSCRIBE.page("subscribe.html", inputs)
@@ -68,11 +68,14 @@ def _sources(frame: Frame, outline: Outline) -> tuple[FeedSource, ...]:
 
 
 class SubscribeInputs(NamedTuple):
-    """What has feeds; an author as (slug, name), for an example; the newsletter; the last day."""
+    """What has feeds; an author as (slug, name), for an example; the last day.
+
+    `form` is the page where one subscribes by e-mail.
+    """
 
     outline: Outline
     author: tuple[str, str] | None
-    newsletter: str
+    form: str
     last: str
 
 
@@ -82,7 +85,7 @@ class SubscribeView(View):
 
     sources: tuple[FeedSource, ...]
     author: FeedSource | None
-    newsletter: str
+    form: str
     last: str
 
 
@@ -100,7 +103,7 @@ def _subscribe(path: str, inputs: SubscribeInputs, frame: Frame, _resources: Res
         make_head(frame, path, words.gettext("Subscribe"), described, "subscribe.html"),
         _sources(frame, inputs.outline),
         example,
-        inputs.newsletter,
+        inputs.form,
         inputs.last,
     )
 

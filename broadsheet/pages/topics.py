@@ -1,4 +1,4 @@
-"""The list of topics, a topic's page and feeds, and its pages by year."""
+"""A topic's page and feeds, and its pages by year."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.pages.feeds import at_older, plan_feeds
 from broadsheet.site import urls
+from broadsheet.site.drawing import count_months, draw_months, span_of
 from broadsheet.site.head import feeds_of, make_head
 from broadsheet.site.linked import list_papers
-from broadsheet.site.listing import Listed, ListInputs, ListView
+from broadsheet.site.listing import Listed
 from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
 from broadsheet.site.references import (
     Cards,
@@ -22,7 +23,6 @@ from broadsheet.site.references import (
     line_refs,
     lines_of,
 )
-from broadsheet.text.dates import unit_of
 from broadsheet.text.inline import prose_plain
 
 if TYPE_CHECKING:
@@ -30,36 +30,32 @@ if TYPE_CHECKING:
 
     from broadsheet.content.model import Entry
     from broadsheet.site.catalog import Catalog, TopicPapers
+    from broadsheet.site.drawing import Drawing
     from broadsheet.site.frame import Frame
-    from broadsheet.words.words import Words
 
-    Counts = tuple[tuple[str, int], ...]  # of years or months, newest first
+    Counts = tuple[tuple[str, int], ...]  # of years, newest first
 
 ENOUGH_CARDS = 24  # about so many on a topic's own page; all of them stand on its pages by year
 BESIDE = 3  # topics that often stand beside a topic
 BESIDE_IN = 100  # papers that are looked at for them
-SPARK_MONTHS = 32
-FEWEST_BARS = 3  # months: two bars show nothing
 
 
 def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan the list of topics, a page and three feeds a topic, and its pages by year."""
-    listed = tuple(
-        (one.topic.slug, one.topic.name, one.topic.description, len(one.papers))
-        for one in catalog.topics
-    )
-    yield TOPICS.page("topics.html", ListInputs(listed))
+    """Plan a page and three feeds a topic, and its pages by year."""
     for one in catalog.topics:
         topic, papers = one.topic, one.papers
         years = [(year, tuple(group)) for year, group in groupby(papers, lambda p: p.day[:4])]
         counts = tuple((year, len(group)) for year, group in years)
+        periods = [paper.day for paper in papers]
+        months = span_of(periods)
         inputs = TopicInputs(
             topic.slug,
             topic.name,
             topic.description,
             by_month(_newest_months(papers), card_refs),
             counts,
-            _count_months(papers),
+            months,
+            count_months(periods, months),
             _topics_beside(one),
         )
         yield TOPIC.page(urls.topic(topic.slug), inputs)
@@ -83,12 +79,6 @@ def _newest_months(papers: Sequence[Entry]) -> Sequence[Entry]:
     return papers[:end]
 
 
-def _count_months(papers: Sequence[Entry]) -> Counts:
-    """Count the papers of each month that is known, newest first."""
-    months = groupby(paper.day[:7] for paper in papers if unit_of(paper.day) != "year")
-    return tuple((month, sum(1 for _ in group)) for month, group in months)
-
-
 def _topics_beside(one: TopicPapers) -> tuple[str, ...]:
     """Return the topics that most often stand beside this one on its newest papers."""
     counts: dict[str, int] = {}
@@ -99,38 +89,23 @@ def _topics_beside(one: TopicPapers) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda slug: (-counts[slug], slug))[:BESIDE])
 
 
-# --------------------------------------------------------------------------- the list
-
-
-def _topics(path: str, inputs: ListInputs, frame: Frame, _resources: Resources) -> View:
-    words = frame.words
-    topics = len(inputs.entries)
-    described = words.ngettext(
-        "%(count)s topic of %(title)s.",
-        "%(count)s topics of %(title)s.",
-        topics,
-        count=words.number(topics),
-        title=frame.title,
-    )
-    head = make_head(frame, path, words.gettext("Topics"), described, "topics.html")
-    return ListView(frame, head, tuple(Listed(*entry) for entry in inputs.entries))
-
-
-TOPICS = Kind("topics", ("pages/topics.html", FURNITURE), _topics)
-
-
 # --------------------------------------------------------------------------- a topic
 
 
 class TopicInputs(NamedTuple):
-    """A topic: its newest papers by month, its papers by year and by month, topics beside it."""
+    """A topic: its newest papers by month, its papers by year and by month, topics beside it.
+
+    `axis` are the months from the first of its papers to the newest: those of the feed would have
+    each paper of a new month change the pages of all topics.
+    """
 
     slug: str
     name: str
     description: str
     months: tuple[Group, ...]
     counts_by_year: Counts
-    counts_by_month: Counts
+    axis: tuple[str, ...]
+    counts_by_month: tuple[int, ...]
     beside: tuple[str, ...]
 
 
@@ -144,8 +119,7 @@ class TopicView(View):
     topic: Listed
     months: tuple[Cards, ...]
     years: Counts
-    spark: str
-    spark_label: str
+    drawing: Drawing | None
     beside: tuple[str, ...]
     whole: bool
     linked: str
@@ -155,40 +129,19 @@ def _topic(path: str, inputs: TopicInputs, frame: Frame, _resources: Resources) 
     name, about = inputs.name, inputs.description
     total = sum(papers for _, papers in inputs.counts_by_year)
     feeds = feeds_of(path, frame.words.titled(frame.title, name))
-    months = cards_of(inputs.months)
+    months, axis = cards_of(inputs.months), inputs.axis
+    newest = axis[-1] if axis else ""
     return TopicView(
         frame,
         make_head(frame, path, name, prose_plain(about), "topics.html", *feeds),
         Listed(inputs.slug, name, about, total),
         months,
         inputs.counts_by_year,
-        *_draw_bars(inputs.counts_by_month, frame.words),
+        draw_months(axis, inputs.counts_by_month, frame.words, running=newest),
         inputs.beside,
         sum(len(month.cards) for month in months) == total,
         list_papers(frame.base, [slug for month in months for slug in month.cards]),
     )
-
-
-def _draw_bars(months: Counts, words: Words) -> tuple[str, str]:
-    """Return the bars of the newest months as an SVG path in 128 by 25, and what they show."""
-    if len(months) < FEWEST_BARS:
-        return "", ""
-    counts = dict(months)
-    names = [months[0][0]]
-    while len(names) < SPARK_MONTHS and names[-1] > months[-1][0]:
-        year, month = int(names[-1][:4]), int(names[-1][5:])
-        names.append(f"{year:04d}-{month - 1:02d}" if month > 1 else f"{year - 1:04d}-12")
-    most = max(counts.get(name, 0) for name in names)
-    bars = []
-    for place, name in enumerate(reversed(names)):
-        height = round(1 + 21 * counts.get(name, 0) / most) if most else 1
-        bars.append(f"M{4 * place + 2} 24V{24 - height}")
-    label = words.gettext(
-        "Papers a month since %(month)s, at most %(most)s",
-        month=words.month_name(names[-1]),
-        most=words.number(most),
-    )
-    return "".join(bars), label
 
 
 TOPIC = Kind("topic", ("pages/topic.html", CARDS, FURNITURE), _topic)
@@ -241,4 +194,4 @@ def _topic_year(path: str, inputs: TopicYearInputs, frame: Frame, resources: Res
 
 TOPIC_YEAR = Kind("topic_year", ("pages/topic_year.html", FURNITURE), _topic_year)
 
-KINDS = (TOPICS, TOPIC, TOPIC_YEAR)
+KINDS = (TOPIC, TOPIC_YEAR)

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from broadsheet.search.alike import Comparison, find_alike, pack_vectors, relate_words
+from broadsheet.search.alike import (
+    NAMED,
+    VECTORS,
+    Comparison,
+    Digests,
+    find_alike,
+    pack_vectors,
+    read_alike,
+    relate_words,
+)
+from broadsheet.search.atlas import place_papers
 from broadsheet.search.kept import pack, renew, unpack
 from broadsheet.search.lexicon import join_words, make_lexicon
 from broadsheet.search.model import Index
@@ -24,29 +34,22 @@ from broadsheet.search.tally import count_papers
 from broadsheet.text.digest import DIGEST_SIZE, digest, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from broadsheet.content.model import Entry, Paper
     from broadsheet.search.kept import Kept, Spread
     from broadsheet.search.model import Month, Names
 
-_MONTH, _VECTORS = "month", "vectors"
+_MONTH, _TYPED = "month", "typed"  # the digests of a month; the words that people may type
 _CONTENT = 0.62  # share of a text's words that are no function words; measured on abstracts
 
 
 class _Known(NamedTuple):
-    """What is loaded of every month: digests of its sections and vectors; its words, packed.
-
-    `typed` are the words that people may type, `named` those that terms are named by; `told` is the
-    digest of those of terms by which papers are compared: what two papers share is named by these.
-    """
+    """What is loaded of every month: the digests of its sections, and of what it is compared by."""
 
     words: bytes
     pairs: bytes
-    vectors: bytes
-    typed: bytes
-    named: bytes
-    told: bytes
+    compared: tuple[bytes, bytes, bytes]
 
 
 def index_papers(
@@ -59,20 +62,15 @@ def index_papers(
     """Index papers, which come in the order of their days; `read` returns the whole of one."""
     if not papers:
         return Index(languages=names.languages)
-    index, known = _index(papers, names, read, kept, spread)
-    compared = Comparison(
-        index.months,
-        [one.vectors for one in known],
-        partial(kept.value, _VECTORS),
-        [one.named for one in known],
-        [one.told for one in known],
-    )
-    typed = join_words((unpack(one.typed) for one in known), len(papers))
-    return replace(
-        index,
-        lexicon=make_lexicon(typed, relate_words(compared, kept)),
-        alike=find_alike(compared, kept, spread),
-    )
+    index, digests = _index(papers, names, read, kept, spread)
+    compared = Comparison(index.months, digests, kept)
+    every = (unpack(kept.value(_TYPED, month.name)) for month in index.months)
+    typed = join_words(every, len(papers))
+    lexicon = make_lexicon(typed, relate_words(compared, kept))
+    del typed
+    find_alike(compared, kept, spread)
+    cells = place_papers(compared, kept)
+    return replace(index, lexicon=lexicon, alike=partial(read_alike, kept), cells=cells)
 
 
 def index_words(
@@ -88,8 +86,8 @@ def _index(
     read: Callable[[Entry], Paper],
     kept: Kept,
     spread: Spread,
-) -> tuple[Index, list[_Known]]:
-    """Index papers by their words; return also what is loaded of every month."""
+) -> tuple[Index, list[Digests]]:
+    """Index papers by their words; return also the digests of what each month is compared by."""
     months = number_papers(papers)
     shards = shard_count(len(papers))
     average = pinned(_CONTENT * sum(one.words for one in papers) / max(1, len(papers)))
@@ -99,8 +97,13 @@ def _index(
         for month in months
     }
     by_name = {month.name: month for month in months}
-    work = partial(_index_month, by_name, read, names, (average, shards))
-    renew(kept, (_MONTH, _VECTORS, WORDS, PAIRS), keys, work, spread)
+    work = partial(_index_month, read, names, (average, shards))
+    renew(
+        kept,
+        (_MONTH, VECTORS, _TYPED, NAMED, WORDS, PAIRS),
+        keys,
+        lambda names: spread(work, [by_name[name] for name in names]),
+    )
     known = [_Known(*unpack(kept.value(_MONTH, month.name))) for month in months]
     return (
         Index(
@@ -109,19 +112,17 @@ def _index(
             _shard_digests([one.words for one in known], shards),
             _shard_digests([one.pairs for one in known], shards),
         ),
-        known,
+        [Digests(*one.compared) for one in known],
     )
 
 
 def _index_month(
-    months: Mapping[str, Month],
     read: Callable[[Entry], Paper],
     names: Names,
     measures: tuple[float, int],
-    name: str,
-) -> tuple[bytes, bytes, bytes, bytes]:
+    month: Month,
+) -> tuple[bytes, ...]:
     """Return what is kept of a month, of each kind."""
-    month = months[name]
     average, shards = measures
     papers = map(read, month.papers)
     tally = count_papers(month.papers, papers, names.topics, names.languages[0])
@@ -130,11 +131,13 @@ def _index_month(
     vectors = pack_vectors(tally.vectors)
     compared = set(tally.vectors.term.tolist())
     told = tuple((term, word) for term, word in tally.named.items() if term in compared)
-    texts = pack(tally.words), pack(tally.named)
-    known = _Known(words.digests, pairs.digests, digest_of(vectors), *texts, digest(told))
+    typed, named = pack(tally.words), pack(tally.named)
+    digests = Digests(digest_of(vectors), digest_of(named), digest(told))
     return (
-        pack(tuple(known)),
+        pack((words.digests, pairs.digests, tuple(digests))),
         vectors,
+        typed,
+        named,
         pack_sections(words.ends.tolist(), words.data),
         pack_sections(pairs.ends.tolist(), pairs.data),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    Spread = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
+    Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
 def pack(value: Any) -> bytes:
@@ -77,13 +77,12 @@ def renew(
     kept: Kept,
     kinds: Sequence[str],
     keys: Mapping[str, bytes],
-    work: Callable[[str], Sequence[bytes]],
-    spread: Spread,
+    make: Callable[[list[str]], Iterable[Sequence[bytes]]],
 ) -> None:
-    """Make what is missing or was of another key; `work` returns a value a kind for a name."""
+    """Make what is missing or was of another key; `make` gives a value a kind for each name."""
     before = kept.keys(kinds[0])
     todo = [name for name, key in keys.items() if before.get(name) != key]
-    for name, values in zip(todo, spread(work, todo), strict=True):
+    for name, values in zip(todo, make(todo) if todo else (), strict=True):
         key = keys[name]
         kept.keep([Made(kind, name, key, one) for kind, one in zip(kinds, values, strict=True)], ())
     gone = [(kind, name) for kind in kinds for name in before if name not in keys]

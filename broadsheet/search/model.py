@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from broadsheet.content.model import Content, Entry
 
@@ -54,12 +54,19 @@ class Alike(NamedTuple):
     shares: tuple[str, ...]
 
 
+def none_alike(_month: str) -> Mapping[str, tuple[Alike, ...]]:
+    """Return nothing, where no papers were compared."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """What the site's search consists of.
 
     `months` are the oldest first; `words` and `pairs` are the digests of each shard's sections;
-    `lexicon` are texts by letter; `alike` are papers by slug, the nearest first.
+    `lexicon` are texts by letter; `alike` gives the papers like each of a month, by slug, the
+    nearest first. `cells` are those of the map that the papers lie in, in the order of the months'
+    papers: x and y, two bytes each.
     """
 
     months: tuple[Month, ...] = ()
@@ -67,4 +74,11 @@ class Index:
     words: tuple[bytes, ...] = ()
     pairs: tuple[bytes, ...] = ()
     lexicon: Mapping[str, str] = field(default_factory=dict)
-    alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)
+    alike: Callable[[str], Mapping[str, tuple[Alike, ...]]] = none_alike
+    cells: bytes = b""
+
+    @property
+    def bare(self) -> Index:
+        """What the shards are read by: the index without what is known of each paper."""
+        months = tuple(month._replace(papers=(), places=()) for month in self.months)
+        return replace(self, months=months, lexicon={}, alike=none_alike, cells=b"")

@@ -35,27 +35,30 @@ def _month_of(paper: Entry) -> str:
 
 def _number(name: str, papers: Sequence[Entry]) -> Month:
     """Give the papers of one month their places."""
-    width, placed = _place_all(tuple([(paper.day, paper.slug) for paper in papers]))
-    rows = (DAYS * width * _IN_FILE // len(placed)).bit_length() - 1
-    places, numbers = zip(*placed, strict=True)
+    width, places, numbers = _place_all(tuple([(paper.day, paper.slug) for paper in papers]))
+    rows = (DAYS * width * _IN_FILE // len(places)).bit_length() - 1
     numbered = tuple([papers[number] for number in numbers])
     return Month(name, month_code(name, width), width, rows, numbered, places)
 
 
 @lru_cache(maxsize=512)  # a server asks for the same months again
-def _place_all(papers: tuple[tuple[str, str], ...]) -> tuple[int, list[tuple[int, int]]]:
-    """Return how many places a day has, and the papers' places with their numbers, in order.
+def _place_all(
+    papers: tuple[tuple[str, str], ...],
+) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    """Return how many places a day has, the papers' places in order, and the papers' numbers.
 
     `papers` are the days and slugs of a month's, in the order of their days.
     """
     days = [list(group) for _, group in groupby(enumerate(papers), lambda pair: pair[1][0])]
     room = int(_ROOM * max(map(len, days)))
     width = 1 << room.bit_length()
-    return width, sorted(
+    placed = sorted(
         (int(day[0][1][0][8:] or 0) * width + place, number)
         for day in days
         for place, number in _place([(slug, number) for number, (_, slug) in day], width)
     )
+    places, numbers = zip(*placed, strict=True)
+    return width, places, numbers
 
 
 def _place(papers: Iterable[tuple[str, int]], width: int) -> Iterable[tuple[int, int]]:

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from broadsheet.search.columns import first_rows, places_within
+from broadsheet.search.columns import first_rows, places_within, ranges
 from broadsheet.search.similar import base_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from broadsheet.search.similar import Corpus
-    from broadsheet.search.tally import Vectors
 
     Ints = NDArray[Any]
 
@@ -32,19 +29,24 @@ _SHARE = 0.1  # ... this share of those looked at
 _SURPRISE = 10.83  # least G2: chance reaches it once in a thousand times
 
 
-def find_related(corpus: Corpus, months: Sequence[Vectors]) -> dict[int, tuple[int, ...]]:
+def find_related(corpus: Corpus) -> dict[int, tuple[int, ...]]:
     """Return, by the hashes of terms, those that each is related to, the closest first."""
     total = len(corpus.norms)
     base = base_of(total)
     step = -(-base // _PAPERS)
-    paper = np.repeat(np.arange(base, dtype=np.int32), np.diff(corpus.starts[: base + 1]))
-    is_word = np.concatenate([one.times for one in months])[: len(paper)] % 2 == 0
-    rows = np.flatnonzero(is_word & (paper % step == 0))
     looked_at = -(-base // step)
+    papers = np.arange(0, base, step)
+    counts = corpus.starts[papers + 1] - corpus.starts[papers]
+    rows = ranges(corpus.starts[papers], counts)
+    place = np.repeat(np.arange(looked_at), counts)
+    words = np.flatnonzero(corpus.is_word[corpus.term[rows]])
+    rows, place = rows[words], place[words]
     term = corpus.term[rows]
     held = np.bincount(term, minlength=len(corpus.hashes))
-    rows = rows[((held >= _FEWEST) & (held <= max(_MANY, _SHARE * looked_at)))[term]]
-    table = _heaviest(paper[rows] // step, corpus.term[rows], corpus.weight[rows], looked_at)
+    several = (held >= _FEWEST) & (held <= max(_MANY, _SHARE * looked_at))
+    words = np.flatnonzero(several[term])
+    rows, place = rows[words], place[words]
+    table = _heaviest(place, corpus.term[rows], corpus.weight[rows], looked_at)
     one, other, both = _count_pairs(table, len(corpus.hashes))
     held = np.bincount(table[table >= 0], minlength=len(corpus.hashes))
     scores = _surprise(both, held[one], held[other], looked_at)

@@ -111,7 +111,7 @@ class Shelf:
             self._files[path] = self._read(path)
         try:
             value: dict[str, Any] = json.loads(self._files[path])
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise IndexFileError(path) from error
         if value.get("version") != VERSION:
             raise IndexFileError(path)

@@ -12,6 +12,7 @@ Weights are whole numbers, so that sums are the same on every machine.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy as np
 from broadsheet.search.columns import first_rows, places_within, ranges, sum_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,6 +43,7 @@ _HEAVIEST = 40  # terms of a paper, of which the probes are taken
 _PROBES = 12  # terms by which papers to compare with are found
 _HOLDERS = 300  # papers; a term that more of them hold is no probe
 _CANDIDATES = 40  # compared in full
+_SORTED = 1 << 22  # rows that are sorted at once
 _BLOCK = 16  # papers that are looked at together: their tables stay in the processor's cache
 
 
@@ -54,12 +56,13 @@ class Near(NamedTuple):
 
 
 class Corpus(NamedTuple):
-    """All papers' terms as arrays, twice: by paper and by term.
+    """All papers' terms as arrays, by paper; and the first papers that hold each term.
 
     `starts` tells where in `term`, `weight` and `held` each paper's terms begin, and where the last
-    one's end; `term_starts` the same for `holder` and `holder_weight`. `hashes` are the terms';
-    `common` are those which so many papers hold that it is no reason. `held` says how many papers
-    of a paper's day and before hold a term: of its holders, these are the first.
+    one's end; `term_starts` the same for `holder` and `holder_weight`, which have `_HOLDERS` rows a
+    term at most. `hashes` are the terms'; `is_word` tells which are words, and no authors or
+    topics; `common` are those which so many papers hold that it is no reason. `held` says how many
+    papers of a paper's day and before hold a term: of its holders, these are the first.
     """
 
     starts: Ints
@@ -70,6 +73,7 @@ class Corpus(NamedTuple):
     holder: Ints
     holder_weight: Ints
     hashes: Ints
+    is_word: Ints
     common: Ints
     norms: Ints
 
@@ -83,78 +87,139 @@ def base_of(papers: int) -> int:
     return int(2 ** (steps / 2) + 1e-9)
 
 
-def make_corpus(months: Sequence[Vectors], sizes: Sequence[int], days: Sequence[str]) -> Corpus:
-    """Gather months of papers, the oldest first; `sizes` are numbers of papers, `days` each's."""
-    total, base = len(days), base_of(len(days))
-    rows = [np.bincount(one.paper, minlength=size) for one, size in zip(months, sizes, strict=True)]
+def make_corpus(
+    load: Callable[[], Iterable[Vectors]], sizes: Sequence[int], days: Sequence[str]
+) -> Corpus:
+    """Gather months of papers, the oldest first; `sizes` are numbers of papers, `days` each's.
+
+    `load` yields the months' vectors, as often as they are needed.
+    """
+    base = base_of(len(days))
+    rows = [np.bincount(one.paper, minlength=size) for one, size in zip(load(), sizes, strict=True)]
     starts = np.cumsum(np.concatenate([[0], *rows]))
-    hashes, term, by_term = _number_terms([one.term for one in months])
-    known = starts[base]
-    holders = np.bincount(term[:known], minlength=len(hashes))
-    weight, norms = _weigh(months, sizes, term, _idf(holders, base), base)
+    terms = np.empty(starts[-1], np.uint32)
+    odd = np.empty(starts[-1], np.bool_)
+    end = 0
+    for one in load():
+        own = slice(end, end := end + len(one.term))
+        terms[own], odd[own] = one.term, one.times & 1
+    day = np.array(days)
+    until = np.searchsorted(day, day, side="right").astype(np.int32)
+    held, groups = _number_terms(terms, odd, starts, until, base)
+    term = terms.view(np.int32)
+    del odd
+    weight, norms = _weigh(load, sizes, term, _idf(groups.in_base, base), base)
     pivoted = (1 - _PIVOT) * norms[:base].mean() + _PIVOT * norms
-    term_starts = np.searchsorted(term[by_term], np.arange(len(hashes) + 1))
-    holder = np.repeat(np.arange(total, dtype=np.int32), np.diff(starts))[by_term]
-    held = np.empty(len(term), np.uint16)
-    held[by_term] = np.minimum(_count_held(holder, term_starts, days), _HOLDERS + 1)
     return Corpus(
         starts,
         term,
         weight,
         held,
-        term_starts,
-        holder,
-        weight[by_term],
-        hashes,
-        holders > max(_COMMON_LEAST, _COMMON * base),
+        np.concatenate([[0], np.cumsum(groups.listed)]),
+        groups.holder,
+        weight[groups.row],
+        groups.hashes,
+        groups.is_word,
+        groups.in_base > max(_COMMON_LEAST, _COMMON * base),
         pivoted,
     )
 
 
-def _number_terms(months: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
-    """Return the hashes that occur, sorted; each row's number there; the rows by their numbers."""
-    keys = np.arange(sum(map(len, months)), dtype=np.uint64)
-    start = 0
-    for terms in months:
-        keys[start : (start := start + len(terms))] |= terms.astype(np.uint64) << np.uint64(32)
-    keys.sort()  # faster than numpy's own unique and argsort, in a fraction of their memory
-    rows, found = keys.astype(np.uint32), (keys >> np.uint64(32)).astype(np.uint32)
-    del keys
-    first = first_rows(found)
-    numbers = np.empty(len(rows), np.int32)
-    counts = np.diff(first, append=len(rows))
-    numbers[rows] = np.repeat(np.arange(len(first), dtype=np.int32), counts)
-    return found[first], numbers, rows
+class _Terms(NamedTuple):
+    """Terms: their hashes, sorted, whether they are words, and how many papers of the base have it.
+
+    `listed` is how many of the first holders of each stand in `holder`, their rows in `row`.
+    """
+
+    hashes: Ints
+    is_word: Ints
+    in_base: Ints
+    listed: Ints
+    holder: Ints
+    row: Ints
 
 
-def _count_held(holder: Ints, term_starts: Ints, days: Sequence[str]) -> Ints:
-    """Return for each holder of a term how many of its day and before there are."""
-    day = np.array(days)
-    until = np.searchsorted(day, day, side="right").astype(np.int32)[holder]
+def _number_terms(
+    terms: Ints, odd: Ints, starts: Ints, until: Ints, base: int
+) -> tuple[Ints, _Terms]:
+    """Put each row's term into `terms` by its number; return how many hold it then, and the terms.
+
+    A row is a paper's term, by its hash; where it counts an odd number of halves, it is no word.
+    Of a paper, `until` tells how many there are of its day and before. Rows are sorted by hashes, a
+    range of these at a time: it takes little memory however many they are. There are no more
+    numbers than hashes below a range, so none that was put there is taken for one of a later range.
+    """
+    held = np.empty(len(terms), np.uint16)
+    parts = 1 + len(terms) // _SORTED
+    bounds = [(part << 32) // parts for part in range(parts + 1)]
+    groups: list[_Terms] = []
+    before = 0
+    for low, high in pairwise(bounds):
+        rows = _rows_between(terms, low, high)
+        keys = terms[rows].astype(np.uint64) << np.uint64(32) | rows.astype(np.uint64)
+        keys.sort()  # faster than numpy's own unique and argsort, in a fraction of their memory
+        rows, found = keys.astype(np.uint32), (keys >> np.uint64(32)).astype(np.uint32)
+        first = first_rows(found)
+        counts = np.diff(first, append=len(rows))
+        terms[rows] = np.repeat(np.arange(before, before + len(first), dtype=np.uint32), counts)
+        holder = np.searchsorted(starts, rows, side="right").astype(np.int32) - 1
+        held[rows] = np.minimum(_count_held(until[holder], first), _HOLDERS + 1)
+        listed = np.flatnonzero(np.arange(len(rows)) - np.repeat(first, counts) < _HOLDERS)
+        groups.append(
+            _Terms(
+                found[first],
+                ~np.logical_or.reduceat(odd[rows], first) if len(first) else odd[:0],
+                np.add.reduceat(rows < starts[base], first) if len(first) else counts,
+                np.minimum(counts, _HOLDERS),
+                holder[listed],
+                rows[listed],
+            )
+        )
+        before += len(first)
+    return held, _Terms(*(np.concatenate(column) for column in zip(*groups, strict=True)))
+
+
+def _rows_between(terms: Ints, low: int, high: int) -> Ints:
+    """Return the rows whose terms are in a range; some millions are looked at at once."""
+    found = [
+        start + np.flatnonzero((part >= low) & (part < high))
+        for start in range(0, len(terms), _SORTED)
+        for part in [terms[start : start + _SORTED]]
+    ]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _count_held(until: Ints, first: Ints) -> Ints:
+    """Return for each holder of a term how many of its day and before there are.
+
+    `first` tells where a term's holders begin, `until` how many papers there are up to their day.
+    """
+    if not len(first):
+        return until
+    until = until.copy()
     until[1:] -= until[:-1]
     is_first = until != 0
-    is_first[term_starts[:-1]] = True
-    first = np.flatnonzero(is_first).astype(np.int32)
-    ends = np.append(first[1:], np.int32(len(holder)))
-    held = np.repeat(ends, ends - first)
-    held -= np.repeat(term_starts[:-1].astype(np.int32), np.diff(term_starts))
+    is_first[first] = True
+    begin = np.flatnonzero(is_first).astype(np.int32)
+    ends = np.append(begin[1:], np.int32(len(until)))
+    held = np.repeat(ends, ends - begin)
+    held -= np.repeat(first.astype(np.int32), np.diff(first, append=len(until)))
     return held
 
 
 def _weigh(
-    months: Sequence[Vectors], sizes: Sequence[int], term: Ints, idf: Ints, base: int
+    load: Callable[[], Iterable[Vectors]], sizes: Sequence[int], term: Ints, idf: Ints, base: int
 ) -> tuple[Ints, Ints]:
     """Return the weights of the rows, a month at a time, and the norm of each paper."""
-    counts = [one.times / 2 for one in months]  # they are in halves
-    lengths = [
-        np.bincount(one.paper, count, size)
-        for one, count, size in zip(months, counts, sizes, strict=True)
+    lengths = [  # times are in halves
+        np.bincount(one.paper, one.times / 2, size) for one, size in zip(load(), sizes, strict=True)
     ]
     average = max(1.0, float(np.concatenate(lengths)[:base].sum()) / base)
     weight = np.empty(len(term), np.uint16)
     norms, start = [], 0
-    for month, count, length in zip(months, counts, lengths, strict=True):
-        own = slice(start, start := start + len(count))
+    for month, length in zip(load(), lengths, strict=True):
+        own = slice(start, start := start + len(month.times))
+        count = month.times / 2
         norm = (_K1 * (1 - _B + _B * length / average))[month.paper]
         weight[own] = np.floor(_SCALE * idf[term[own]] * count / (count + norm))
         squares = weight[own].astype(np.int64) ** 2

@@ -1,7 +1,7 @@
 """Numbers for chunks of texts and their terms, so that months of papers are counted as arrays.
 
-What is kept grows with the words of a language, as long as a process lives. The numbers mean
-nothing elsewhere: what leaves this package holds words.
+What is kept grows with the words of a language and with names, and begins anew when it is very
+much. The numbers mean nothing elsewhere: what leaves this package holds words.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+
+
+MOST = 1 << 17  # chunks, some 400 bytes each; ten thousand papers have a fifth of that
 
 
 class Tokens(NamedTuple):
@@ -77,6 +80,11 @@ class Vocabulary:
         self._surface = array("l")
         self._kind = array("b")
 
+    @property
+    def size(self) -> int:
+        """How many chunks are known."""
+        return len(self._ends) - 1
+
     def chunks(self, language: str) -> Chunks:
         """Return the numbers of a language's chunks."""
         if language not in self._chunks:
@@ -112,7 +120,13 @@ class Vocabulary:
         )
 
 
-@lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """Return the vocabulary of this process."""
-    return Vocabulary()
+    """Return the vocabulary of this process, or a new one where that has grown too large."""
+    known = _vocabulary()
+    if known.size <= MOST:
+        return known
+    _vocabulary.cache_clear()
+    return _vocabulary()
+
+
+_vocabulary = lru_cache(maxsize=1)(Vocabulary)

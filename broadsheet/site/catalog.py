@@ -6,13 +6,15 @@ not exist.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain, groupby
+from functools import lru_cache, partial
+from itertools import groupby, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.content.model import lines_in
 from broadsheet.content.people import author_slugs
 from broadsheet.content.targets import Targets
 from broadsheet.search.model import Index
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
         Topic,
     )
     from broadsheet.words.words import Words
+
+    Named = tuple[str, str, str, str]  # keys and spellings, a line each, day and slug
+    Group = tuple[str, str, str, str, list[int], tuple[str, ...]]  # see `_group_names`
 
 
 class Period(NamedTuple):
@@ -97,17 +102,16 @@ class Catalog:
     `days`, `periods` and `papers` are the newest first, `authors` sorted by surname. `days` are the
     editions, `periods` also the months and years that papers of no edition are filed under.
     `named` are organizations, venues and curators by sort, `named_slugs` their slugs by key.
-    `places` tells where in its day's list a paper of an edition stands, from 0, `cite_keys` what
-    citations call a paper; both are by slug. `static` are the files that are copied as they are, as
-    (path below their folder, digest of the bytes). `index` is what the search consists of, empty
-    where nothing is to be rendered.
+    `editions` are the days by date. `static` are the files that are copied as they are, as (path
+    below their folder, digest of the bytes). `index` is what the search consists of, empty where
+    nothing is to be rendered.
     """
 
     site: Site
     days: tuple[Day, ...]
     periods: tuple[Period, ...]
     papers: Mapping[str, Entry]
-    places: Mapping[str, int]
+    editions: Mapping[str, Day]
     topics: tuple[TopicPapers, ...]
     authors: tuple[Author, ...]
     author_slugs: Mapping[str, str]
@@ -115,7 +119,6 @@ class Catalog:
     named_slugs: Mapping[str, Mapping[str, str]]
     collections: tuple[CollectionPapers, ...]
     aliases: tuple[tuple[str, str], ...]
-    cite_keys: Mapping[str, str]
     static: tuple[tuple[str, str], ...]
     look: Look
     index: Index
@@ -124,6 +127,10 @@ class Catalog:
     def every_name(self) -> dict[str, tuple[Author, ...]]:
         """Names with a page, by sort: those of authors, then the others."""
         return {"authors": self.authors, **self.named}
+
+    def place_of(self, paper: Entry) -> int:
+        """Return where in its day's list a paper of an edition stands, from 0."""
+        return self.editions[paper.day].papers.index(paper)
 
     @property
     def words(self) -> Words:
@@ -142,9 +149,14 @@ def make_catalog(
     today: str = "",
     static: Iterable[tuple[str, str]] = (),
     index: Index | None = None,
+    *,
+    remembers: bool = False,
 ) -> Catalog:
-    """Group content that `check_content` found good; days after `today` wait for their date."""
-    papers = published(content, today)
+    """Group content that `check_content` found good; days after `today` wait for their date.
+
+    With `remembers`, how names group is kept: a server asks for the same again.
+    """
+    papers = _called_apart(published(content, today))
     grouped = {day: list(some) for day, some in groupby(papers, attrgetter("day"))}
     targets = Targets(papers, content.topics, content.collections)
     notes = {note.day: replace(note, body=link_text(note.body, targets)) for note in content.notes}
@@ -157,17 +169,16 @@ def make_catalog(
     at_least = max(1, content.site.author_pages_from)
     language = words_of(content.site.language).language
     newest_first = list(by_slug.values())
-    authors = _find_named(newest_first, _OF_AUTHORS, at_least, content.authors, language)
-    named = {
-        sort: _find_named(newest_first, names_of, NAMED_FROM, (), language)
-        for sort, names_of in _OF_OTHERS.items()
-    }
+    group = _group_again if remembers else _group_names
+    find = partial(_find_named, newest_first, partial(group, language=language))
+    authors = find(_OF_AUTHORS, at_least, content.authors)
+    named = {sort: find(names_of, NAMED_FROM, ()) for sort, names_of in _OF_OTHERS.items()}
     return Catalog(
         replace(content.site, about=link_text(content.site.about, targets)),
         days,
         periods,
         by_slug,
-        {paper.slug: place for day in days for place, paper in enumerate(day.papers)},
+        {day.date: day for day in days},
         _by_topic(content.topics, by_slug.values()),
         tuple(author for _key, author in authors),
         {key: author.slug for key, author in authors},
@@ -181,7 +192,6 @@ def make_catalog(
             for one in content.collections
         ),
         tuple((alias, paper.slug) for paper in by_slug.values() for alias in paper.aliases),
-        _cite_keys(by_slug.values()),
         tuple(static),
         content.look,
         index or Index(),
@@ -203,21 +213,23 @@ def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
     return tuple(sorted(papers, key=lambda paper: (places.get(paper.slug, last), paper.slug)))
 
 
-def _cite_keys(newest_first: Iterable[Entry]) -> dict[str, str]:
-    """Return what citations call each paper, by slug; no two are called the same.
+def _called_apart(oldest_first: Iterable[Entry]) -> list[Entry]:
+    """Return the papers so that citations call no two of them the same.
 
     Of papers that would be, the oldest keeps its key, and each of the others gets four digits of
     its slug's digest behind it, which no other paper can change.
     """
-    keys: dict[str, str] = {}
     taken: set[str] = set()
-    for paper in sorted(newest_first, key=attrgetter("day", "slug")):
+    papers = []
+    for paper in sorted(oldest_first, key=attrgetter("day", "slug")):
         key = paper.cite_key
         if key in taken:
             key += f"-{digest_of(paper.slug.encode()).hex()[:4]}"
+            papers.append(paper._replace(cite_key=key))
+        else:
+            papers.append(paper)
         taken.add(key)
-        keys[paper.slug] = key
-    return keys
+    return papers
 
 
 def _by_topic(topics: tuple[Topic, ...], papers: Iterable[Entry]) -> tuple[TopicPapers, ...]:
@@ -230,78 +242,83 @@ def _by_topic(topics: tuple[Topic, ...], papers: Iterable[Entry]) -> tuple[Topic
 
 
 class _Names(NamedTuple):
-    """How papers bear names of one sort: which names, and the keys by which these are the same."""
+    """How papers bear names of one sort: which names, and the keys by which these are the same.
 
-    names: Callable[[Entry], tuple[str, ...]]
-    keys: Callable[[Entry], tuple[str, ...]]
+    Each is a line of a text.
+    """
+
+    names: Callable[[Entry], str]
+    keys: Callable[[Entry], str]
 
 
-def _keyed(names: Callable[[Entry], tuple[str, ...]]) -> _Names:
+def _keyed(names: Callable[[Entry], str]) -> _Names:
     """Return how papers bear names whose keys are not kept with them."""
-    return _Names(names, lambda paper: tuple(map(text_key, names(paper))))
+    return _Names(names, lambda paper: "\n".join(map(text_key, lines_in(names(paper)))))
 
 
 NAMED_FROM = 3  # papers that earn an organization, a venue or a curator a page
-_OF_AUTHORS = _Names(attrgetter("authors"), attrgetter("author_keys"))
+_OF_AUTHORS = _Names(attrgetter("named"), attrgetter("keyed"))
 _OF_OTHERS = {
-    "organizations": _keyed(attrgetter("organizations")),
-    "venues": _keyed(lambda paper: (paper.venue,) if paper.venue else ()),
-    "curators": _keyed(lambda paper: (paper.curator,) if paper.curator else ()),
+    "organizations": _keyed(attrgetter("groups")),
+    "venues": _keyed(attrgetter("venue")),
+    "curators": _keyed(attrgetter("curator")),
 }
 
 
 def _find_named(
     entries: Sequence[Entry],
+    group: Callable[..., list[Group]],
     of: _Names,
     at_least: int,
     older: tuple[AuthorNames, ...],
-    language: str,
 ) -> list[tuple[str, Author]]:
     """Find who or what earns a page, by their keys; `entries` are the newest first."""
-    names = tuple([(of.keys(paper), of.names(paper)) for paper in entries])
+    names = tuple([(of.keys(one), of.names(one), one.day, one.slug) for one in entries])
     return [
         (key, Author(name, slug, letter, tuple([entries[one] for one in papers]), aliases))
-        for key, name, slug, letter, papers, aliases in _group_names(
-            names, at_least, older, language
-        )
+        for key, name, slug, letter, papers, aliases in group(names, at_least, older)
     ]
 
 
-@lru_cache(maxsize=4)  # a server asks for the same again unless the names of a paper changed
 def _group_names(
-    names: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+    names: tuple[Named, ...],
     at_least: int,
     older: tuple[AuthorNames, ...],
     language: str,
-) -> list[tuple[str, str, str, str, list[int], tuple[str, ...]]]:
+) -> list[Group]:
     """Group the names on papers: one a key, shown as most papers spell it.
 
-    `names` are the keys and the spellings of each paper, the newest first. An author comes as key,
-    name, slug, letter, places of papers, and older slugs.
-    The slug is made of the oldest paper's spelling, so that a new paper does not move a page.
+    `names` are of papers, the newest first. An author comes as key, name, slug, letter, places of
+    papers, and older slugs.
+    The slug is made of the oldest paper's spelling, so that a new paper does not move a page; of a
+    day's papers the first by its name counts as the oldest.
     `older` have older slugs; one that is an author's slug again leads nowhere else.
     """
-    times = Counter(chain.from_iterable([keys for keys, _ in names]))
-    found: dict[str, tuple[list[int], list[str]]] = {
-        key: ([], []) for key, count in times.items() if count >= at_least
-    }
-    several = found.keys()
-    for place, (keys, spelt) in enumerate(names):
-        for key in several & keys:  # most authors are not among them
-            papers, spellings = found[key]
-            papers.append(place)
-            spellings.append(spelt[keys.index(key)])
-    slugs = author_slugs({key: spellings[-1] for key, (_, spellings) in found.items()})
+    found = _find_several([keys for keys, *_ in names], at_least)
+
+    def spelt(key: str, place: int) -> str:
+        keys, spellings, *_ = names[place]
+        return spellings.split("\n")[keys.split("\n").index(key)]
+
+    def oldest(papers: list[int]) -> int:
+        *_, day, _slug = names[papers[-1]]
+        return min(
+            takewhile(lambda place: names[place][2] == day, reversed(papers)),
+            key=lambda place: names[place][3],
+        )
+
+    slugs = author_slugs({key: spelt(key, oldest(papers)) for key, papers in found.items()})
     taken = set(slugs.values())
     aliases = {
         text_key(one.name): tuple(alias for alias in one.aliases if alias not in taken)
         for one in older
     }
     authors = []
-    for key, (papers, spellings) in found.items():
-        name = spellings[0]
-        if spellings.count(name) < len(spellings):
-            name = max(spellings, key=lambda spelling: (spellings.count(spelling), spelling))
+    for key, papers in found.items():
+        name = spelt(key, papers[0])
+        if not all(f"\n{name}\n" in f"\n{names[place][1]}\n" for place in papers):
+            spellings = Counter(spelt(key, place) for place in papers)
+            name = max(spellings, key=lambda spelling: (spellings[spelling], spelling))
         letter, order = place_of(name, language)
         authors.append((order, slugs[key], key, name, letter, papers))
     authors.sort()  # no two have the same slug
@@ -309,3 +326,26 @@ def _group_names(
         (key, name, slug, letter, papers, aliases.get(key, ()))
         for _order, slug, key, name, letter, papers in authors
     ]
+
+
+def _find_several(keyed: list[str], at_least: int) -> dict[str, list[int]]:
+    """Return the places of texts in which a key is a line, for keys that so many texts have.
+
+    Most stand once, and there may be millions: by their hashes it is known which are looked at.
+    """
+    import numpy as np  # noqa: PLC0415 - 60 ms, which an unchanged site is spared
+
+    hashes = array("q")
+    for keys in keyed:
+        hashes.extend(map(hash, set(lines_in(keys))))
+    values, times = np.unique(np.frombuffer(hashes, np.int64), return_counts=True)
+    often = set(values[times >= at_least].tolist())
+    found: dict[str, list[int]] = {}
+    for place, keys in enumerate(keyed):
+        for key in dict.fromkeys(lines_in(keys)):
+            if hash(key) in often:
+                found.setdefault(key, []).append(place)
+    return {key: places for key, places in found.items() if len(places) >= at_least}
+
+
+_group_again = lru_cache(maxsize=4)(_group_names)  # one for each sort of names

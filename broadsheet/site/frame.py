@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.words.words import words_of
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
 class Frame(NamedTuple):
     """The site's own facts. `base` is its base URL, `topics` are (slug, name).
 
-    `repository` is on GitHub, and `branch` the one of it that people edit. `icon` is the path and
+    `repository` is on GitHub, and `branch` the one of it that people edit. `comments` are giscus's
+    repository, its id, the category of discussions and its id; nothing where there are no comments.
+    `offline` says whether browsers keep pages for a time without network. `icon` is the path and
     the media type of browsers' icon; `has_style` says whether there is a style sheet of one's own,
-    and `card_size` that of the picture for shared links, nothing where there is none. `own_words`
-    is what the owner says in other words.
+    and `card_size` that of the picture for shared links, nothing where there is none; `has_shares`
+    whether each edition has one. `own_words` is what the owner says in other words.
     """
 
     title: str
@@ -33,9 +36,12 @@ class Frame(NamedTuple):
     has_authors: bool
     has_collections: bool
     discussion_start: str
+    comments: tuple[str, ...]
+    offline: bool
     icon: tuple[str, str]
     has_style: bool
     card_size: tuple[int, ...]
+    has_shares: bool
     own_words: Own
 
     @property
@@ -65,8 +71,11 @@ def make_frame(catalog: Catalog, base: str, repository: str, branch: str) -> Fra
         bool(catalog.authors),
         bool(catalog.collections),
         site.discussion_start,
+        astuple(site.comments) if site.comments else (),
+        site.offline,
         PAINTED if look.png and not look.svg else DRAWN,
         bool(look.style),
         look.card_size,
+        look.has_shares,
         look.words,
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Paper
     from broadsheet.site.frame import Frame
     from broadsheet.site.head import Head
+    from broadsheet.site.share import Share
 
 InputsT = TypeVar("InputsT", bound=tuple[Any, ...])
 Made = TypeVar("Made")
@@ -88,8 +89,17 @@ class Resources(Protocol):
     def figure(self, path: str) -> bytes:
         """Return the bytes of a figure, by its path below the content folder."""
 
+    def scaled_figure(self, path: str, width: int, height: int) -> bytes:
+        """Return a figure as a WebP of that size, in pixels."""
+
     def sections(self, kind: str, shard: int) -> tuple[bytes, ...]:
         """Return the sections of a shard of the search, the oldest month's first."""
+
+    def share(self, share: Share, fonts: tuple[tuple[str, str], ...]) -> bytes:
+        """Return the picture that says that, a PNG.
+
+        `fonts` are paths below the content folder, with their digests.
+        """
 
     def look(self, path: str, size: int = 0) -> bytes:
         """Return the bytes of a file of the look, or the icon that is made of it at a size."""
@@ -102,7 +112,8 @@ class Kind(Generic[InputsT]):
     `templates` are the page's own, first, then those whose pieces it shows; what these extend and
     import is found in them. Most kinds have a template and make its `view`; one without a template
     gives the page's bytes, `write`. A page of a kind that is the same `anywhere` says nothing of
-    its own path. `whole` gives the slug of the first paper of which a page shows more than a line:
+    its own path. One that is not `framed` shows nothing of the frame, and is not made again when
+    that changes. `whole` gives the slug of the first paper of which a page shows more than a line:
     pages that share such papers are best made together.
     """
 
@@ -111,6 +122,7 @@ class Kind(Generic[InputsT]):
     view: Callable[[str, InputsT, Frame, Resources], View] | None = None
     write: Callable[[str, InputsT, Frame, Resources], bytes] | None = None
     anywhere: bool = False
+    framed: bool = True
     whole: Callable[[InputsT], str] | None = None
 
     def page(self, path: str, inputs: InputsT) -> Page:

@@ -7,14 +7,16 @@ of the ways in which a paper is shown.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from broadsheet.content.cards import Line
     from broadsheet.content.model import Entry, Ref
     from broadsheet.site.page import Resources
+
+Item = TypeVar("Item")
 
 Refs = tuple["Ref", ...]
 Group = tuple[str, Refs]  # a period (a day, a month, a year), and papers of it
@@ -39,9 +41,23 @@ def by_month(papers: Iterable[Entry], refs: Callable[[Iterable[Entry]], Refs]) -
     return tuple((month, refs(group)) for month, group in months)
 
 
+def grouped(
+    items: Iterable[Item], name: Callable[[Item], str]
+) -> Iterator[tuple[tuple[str, tuple[Item, ...]], tuple[str, str]]]:
+    """Group what is newest first; yield (period, items) and (period before, period after)."""
+    periods = [(period, tuple(group)) for period, group in groupby(items, name)]
+    names = ["", *(period for period, _ in periods), ""]
+    return zip(periods, zip(names[2:], names[:-2], strict=True), strict=True)
+
+
 def slugs_of(refs: Iterable[Ref]) -> tuple[str, ...]:
     """Return the slugs of the papers that are referred to."""
     return tuple([slug for slug, _digest in refs])
+
+
+def shown_lines(refs: Iterable[Ref], resources: Resources) -> tuple[Line, ...]:
+    """Return the lines of the papers that are referred to."""
+    return tuple(resources.line(slug) for slug in slugs_of(refs))
 
 
 class Cards(NamedTuple):
@@ -65,7 +81,4 @@ def cards_of(groups: Iterable[Group]) -> tuple[Cards, ...]:
 
 def lines_of(groups: Iterable[Group], resources: Resources) -> tuple[Lines, ...]:
     """Return groups of papers as lines."""
-    return tuple(
-        Lines(period, tuple(resources.line(slug) for slug in slugs_of(refs)))
-        for period, refs in groups
-    )
+    return tuple(Lines(period, shown_lines(refs, resources)) for period, refs in groups)

@@ -15,11 +15,7 @@ LOCAL = "http://127.0.0.1:8000/"  # where `serve` shows the site, and what stand
 
 
 def base_url(url: str) -> str:
-    """Return a base URL with its closing slash; a ValueError where it is none."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        message = f"the base URL must be of the form https://example.org/papers/, not {url}"
-        raise ValueError(message)
+    """Return a base URL with its closing slash."""
     return url if url.endswith("/") else url + "/"
 
 
@@ -28,9 +24,10 @@ def root_from(path: str) -> str:
     return "../" * path.count("/")
 
 
-def root_on(base: str) -> str:
-    """Return the way to the site's root from any place on its host, whatever the host is called."""
-    return urlsplit(base).path
+def origin(base: str) -> str:
+    """Return the scheme and host of a base URL, as a policy names them."""
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def relative(here: str, there: str) -> str:
@@ -81,6 +78,11 @@ def week(week: str) -> str:
     return f"{week[:4]}/{week[5:]}.html"
 
 
+def week_digest(week: str) -> str:
+    """Return the path of a week's digest, as in `digest/2025-W26.html`."""
+    return f"digest/{week}.html"
+
+
 def month(month: str) -> str:
     """Return the path of a month's page."""
     return f"{month[:4]}/{month[5:7]}.html"
@@ -104,6 +106,16 @@ def paper(slug: str) -> str:
 def figure(slug: str, file: str) -> str:
     """Return the path of a paper's figure."""
     return f"papers/{slug}.{file.rpartition('.')[2].lower()}"
+
+
+def scaled_figure(slug: str, width: int) -> str:
+    """Return the path of a paper's figure in a width; no slug has a dot."""
+    return f"papers/{slug}.{width}.webp"
+
+
+def share(day: str) -> str:
+    """Return the path of the picture with which links to an edition are shared."""
+    return f"{day.replace('-', '/')}.png"
 
 
 def topic(slug: str) -> str:
@@ -154,6 +166,9 @@ def holders(kind: str, name: str) -> str:
 def rows(month: str, number: int) -> str:
     """Return the path of what results show of some papers of a month."""
     return f"search/rows/{month}-{number:x}.json"
+
+
+CELLS = "search/map.txt"  # where the papers lie on the map
 
 
 def feed(page: str, kind: str) -> str:

@@ -63,6 +63,16 @@ def prose_plain(text: str) -> str:
     return _plain(text, prose=True) if _IN_PROSE.search(text) else text
 
 
+def title_whole(text: str) -> str:
+    """Return a title as `title_plain` does, its formulas without a space at which a line ends."""
+    return _plain(text, prose=False, whole=True) if _IN_TITLES.search(text) else text
+
+
+def prose_whole(text: str) -> str:
+    """Return prose as `prose_plain` does, its formulas without a space at which a line ends."""
+    return _plain(text, prose=True, whole=True) if _IN_PROSE.search(text) else text
+
+
 def find_link_faults(text: str) -> list[LinkFault]:
     """Return the links of a summary or a note that show nothing, or lead nowhere."""
     return find_faults(_parser(prose=True), text, inline=True)
@@ -79,11 +89,17 @@ def title_parts(text: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _plain(text: str, *, prose: bool) -> str:
-    words: dict[str, Callable[[str], str]] = {"math_inline": to_plain}
+def _plain(text: str, *, prose: bool, whole: bool = False) -> str:
+    formula = _to_whole if whole else to_plain
+    words: dict[str, Callable[[str], str]] = {"math_inline": formula}
     return "".join(
         words.get(token.type, str)(token.content) for token in _tokens(text, prose=prose)
     )
+
+
+def _to_whole(tex: str) -> str:
+    """Return a formula as plain Unicode, with no-break spaces."""
+    return to_plain(tex).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @lru_cache(maxsize=1024)

@@ -27,8 +27,8 @@ _PERHAPS_BROKEN = re.compile(f"\\n[ \\t]*[{UNSPACED}]")  # all of these, and fou
 def language_tag(text: str) -> str:
     """Return the BCP 47 tag that a tag or a language's name means; empty if there is none.
 
-    Case is mended (`FR` is `fr`), a region that only repeats the language goes (`fr_FR` is `fr`),
-    and two letters stand for three (`fra`, `fre`).
+    Case is mended (`FR` is `fr`), a region that only repeats the language goes (`fr_FR` is `fr`,
+    but `pt` alone is that of Brazil), and two letters stand for three (`fra`, `fre`).
     """
     found = _TAG.fullmatch(text.strip())
     language = found["language"].lower() if found else ""
@@ -36,7 +36,8 @@ def language_tag(text: str) -> str:
     if found and language in _names():
         parts = [language, (found["script"] or "").capitalize()]
         region = (found["region"] or "").upper()
-        parts.append("" if region.lower() == parts[0] else region)
+        is_said = region.lower() == language and region == _likely_region(language)
+        parts.append("" if is_said else region)
         return "-".join(filter(None, parts))
     return _tags().get(text.strip().casefold(), "")
 
@@ -53,6 +54,13 @@ def _names() -> dict[str, str]:
     from babel import Locale  # noqa: PLC0415 - 30 ms, and few files name a language
 
     return {tag: name for tag, name in Locale("en").languages.items() if "_" not in tag}
+
+
+def _likely_region(language: str) -> str:
+    """Return the region that a language without one is likely of; empty if CLDR has none."""
+    from babel.core import get_global  # noqa: PLC0415 - as above
+
+    return str(get_global("likely_subtags").get(language, "")).rpartition("_")[2]
 
 
 @cache

@@ -39,11 +39,12 @@ _ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 WITHIN = "site:"  # begins a link within the site; the path from its root follows
 
 
-@lru_cache(maxsize=4)
-def _parser(*, mathml: bool = True, within: bool = False) -> MarkdownIt:
+@lru_cache(maxsize=8)
+def _parser(*, mathml: bool = True, within: bool = False, scrolls: bool = False) -> MarkdownIt:
     """Make the Markdown parser, which renders formulas as MathML or as plain Unicode.
 
-    With `within`, it also reads links that have no scheme: those within the site.
+    With `within`, it also reads links that have no scheme: those within the site. With `scrolls`,
+    what cannot break has a box that scrolls, by keyboard too.
     """
     parser = make_parser("commonmark", {"html": False, "xhtmlOut": True})
     parser.disable(["image", "html_block", "html_inline"])
@@ -53,6 +54,8 @@ def _parser(*, mathml: bool = True, within: bool = False) -> MarkdownIt:
     parser.inline.ruler.before("emphasis", "address", _read_address)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
+    for rule in _WIDE if scrolls else ():
+        parser.add_render_rule(rule, _render_wide)
     return parser
 
 
@@ -138,6 +141,19 @@ def _render_math(
     return math_html(tokens[at].content.strip())
 
 
+def _render_wide(
+    self: Any, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    """Render code, or a formula that stands by itself, in a box that scrolls."""
+    if tokens[at].type == "math_block":
+        return f'<div class="wide" tabindex="0">{math_html(tokens[at].content.strip())}</div>\n'
+    code = getattr(self, tokens[at].type)(tokens, at, options, env)
+    return str(code).replace("<pre>", '<pre tabindex="0">', 1)
+
+
+_WIDE = ("code_block", "fence", "math_block")
+
+
 def _render_plain_math(
     _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
 ) -> str:
@@ -146,12 +162,12 @@ def _render_plain_math(
 
 
 def render_markdown(
-    text: str, top: int = 3, root: str | None = None, *, mathml: bool = True
+    text: str, top: int = 3, root: str | None = None, *, mathml: bool = True, scrolls: bool = False
 ) -> str:
     """Return Markdown as HTML that is also well-formed XML; its headings begin at level `top`.
 
     `root` is the way to the site's root, for texts that link within the site; in others such a
-    link is text.
+    link is text. With `scrolls`, what cannot break has a box that scrolls, by keyboard too.
     Most abstracts are plain text: they skip the parser, and the HTML is the same.
     """
     text = join_lines(text.strip())
@@ -162,7 +178,7 @@ def render_markdown(
             if paragraph
         )
     tokens = _parse(text) if root is None else _parse_leading_on(text, root)
-    parser = _parser(mathml=mathml)
+    parser = _parser(mathml=mathml, scrolls=scrolls)
     return str(parser.renderer.render(_set_headings(tokens, top), parser.options, {}))
 
 
@@ -202,6 +218,7 @@ def _escape(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
+@lru_cache(maxsize=256)  # an abstract's words are asked for by several pages that come together
 def plain_markdown(text: str, *, within: bool = False) -> str:
     """Return the words of a Markdown text, its formulas as plain Unicode.
 

@@ -7,7 +7,7 @@ dollar signs, no digit just outside them. So `$5-$10` and "$25 and $30" are mone
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +17,12 @@ from broadsheet.text.plain import find_unseen
 from broadsheet.text.seen import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+
+    Rule = Callable[[StateInline, bool], bool]
 
 _FONTS = "math(?:rm|sf|bf|it|tt|normal)|text(?:rm|sf|bf|it|up|normal)?"
 _NAME = (
@@ -89,6 +91,7 @@ def _shown(tex: str) -> str:
 def math_rules(parser: MarkdownIt) -> MarkdownIt:
     """Add the rules for formulas to a parser: `$...$`, `$$...$$`, no labels."""
     from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - it loads markdown-it
+    from mdit_py_plugins.dollarmath.index import math_inline_dollar  # noqa: PLC0415 - as above
 
     parser.use(
         dollarmath_plugin,
@@ -97,8 +100,25 @@ def math_rules(parser: MarkdownIt) -> MarkdownIt:
         allow_digits=False,
         allow_blank_lines=False,
     )
+    single = math_inline_dollar(allow_space=False, allow_digits=False)
+    parser.inline.ruler.at("math_inline", partial(_read_single, single))
     parser.inline.ruler.before("math_inline", "math_double", _read_double)
     return parser
+
+
+def _read_single(rule: Rule, state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as below
+    """Read `$...$` by the plugin's rule, which takes a text's last sign for the one before it.
+
+    So a formula at the very beginning would be none where the text ends in a digit.
+    """
+    if state.pos:
+        return rule(state, silent)
+    source = state.src
+    state.src += "\n"
+    try:
+        return rule(state, silent)
+    finally:
+        state.src = source
 
 
 def _read_double(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's call

@@ -55,6 +55,9 @@ _UNSEEN = re.compile(
     f"|(?<![^\\s\u200c\u200d{_NEVER}{_CHOICES}])[{_CHOICES}]"
     "|\u115f(?!\u1160?[\u1161-\u11ff])|(?<![\u1100-\u115f\ua960-\ua97c])\u1160"
 )
+# Those of them that end a line, as in Word, in PDFs and on IBM's machines: words stand around them.
+BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_BREAKS = dict.fromkeys(map(ord, BREAKS), " ")
 _MOST_MARKS = 8
 _NO_LETTERS = re.compile(r"[^\w\s!-~]{9,}")  # marks are among them; one more than _MOST_MARKS
 _NO_ASCII = re.compile(r"[^\x00-\x7f]{9}")  # so are they here, and this is found much faster
@@ -86,10 +89,12 @@ def find_unseen(text: str) -> list[re.Match[str]]:
 
 
 def without_unseen(text: str) -> str:
-    """Return a text without what stands in it unseen, and is not meant.
+    """Return a text without what stands in it unseen, and is not meant; with spaces for line ends.
 
     What is left out may leave another sign where nothing means it, so it is looked for again.
     """
+    if find_unseen(text):
+        text = text.translate(_BREAKS)
     while find_unseen(text):
         text = _UNSEEN.sub(lambda found: found["flag"] or "", text)
     return text

@@ -10,7 +10,7 @@ import re
 
 from broadsheet.text.maths import split_math, to_plain
 from broadsheet.text.scripts import NO_MARKS, set_scripts
-from broadsheet.text.texreader import DOLLAR, Reader, typed
+from broadsheet.text.texreader import DOLLAR, OF_FORMULA, Reader, typed
 from broadsheet.text.texsigns import sign_of
 
 MOST = 50_000  # characters that are read; what follows stays as it is
@@ -20,8 +20,14 @@ _HELD = re.compile("[\U000f0000-\U0010fffd]")
 # Signs that would mean something to the parser, and mean themselves.
 _PERCENT, _OPEN, _SHUT, _BACKSLASH = "\ufdd0", "\ufdd2", "\ufdd3", "\ufdd4"
 _LITERALLY = {"%": _PERCENT, "$": DOLLAR}
-_MEANT = str.maketrans({_PERCENT: "%", DOLLAR: "$", _OPEN: "{", _SHUT: "}", _BACKSLASH: "\\"})
+_MEANT = str.maketrans({_PERCENT: "%", _OPEN: "{", _SHUT: "}", _BACKSLASH: "\\"})
 _MEANT_IN_TEX = _MEANT | {ord(_OPEN): "", ord(_SHUT): ""}
+# Signs of a formula that became plain text, which TeX would read once more.
+_OF_FORMULAS = str.maketrans("~{}", "\ufdd5\ufdd6\ufdd7")
+_MEANT_BY_FORMULAS = {after: before for before, after in _OF_FORMULAS.items()}
+# Dollar signs that could begin or end a formula.
+_MAY_BEGIN = re.compile(rf"(?<!\d){DOLLAR}(?=\S)")
+_MAY_END = re.compile(rf"(?<=\S){DOLLAR}(?!\d)")
 _NO_BRACES = {ord("{"): "", ord("}"): ""}
 # What is no TeX and stands far from any, which the parser need not see sign by sign. What is held
 # already is put back but once.
@@ -35,6 +41,7 @@ _DISPLAY = re.compile(
     r"((?:(?!\\end\{).){1,500})\\end\{\1\2\}",
     re.DOTALL,
 )
+_ROOM = re.compile(r"\s*(?:(?:~|\\(?:[,:;!> ]|q?quad(?![A-Za-z])))\s*)+")  # a formula of spaces
 _SIGN = re.compile(r"\$\s*(?:\{\s*)?(<|>|\\(?:less|greater|lt|gt)\b)(?:\s*\})?\s*\$")
 _TOKEN = re.compile(
     r"\\(?:begin|end)\s*\{[A-Za-z]{1,40}\*?\}|\\(?:begin|end)(?![A-Za-z])|\\[()\[\]]|\\.|\\|[{}%$]",
@@ -54,17 +61,20 @@ def untex(text: str, *, pidgin: bool = False) -> str:
     """
     if not _may_be_tex(text, pidgin=pidgin):
         return text
+    text = text.translate(NO_MARKS)
     if "$" in text or "\\" in text:
         text = _BRACKETS.sub(_bracketed, text)
         text = _DISPLAY.sub(_display, text)
         text = _SIGN.sub(lambda found: sign_of(found[1].strip("\\")) or found[1], text)
         text = _FORMULA.sub(_as_known_here, text)
-    return _read(text, pidgin=pidgin, formulas=True)
+    return _read(text, pidgin=pidgin, formulas=True).translate(_MEANT_BY_FORMULAS)
 
 
 def untex_pidgin(text: str) -> str:
     """Replace the commands in plain text, whose dollar signs are money."""
-    return _read(text, pidgin=True, formulas=False) if "\\" in text else text
+    if "\\" not in text:
+        return text
+    return _read(text.translate(NO_MARKS), pidgin=True, formulas=False)
 
 
 def unread(text: str) -> tuple[str, ...]:
@@ -98,20 +108,27 @@ def _as_known_here(match: re.Match[str]) -> str:
     r"""Rewrite a formula so that it counts as one by the rule of `maths`.
 
     White space at its ends is removed; next to a digit, as in `2$\times$`, it becomes Unicode.
+    One that is but room, as in `3$\,$Gyr`, becomes a space.
     """
     inner, tex = match[2], match[2].strip()
+    if _ROOM.fullmatch(inner):
+        return " " if inner.replace("\\!", "") else ""
     is_display, is_loose = len(match[1]) > 1, inner[0].isspace() and inner[-1].isspace()
     is_tex = is_display or re.search(r"[\\^_]", tex)
     if not tex or not is_tex or not (is_display or is_loose or tex == inner):
         return match[0]  # money, as likely as not
     around = f" {match.string} "[match.start()] + f" {match.string} "[match.end() + 1]
     letters = to_plain(tex) if re.search(r"\d", around) else "$"
-    return f"${tex}$" if "$" in letters or "\\" in letters else letters
+    kept = "$" in letters or "\\" in letters
+    return f"${tex}$" if kept else letters.translate(_OF_FORMULAS)
 
 
 def _read(text: str, *, pidgin: bool, formulas: bool) -> str:
-    """Return a text with its commands read, around formulas that stay."""
-    text, rest = text.translate(NO_MARKS)[:MOST], text[MOST:]
+    r"""Return a text with its commands read, around formulas that stay.
+
+    A dollar sign that is meant as one is shielded, `\$`, where it could begin or end a formula.
+    """
+    text, rest = text[:MOST], text[MOST:]
     held: list[str] = []
 
     def hold(piece: str) -> str:
@@ -121,7 +138,7 @@ def _read(text: str, *, pidgin: bool, formulas: bool) -> str:
     def plain(piece: str) -> str:
         return hold(piece if pidgin else typed(piece))
 
-    parts = split_math(text) if formulas else [(text, False)]
+    parts = list(split_math(text)) if formulas else [(text, False)]
     source = "".join(
         hold(f"${part}$")
         if is_math
@@ -132,9 +149,19 @@ def _read(text: str, *, pidgin: bool, formulas: bool) -> str:
         source = _PLAIN.sub(lambda found: plain(found[0]), source)
         source = set_scripts(Reader(_guarded(source), pidgin=pidgin).text())
         source = source.translate(_MEANT if pidgin else _MEANT_IN_TEX)
-    elif not pidgin:
-        source = typed(source).translate(_NO_BRACES)
+        source = source.replace(OF_FORMULA, "$")
+    else:
+        source = source.replace("$", DOLLAR)
+        source = source if pidgin else typed(source).translate(_NO_BRACES)
+    has_formula = "$" in source or any(is_math for _, is_math in parts)
+    source = source.replace(DOLLAR, _dollar(source, has_formula=has_formula) if formulas else "$")
     return _HELD.sub(lambda found: held[ord(found[0]) - _FIRST_HELD], source) + rest
+
+
+def _dollar(source: str, *, has_formula: bool) -> str:
+    """Return how to write the dollar signs of a text that are meant: shielded if in doubt."""
+    begins, ends = _MAY_BEGIN.search(source), _MAY_END.search(source)
+    return r"\$" if (begins and ends) or ((begins or ends) and has_formula) else "$"
 
 
 def _script(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DOLLAR = "\ufdd1"  # stands for a dollar sign, which would mean something to the parser
+OF_FORMULA = "\ufdd8"  # stands for one at an end of a formula
 _TYPED = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "))
 _NAME_AT_END = re.compile(r"\\[A-Za-z]{1,30}\Z")
 
@@ -123,7 +124,7 @@ class Reader:
         sign = sign_of(tex[1:]) if tex.startswith("\\") else None
         if sign is not None:
             return sign
-        return f"{DOLLAR}{tex}{DOLLAR}" if re.search(r"[\\^_]", tex) else tex
+        return f"{OF_FORMULA}{tex}{OF_FORMULA}" if re.search(r"[\\^_]", tex) else tex
 
     def _accented(self, node: Any, argument: Any, *, within: bool) -> str | None:
         r"""Return a letter with its accent; or a sign that stands alone, or was a quotation mark.

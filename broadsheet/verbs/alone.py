@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from broadsheet.content.folder import resolved
 from broadsheet.content.issue_form import FORM
 from broadsheet.content.problems import UsageError
 from broadsheet.content.skeleton import AS_OURS, Program, pages_for_people, repository_files
@@ -15,12 +17,17 @@ from broadsheet.verbs.repository import Repository, github_name
 if TYPE_CHECKING:
     from broadsheet.content.starter import Answers
 
+# A commit, a tag or a branch: of what git allows in one, what YAML and a comment leave as it is.
+_REF = re.compile(
+    r"(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)))"
+    r"[A-Za-z0-9_](?:[A-Za-z0-9_./+-]*[A-Za-z0-9_+-])?"
+)
 OURS = Path(__file__).resolve().parents[2]  # the program's own checkout
 
 
 def find_target(folder: Path) -> Path:
     """Return where a new repository is to be; raise UsageError if it cannot be there."""
-    target = folder.resolve()
+    target = resolved(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         message = f"{folder} is there and not empty: name a new folder, as in DIR=../my-feed"
         raise UsageError(message)
@@ -37,8 +44,11 @@ def find_program(told: str) -> Program:
     """
     if told:
         name, _, ref = told.partition("@")
-        if not ref or github_name(f"https://github.com/{name}") != name:
-            message = f"PROGRAM must be OWNER/NAME@REF, as in PROGRAM=owner/name@v1.0, not {told!r}"
+        if not _REF.fullmatch(ref) or github_name(f"https://github.com/{name}") != name:
+            message = (
+                "PROGRAM must be OWNER/NAME@REF, as in PROGRAM=owner/name@v1.0, the REF of letters,"
+                f" digits and . _ + - /, not {told!r}"
+            )
             raise UsageError(message)
         return Program(name, ref)
     repository = Repository(OURS)

@@ -38,6 +38,7 @@ class BuildOptions(SiteOptions):
 
     explain: bool
     timings: bool
+    cluster: str
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -45,13 +46,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_site_options(parser)
     parser.add_argument("--explain", action="store_true", help="say why each page is rendered")
     parser.add_argument("--timings", action="store_true", help="say how long each phase took")
+    parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="of a Dask scheduler, whose workers share the work; local starts one here",
+    )
 
 
 def run(options: BuildOptions) -> Exit:
     """Build once; return CONTENT_PROBLEMS if the content has errors."""
+    request = replace(request_of(options), explain=options.explain, cluster=options.cluster)
+    if request.cluster:  # whose workers are elsewhere
+        content, output = options.content.absolute(), options.output.absolute()
+        request = replace(request, content=content, output=output)
     try:
         with progress() as tell:
-            built = build_site(replace(request_of(options), explain=options.explain), tell)
+            built = build_site(request, tell)
     except ContentError as error:
         for problem in error.problems:
             print(show(problem, options.content), file=sys.stderr)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import deque
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ from broadsheet.site.catalog import make_catalog
 from broadsheet.text.counts import count
 from broadsheet.verbs.exits import Exit
 from broadsheet.verbs.likeness import find_like
-from broadsheet.verbs.options import Options, add_content, add_jobs, add_today
+from broadsheet.verbs.options import Options, add_content, add_jobs, add_today, repository
 from broadsheet.verbs.terminal import show_problems
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add(
         "--repository",
         default="",
+        type=repository,
         metavar="OWNER/NAME",
         help="also find that the feed of this repository still has the tag of Broadsheet's own",
     )
@@ -106,7 +108,7 @@ def run(options: CheckOptions) -> Exit:
     ]
     problems = [*reading.problems, *locate(options.content, findings)]
     if not errors(problems):
-        make_plan(make_catalog(content, options.today))
+        deque(make_plan(make_catalog(content, options.today)), maxlen=0)
     changes = find_changes(options.content, options.against) if options.against else []
     promises = find_broken_promises(options.content, changes, content, options.today)
     if options.against:

@@ -22,6 +22,8 @@ class Exit(IntEnum):
     CONTENT_PROBLEMS = 1  # the contributor's
     WRONG_USAGE = 2  # that of whoever ran the program, or of the machine
     OUR_BUG = 3
+    NOT_SENT = 4  # the mail server's, or of whoever set it up; the letter may be sent again
+    UNSETTLED = 5  # that of whoever can tell whether a letter came: it is not sent again
     INTERRUPTED = 130
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from broadsheet.content.model import unpack
 from broadsheet.content.papers import entry_of
-from broadsheet.content.paths import paper_file
 from broadsheet.output.shards import Shards
 from broadsheet.pages.search import make_manifest
 from broadsheet.search.coding import make_file
@@ -35,7 +34,7 @@ def find_like(papers: Iterable[Paper], content: Content, memory: Memory) -> dict
     `memory` is what the content was read with. A paper need not be in the feed as yet.
     """
     papers = list(papers)
-    new = {paper.slug: entry_of(paper_file(paper.day, paper.slug), paper) for paper in papers}
+    new = {paper.slug: entry_of(paper) for paper in papers}
     others = [one for one in (*content.papers, *content.waiting) if one.slug not in new]
     whole = {new[paper.slug].path: paper for paper in papers}
 

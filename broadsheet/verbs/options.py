@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from broadsheet.content.forms import REPOSITORY, home_advice
+from broadsheet.content.printing import printable_name
 from broadsheet.content.problems import UsageError
 from broadsheet.output.pipeline import Request
 from broadsheet.site import urls
 from broadsheet.text.dates import is_date
+from broadsheet.verbs.repository import github_name
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # what Python makes of a byte that is no text
 
 
 class Options(argparse.Namespace):
@@ -54,6 +60,17 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of the site."""
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("_site"),
+        metavar="FOLDER",
+        help="the folder for the site (_site)",
+    )
+
+
 def add_today(parser: argparse.ArgumentParser) -> None:
     """Add the day as which a verb takes today."""
     parser.add_argument(
@@ -65,36 +82,40 @@ def add_today(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_base_url(parser: argparse.ArgumentParser, about: str) -> None:
+    """Add the address of the site, which a verb puts before paths."""
+    parser.add_argument("--base-url", default="", type=_base_url, metavar="URL", help=about)
+
+
 def add_site_options(parser: argparse.ArgumentParser) -> None:
     """Add what a verb takes that builds the site."""
     add_content(parser)
     add_today(parser)
     add_jobs(parser)
+    add_output(parser)
     add = parser.add_argument
-    add(
-        "--output",
-        type=Path,
-        default=Path("_site"),
-        metavar="FOLDER",
-        help="the folder for the site (_site)",
-    )
-    add(
-        "--base-url",
-        default="",
-        type=_base_url,
-        metavar="URL",
-        help="where the site will be published, for feeds and sitemap",
-    )
-    add("--repository", default="", metavar="OWNER/NAME", help="its source on GitHub")
+    add_base_url(parser, "where the site will be published, for feeds and sitemap")
+    about = "its source on GitHub"
+    add("--repository", default="", type=repository, metavar="OWNER/NAME", help=about)
     add("--branch", default="main", metavar="NAME", help="its branch that people edit (main)")
     add("--force", action="store_true", help="build into a folder that holds something else")
 
 
 def require_content(options: Options) -> None:
     """Raise UsageError if a verb reads the content, and its folder is not there."""
-    if "content" in options and not options.content.is_dir():
+    is_written = getattr(options, "folder", None)  # by `start --dir`, elsewhere
+    if "content" in options and not is_written and not options.content.is_dir():
         message = f"there is no folder {options.content}: name it with --content"
         raise UsageError(message)
+
+
+def require_text(options: Options) -> None:
+    """Raise UsageError if an argument holds bytes that are no text: what is written is UTF-8."""
+    for value in vars(options).values():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str | Path) and _SURROGATE.search(str(one)):
+                message = f"arguments must be text in UTF-8, not {printable_name(str(one)[:80])}"
+                raise UsageError(message)
 
 
 def request_of(options: SiteOptions) -> Request:
@@ -132,7 +153,18 @@ def day(text: str) -> str:
 
 
 def _base_url(text: str) -> str:
-    try:
-        return urls.base_url(text) if text else ""
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    """Read the address of a site, by the rule for `url` in `site.yaml`."""
+    advice = home_advice(text) if text else ""
+    if advice:
+        message = f"it {advice}"
+        raise argparse.ArgumentTypeError(message)
+    return urls.base_url(text) if text else ""
+
+
+def repository(text: str) -> str:
+    """Read the name of a repository on GitHub, by the rule for it in `site.yaml`."""
+    if text and not REPOSITORY.fullmatch(text):
+        meant = github_name(text)
+        message = f"it must be owner/name{f': write {meant}' if meant else f', not {text!r}'}"
+        raise argparse.ArgumentTypeError(message)
+    return text

@@ -7,9 +7,13 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.content.gitting import environment
 from broadsheet.content.problems import UsageError, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GITHUB = re.compile(
     r"(?:https://(?:[^@/]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])"
@@ -41,7 +45,7 @@ class Repository:
         done = subprocess.run(  # noqa: S603 - no shell, and a ref never comes first
             [self._git, "-C", str(self.folder), *words],
             input=text.encode(errors="surrogateescape"),
-            env=os.environ | ({"GIT_INDEX_FILE": str(index)} if index else {}),
+            env=environment() | ({"GIT_INDEX_FILE": str(index)} if index else {}),
             capture_output=True,
             check=False,
         )
@@ -97,15 +101,44 @@ def refuse_changes(repository: Repository) -> None:
             " back with git merge --abort"
         )
         raise UsageError(message)
-    changed = repository.run("status", "--porcelain").splitlines()
+    changed = _status(repository, "--untracked-files=normal")
     if changed:
-        first, *others = (line[3:] for line in changed)
-        more = f" and {len(others)} more" if others else ""
         message = (
-            f"not everything here is committed ({first}{more}), and nothing was changed: commit it,"
-            " or put it away with git stash --include-untracked"
+            f"not everything here is committed ({_told(changed)}), and nothing was changed: commit"
+            " it, or put it away with git stash --include-untracked"
         )
         raise UsageError(message)
+
+
+def refuse_unknown(repository: Repository, places: Sequence[str], kept: str) -> None:
+    """Raise UsageError if git could not bring back what lies in some places, but for a kept folder.
+
+    It does not have what it is told to ignore, nor changes of files that it is told to pass over.
+    """
+    ignored = _status(repository, "--untracked-files=all", "--ignored", "--", *places)
+    # The letter says how git looks at a file: small, it assumes no change; S, it skips it.
+    entries = repository.paths("ls-files", "-v", "-z", "--", *places)
+    skipped = [one[2:] for one in entries if one[0].islower() or one[0] == "S"]
+    there = [path for path in skipped if os.path.lexists(repository.folder / path)]
+    unknown = [path for path in (*ignored, *there) if not path.startswith(f"{kept}/")]
+    if unknown:
+        message = (
+            f"git ignores what lies here ({_told(unknown)}) and could not bring it back, and"
+            " nothing was changed: move it elsewhere, or have git look at it and commit it"
+        )
+        raise UsageError(message)
+
+
+def _status(repository: Repository, *words: str) -> list[str]:
+    """Return the paths that git's status lists, whatever its settings leave out."""
+    status = ("status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=none")
+    return [entry[3:] for entry in repository.paths(*status, *words)]
+
+
+def _told(paths: Sequence[str]) -> str:
+    """Return the first of some paths, and how many others there are."""
+    more = f" and {len(paths) - 1} more" if paths[1:] else ""
+    return f"{paths[0]}{more}"
 
 
 def github_name(address: str) -> str:

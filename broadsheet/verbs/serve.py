@@ -9,6 +9,8 @@ Examples:
 
 from __future__ import annotations
 
+import argparse
+import re
 import sqlite3
 import subprocess
 import sys
@@ -23,14 +25,12 @@ from watchfiles import DefaultFilter, watch
 from broadsheet.content.paths import is_leaving
 from broadsheet.content.problems import ContentError, UsageError, show
 from broadsheet.output.pipeline import CODE, PROGRAM, Kept, Request, build_site
-from broadsheet.output.server import Handler, State, listen
+from broadsheet.output.server import LAST_PORT, Handler, State, listen
 from broadsheet.text.counts import count
 from broadsheet.verbs.exits import Exit, failed_build
 from broadsheet.verbs.options import SiteOptions, add_site_options, request_of
 
 if TYPE_CHECKING:
-    import argparse
-
     from watchfiles import Change
 
 WATCH_STEP = 20  # ms of quiet after which a change is acted on; editors write a file in one go
@@ -46,7 +46,15 @@ class ServeOptions(SiteOptions):
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_site_options(parser)
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help="the port (8000)")
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="the port (8000)")
+
+
+def _port(text: str) -> int:
+    """Read the number of a port; 0 has the system choose."""
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > LAST_PORT:
+        message = f"{text} is no port: write a number from 0 to {LAST_PORT}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def run(options: ServeOptions) -> Exit:
@@ -58,7 +66,7 @@ def run(options: ServeOptions) -> Exit:
     server = listen(options.port, partial(Handler, state, directory=str(options.output)))
     request = request_of(options)
     watched = [request.content, request.templates, request.static, CODE, PROGRAM / "build.py"]
-    kept = Kept()
+    kept = Kept(remembers=True)
     code_changed = False
     try:
         for changes in watch(
@@ -114,10 +122,19 @@ def _build(request: Request, kept: Kept) -> tuple[str, ...]:
 
 def _build_apart(options: ServeOptions) -> tuple[str, ...]:
     """Build in a new process, since this one runs the code as it was when it began."""
-    words = ["build", "--content", options.content, "--output", options.output]
-    words += ["--base-url", options.base_url, "--repository", options.repository]
-    command = [sys.executable, str(PROGRAM / "build.py"), *map(str, words)]
-    command += ["--today", options.today]
+    named = {
+        "--content": options.content,
+        "--output": options.output,
+        "--base-url": options.base_url,
+        "--repository": options.repository,
+        "--branch": options.branch,
+        "--today": options.today,
+        "--jobs": options.jobs,
+    }
+    words = [str(word) for pair in named.items() for word in pair]
+    command = [sys.executable, str(PROGRAM / "build.py"), "build", *words]
+    command += ["--force"] if options.force else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
-    print(done.stdout or done.stderr, end="", flush=True)
+    print(done.stdout, end="", flush=True)
+    print(done.stderr, end="", file=sys.stderr, flush=True)
     return () if done.returncode == 0 else (done.stderr,)

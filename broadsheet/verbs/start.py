@@ -11,6 +11,7 @@ Examples:
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from broadsheet.content.consistency import OUR_TAG
 from broadsheet.content.folder import replace_file
 from broadsheet.content.issue_form import FORM, with_topics
-from broadsheet.content.paths import LOOK
+from broadsheet.content.paths import LOOK, SITE
 from broadsheet.content.problems import UsageError
 from broadsheet.content.settings import read_site
 from broadsheet.content.starter import refuse_bad, starting_content, write_files
@@ -27,13 +28,16 @@ from broadsheet.verbs.alone import find_program, find_target, write_alone
 from broadsheet.verbs.asking import QUESTIONS, ask
 from broadsheet.verbs.exits import Exit
 from broadsheet.verbs.options import Options, add_content, day, today
-from broadsheet.verbs.repository import find_repository, refuse_changes
+from broadsheet.verbs.repository import find_repository, refuse_changes, refuse_unknown
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
+    from broadsheet.content.problems import Problem
+
 COMMIT = "git commit -m 'A feed of our own'"
+_LOOK = LOOK[0].partition("/")[0]  # the folder that stays
 
 
 class StartOptions(Options):
@@ -104,6 +108,8 @@ def _start_here(content: Path, given: Mapping[str, str], first: str) -> None:
     """Make the checkout one's own, and say what is next."""
     repository = find_repository(content)
     refuse_changes(repository)
+    name = content.resolve().name
+    refuse_unknown(repository, (name, FORM), f"{name}/{_LOOK}")
     _refuse_owned(content)
     answers = ask(given)
     files = starting_content(answers, first, schemas=True)
@@ -119,11 +125,24 @@ def _start_here(content: Path, given: Mapping[str, str], first: str) -> None:
 
 
 def _refuse_owned(content: Path) -> None:
-    """Raise UsageError if the content is not ours any more: somebody's papers would be lost."""
-    tag = read_site(content, []).tag
-    if tag and tag.partition(",")[0] != OUR_TAG:
+    """Raise UsageError if the content is not ours: somebody's papers or files would be lost."""
+    if not os.path.lexists(content / SITE):
         message = (
-            f"{content}/site.yaml has a tag of its own ({tag}): this feed was started already, and"
+            f"{content} has no {SITE}, so it holds no feed, and nothing was changed: name the"
+            " folder with the papers with --content"
+        )
+        raise UsageError(message)
+    problems: list[Problem] = []
+    tag = read_site(content, problems).tag
+    if not tag:
+        message = (
+            f"{content}/{SITE} does not say whose feed this is, and nothing was changed: mend it"
+            f" first ({problems[0].message})"
+        )
+        raise UsageError(message)
+    if tag.partition(",")[0] != OUR_TAG:
+        message = (
+            f"{content}/{SITE} has a tag of its own ({tag}): this feed was started already, and"
             " nothing was changed"
         )
         raise UsageError(message)
@@ -137,9 +156,8 @@ def _exchange(content: Path, new: Path, old: Path, form: Path, topics: Mapping[s
         new.rename(content)
         if text:
             replace_file(form, with_topics(text, tuple(topics)).encode())
-        look = LOOK[0].partition("/")[0]
-        if (old / look).is_dir():
-            (old / look).rename(content / look)
+        if (old / _LOOK).is_dir():
+            (old / _LOOK).rename(content / _LOOK)
     except BaseException:
         if content.exists():
             content.rename(new)

@@ -32,7 +32,7 @@ PROGRAM = FOLDER.parents[1]
 _SOURCES = (
     ("jinja2.ext:babel_extract", "templates", "**/*.*"),
     ("python", "broadsheet", "**/*.py"),
-    ("javascript", "static", "*.js"),
+    ("javascript", "static", "**/*.js"),
 )
 _CALLS = {
     "say": None,
@@ -61,11 +61,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: WordsOptions) -> int:
     """Write the list of messages, and every catalogue; return the exit code."""
+    catalogues = {name: read_catalogue(FOLDER / f"{name}.po") for name in languages()}
+    if options.add and options.add not in catalogues:
+        catalogues[options.add] = begin(options.add)
     listed = list_messages()
     LIST.write_bytes(as_file(listed))
-    for name in sorted({*languages(), *filter(None, [options.add])}):
+    for name, catalogue in sorted(catalogues.items()):
         path = FOLDER / f"{name}.po"
-        catalogue = read_catalogue(path) if path.exists() else begin(name)
         catalogue.update(listed, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
         path.write_bytes(as_file(catalogue))
@@ -75,7 +77,7 @@ def run(options: WordsOptions) -> int:
 
 
 def begin(name: str) -> Catalog:
-    """Return a catalogue without messages; raise UsageError if CLDR knows no such language."""
+    """Return a catalogue without messages; raise UsageError if CLDR has no language so named."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 30 ms, for this verb alone
     from babel.messages import Catalog  # noqa: PLC0415 - as above
 
@@ -84,6 +86,9 @@ def begin(name: str) -> Catalog:
     except (UnknownLocaleError, ValueError) as error:
         message = f"--add must be a language that CLDR knows, as in it or pt_BR: {error}"
         raise UsageError(message) from None
+    if str(locale) != name:
+        message = f"--add must be a language as CLDR writes it: write {locale}, not {name}"
+        raise UsageError(message)
     about = f"# Broadsheet's interface in {locale.english_name}."
     return Catalog(locale, project="Broadsheet", header_comment=about, fuzzy=False)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from babel import Locale
     from babel.messages import Catalog
+    from babel.plural import PluralRule
 
 FOLDER = Path(__file__).parent
 LIST = FOLDER / "words.pot"
@@ -69,6 +70,14 @@ def likely(locale: Locale) -> tuple[str, str]:
     told = "_".join(filter(None, (locale.language, locale.territory)))
     _, territory, script, *_ = parse_locale(subtags.get(told) or subtags[locale.language])
     return script or "", territory or ""
+
+
+def plural_rule(locale: Locale) -> PluralRule:
+    """Return the rule by which a locale's catalogue counts: a region may have another by itself."""
+    from babel import Locale  # noqa: PLC0415 - as above
+
+    name = name_of(locale)
+    return (Locale.parse(name) if name else locale).plural_form
 
 
 def translations(locale: Locale) -> NullTranslations:

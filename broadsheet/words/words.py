@@ -7,18 +7,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from broadsheet.text.dates import unit_of
-from broadsheet.words.catalogues import likely, locale_of, messages_of, name_of, translations
+from broadsheet.words.catalogues import (
+    likely,
+    locale_of,
+    messages_of,
+    name_of,
+    plural_rule,
+    translations,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from babel import Locale
+    from babel.plural import PluralRule
 
     # Words of an owner's own: a message in English, and what to say for it, one text a plural form.
     Own = tuple[tuple[str, tuple[str, ...]], ...]
 
 _SAMPLES = (*range(200), 1_000_000)  # numbers of every plural category that whole numbers have
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")  # in CLDR's order
+_PATTERNS = {"weekday": "cccc", "month alone": "LLLL", "month short": "LLL"}
 _FORMATS = {"short": "MMMMd", "month": "yMMMM"}  # CLDR's skeletons of what has no pattern by itself
 
 
@@ -35,7 +44,8 @@ class Words:
         self._locale: Locale = locale_of(tag)
         self._own = dict(own)
         self._translations = translations(self._locale)
-        self._samples = _samples(self._locale)
+        self._rule = plural_rule(self._locale)
+        self._samples = _samples(self._rule)
         self._forms: dict[str, Mapping[str, str]] = {}  # pages count by the thousand
         self.name = str(self._locale)
         self.language = self._locale.language
@@ -75,8 +85,8 @@ class Words:
         return self._forms[one]
 
     def plural(self, number: int) -> str:
-        """Return CLDR's category of a number."""
-        return str(self._locale.plural_form(number))
+        """Return CLDR's category of a number, by the rule that the catalogue follows."""
+        return self._rule(number)
 
     @staticmethod
     def _filled(text: str, values: dict[str, object]) -> str:
@@ -100,6 +110,10 @@ class Words:
         """Return a number with the separators of its thousands."""
         return _number(value, self.name)
 
+    def share(self, part: int, whole: int) -> str:
+        """Return a share as a percentage, to a tenth."""
+        return _percentage(round(part / whole, 3), self.name)
+
     def papers(self, number: int) -> str:
         """Return how many papers there are."""
         return self.ngettext(
@@ -117,6 +131,15 @@ class Words:
     def names(self, names: Iterable[str]) -> str:
         """Return names, one after the other."""
         return self.gettext(", ").join(names)
+
+    def byline(self, shown: Iterable[str], more: int) -> str:
+        """Return the first names, and how many others there are."""
+        if not more:
+            return self.names(shown)
+        others = self.ngettext(
+            "and %(count)s more", "and %(count)s more", more, count=self.number(more)
+        )
+        return f"{self.names(shown)}{self.gettext(' ')}{others}"
 
     def short_date(self, day: str) -> str:
         """Return a day without its year: `25 June`."""
@@ -140,6 +163,12 @@ class Words:
         """Return the name of a day's weekday."""
         return _date(day, "weekday", self.name)
 
+    def week_name(self, week: str) -> str:
+        """Return a week of ISO 8601 with its year: `Week 26 of 2025`."""
+        return self.gettext(
+            "Week %(number)s of %(year)s", number=int(week[6:]), year=self.long_date(week[:4])
+        )
+
     def month_name(self, month: str) -> str:
         """Return a month with its year."""
         return _date(month, "month", self.name)
@@ -147,6 +176,10 @@ class Words:
     def month_alone(self, month: str) -> str:
         """Return a month without its year."""
         return _date(month, "month alone", self.name)
+
+    def month_short(self, month: str) -> str:
+        """Return a month without its year, as short as the language has it: `Jun`."""
+        return _date(month, "month short", self.name)
 
     def weekdays(self) -> tuple[tuple[str, str], ...]:
         """Return the weekdays as (name, one letter), in the order of the calendar."""
@@ -171,11 +204,11 @@ def words_of(tag: str, own: Own = ()) -> Words:
     return Words(tag, own)
 
 
-def _samples(locale: Locale) -> dict[str, int]:
-    """Return a number of each plural category that whole numbers have in a language."""
+def _samples(rule: PluralRule) -> dict[str, int]:
+    """Return a number of each plural category that whole numbers have by a rule."""
     samples: dict[str, int] = {}
     for number in _SAMPLES:
-        samples.setdefault(locale.plural_form(number), number)
+        samples.setdefault(rule(number), number)
     return {category: samples[category] for category in _CATEGORIES if category in samples}
 
 
@@ -195,6 +228,12 @@ def _number(value: int, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
+def _percentage(share: float, locale: str) -> str:
+    from babel.numbers import format_percent  # noqa: PLC0415 - as above
+
+    return format_percent(share, locale=locale, decimal_quantization=False)
+
+
 @lru_cache(maxsize=16_384)
 def _date(period: str, form: str, locale: str) -> str:
     """Return a date as CLDR has it; `period` is a day, a month or a year."""
@@ -208,6 +247,6 @@ def _date(period: str, form: str, locale: str) -> str:
         form = "month"
     if form in _FORMATS:
         return format_skeleton(_FORMATS[form], whole, locale=locale)
-    if form in ("weekday", "month alone"):
-        return format_date(whole, "cccc" if form == "weekday" else "LLLL", locale)
+    if form in _PATTERNS:
+        return format_date(whole, _PATTERNS[form], locale)
     return format_date(whole, form, locale)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from broadsheet.adding.cleaning import make_record
-from broadsheet.adding.filing import Filing, KnownError, Wish
+from broadsheet.adding.filing import Filing, KnownError, Wish, write_new
 from broadsheet.adding.records import Record, RecordError, tidy
 from broadsheet.content.model import Content, Discussion, Site, Topic
 from broadsheet.content.names import join_name
 from broadsheet.content.naming import find_fault
 from broadsheet.content.papers import entry_of, read_paper
+from broadsheet.content.problems import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOPICS = (
     Topic("reasoning", "Reasoning", "How.", ("logic", "multi-step reasoning")),
@@ -47,7 +52,7 @@ WISH = Wish("2025-06-25")
 def filing() -> Filing:
     """Return a feed of one paper, and four topics."""
     path = "2025/01/02/a-paper.md"
-    entry = entry_of(path, read_paper(path, THERE.encode(), lambda _: None)[0])
+    entry = entry_of(read_paper(path, THERE.encode(), lambda _: None)[0])
     return Filing(Content(Site("T", "T", "t.example,2025"), TOPICS, (entry,), (), ()))
 
 
@@ -83,7 +88,7 @@ def test_file_awaits_its_summary(filing: Filing) -> None:
         (with_(arxiv="2501.00001"), "arXiv id 2501.00001"),
         (with_(arxiv="", doi="10.48550/arXiv.2501.00001"), "arXiv id 2501.00001"),
         (with_(doi="10.1000/abc"), "DOI 10.1000/abc"),
-        (with_(title="a PAPER with a colon"), "title"),
+        (with_(title="a PAPER with a colon", arxiv=""), "title"),
     ],
 )
 def test_paper_that_is_there_is_found(record: Record, what: str, filing: Filing) -> None:
@@ -108,12 +113,52 @@ def test_paper_filed_a_moment_ago_is_found(filing: Filing) -> None:
         ("注意力", "zhu-yi-li"),
         ("???", "paper-2506-00001"),
         ("Of <think> and $\\alpha$", "of-think-and-alpha"),
+        ("Index", "paper-index"),
+        ("CON", "paper-con"),
+        ("LPT1", "paper-lpt1"),
+        ("42", "42"),
     ],
 )
 def test_name_is_made_of_the_title(title: str, name: str, filing: Filing) -> None:
     """In ASCII, and never one that a paper has or had."""
     filed = filing.file(with_(title=title), WISH, awaits_summary=True)
     assert filed.path == f"2025/06/25/{name}.md"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("42", "paper-42"), ("7", "paper-7"), ("1984", "1984")]
+)
+@pytest.mark.parametrize("period", ["2001", "2001-03"])
+def test_name_is_none_that_a_period_keeps_for_days(
+    title: str, name: str, period: str, filing: Filing
+) -> None:
+    """The reader would ask whether the folder of a day was meant."""
+    record = with_(title=title, published=period)
+    filed = filing.file(record, Wish(period), awaits_summary=True)
+    assert filed.path == f"{period.replace('-', '/')}/{name}.md"
+
+
+def test_same_title_is_no_more_than_a_hint_where_ids_differ(filing: Filing) -> None:
+    """Editorials are called Editorial; one without an id is taken for the one that is there."""
+    title = "A Paper: With a Colon"
+    other = with_(title=title, arxiv="", doi="10.1000/other")
+    filed = filing.file(other, WISH, awaits_summary=True)
+    assert filed.path == "2025/06/25/a-paper-with-a-colon.md"
+    with pytest.raises(KnownError, match="the same title"):
+        filing.file(
+            with_(title=title, arxiv="", url="https://a.example/"), WISH, awaits_summary=True
+        )
+
+
+def test_file_that_is_there_is_never_written_over(filing: Filing, tmp_path: Path) -> None:
+    """Another program may have written it since the content was read."""
+    filed = filing.file(RECORD, WISH, awaits_summary=True)
+    path = tmp_path / filed.path
+    path.parent.mkdir(parents=True)
+    path.write_text("of somebody else")
+    with pytest.raises(UsageError, match="is there already"):
+        write_new(tmp_path, filed)
+    assert path.read_text() == "of somebody else"
 
 
 @pytest.mark.parametrize(

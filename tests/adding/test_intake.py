@@ -199,6 +199,7 @@ def test_half_characters_are_replaced() -> None:
         event(user=None),
         event(user={"login": "ada @everyone"}),
         event(body=["x"]),
+        b"[" * 100_000,
     ],
     ids=[
         "empty",
@@ -211,6 +212,7 @@ def test_half_characters_are_replaced() -> None:
         "nobody",
         "login",
         "body",
+        "depth",
     ],
 )
 def test_another_event_is_refused(data: bytes) -> None:

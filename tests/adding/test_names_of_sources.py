@@ -46,6 +46,15 @@ def authors_of(author: str) -> tuple[str, ...] | str:
         ("张, 三 and 李, 四 and 王五", ("张三", "李四", "王五")),
         ("佐々木, 希 and 王 小明", ("佐々木希", "王 小明")),
         ("Wei Wang 0001 and Wang 0002, Wei", ("Wei Wang",)),
+        ("Doe, Jane and  and Roe, Max", ("Jane Doe", "Max Roe")),
+        (
+            "family=Berg, given=Jan, prefix=van den, useprefix=true and Smith, John",
+            ("Jan van den Berg", "John Smith"),
+        ),
+        (
+            "given=Sammy, family=Davis, suffix=III and family={DeepSeek-AI}",
+            ("Sammy Davis III", "DeepSeek-AI"),
+        ),
         (r"{Barnes \& Noble} and Simon \& Schuster", ("Barnes & Noble", "Simon & Schuster")),
         (
             "García Márquez, Gabriel José and Vargas Llosa, Jorge Mario",
@@ -65,6 +74,26 @@ def test_list_that_may_be_read_in_two_ways_is_told(author: str) -> None:
         f"authors must be parted by and, which {author!r} does not say: write and between people,"
         " and braces around a family name of several words"
     )
+
+
+@pytest.mark.parametrize(
+    "tilde", [r"$\sim$", r"{$\sim$}", r"\~{}", r"\textasciitilde{}", "~", r"\~"]
+)
+def test_tilde_of_an_address_is_one(tilde: str) -> None:
+    """TeX has many ways to write the home of a person."""
+    entry = "@misc{a, title={T}, author={A B}, year=2020, url={http://a.example/%suser/p.html}}"
+    (found,) = read_records(BytesIO((entry % tilde).encode()), "x.bib")
+    assert found.record is not None
+    assert found.record.url == "http://a.example/~user/p.html"
+
+
+def test_paragraphs_of_ris_are_parted_by_blank_lines() -> None:
+    """And the lines of one are joined."""
+    lines = ["TY  - JOUR", "TI  - T", "AU  - Doe, Ann", "AB  - First", "goes on.", "", "Second."]
+    (found,) = read_records(BytesIO("\n".join([*lines, "ER  - ", ""]).encode()), "x.ris")
+    assert found.record is not None
+    assert found.record.abstract == "First goes on.\n\nSecond."
+    assert found.record.title == "T"
 
 
 def test_people_of_ris_are_told_from_their_degrees() -> None:

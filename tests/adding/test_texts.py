@@ -194,7 +194,6 @@ def test_subtitle_stands_behind_its_title_once(title: str, subtitle: str, whole:
         "\u200b",
         "\u00ad",
         "\ufeff",
-        "\u2028",
         "\x07",
         "\ud800",
         "\ufff9",
@@ -204,6 +203,12 @@ def test_subtitle_stands_behind_its_title_once(title: str, subtitle: str, whole:
 def test_imports_drop_what_the_reader_drops(unseen: str) -> None:
     """One list says what is unseen, of files and of what services send; joiners stay."""
     assert tidy(f"a{unseen}b می\u200cخواهم") == "ab می\u200cخواهم"
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+def test_imports_part_words_at_ends_of_lines(end: str) -> None:
+    """Word and PDFs end lines by signs of their own."""
+    assert tidy(f"one{end}two {end} three") == "one two three"
 
 
 @pytest.mark.parametrize("text", ["٢٠٢٣-١٢-٠١", "２０２３/１２/０１", "२०२३", "01.12.٢٠٢٣"])

@@ -130,7 +130,7 @@ def test_figures_bytes_change_card_and_page() -> None:
 def test_link_and_line_are_narrow() -> None:
     """They hold what they show and nothing else."""
     assert link_of(PAPER) == ("a-paper", "A Paper", "")
-    assert line_of(PAPER, "") == (
+    assert line_of(PAPER) == (
         *("a-paper", "2025-06-25", "A Paper"),
         *(("Ada Lovelace", "Grace Hopper"), 0, "", ""),
     )

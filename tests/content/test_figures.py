@@ -1,11 +1,13 @@
-"""How large a figure says that it is, whatever its format."""
+"""How large a figure says that it is, whatever its format, and whether it is whole."""
 
 from __future__ import annotations
 
 import struct
 import zlib
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from broadsheet.content.papers import read_paper
 
@@ -18,7 +20,7 @@ summary: What was found.
 figure: {file: figure.png, alt: A curve}
 ---
 """
-REAL = "figure.png must be a real png, jpg or webp picture"
+REAL = "figure.png must be a real png, jpg or webp picture: save it again as one"
 
 
 def png(width: int, height: int) -> bytes:
@@ -63,20 +65,66 @@ def read(data: bytes) -> tuple[tuple[int, int] | None, list[str]]:
     return size, [problem.message for problem in problems]
 
 
+def real(width: int, height: int, form: str, **options: object) -> bytes:
+    """Make a whole picture of one colour."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), "red").save(file, form, **options)
+    return file.getvalue()
+
+
+def turned(form: str, orientation: int) -> bytes:
+    """Make a picture 6 pixels wide and 4 high that a camera notes to have been turned."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return real(6, 4, form, exif=exif)
+
+
 @pytest.mark.parametrize(
     ("data", "size"),
     [
-        (png(1, 1), (1, 1)),
-        (png(20_000, 20_000), (20_000, 20_000)),
-        (jpeg(640, 480), (640, 480)),
-        (lossy(640, 480), (640, 480)),
-        (lossless(16_384, 1), (16_384, 1)),
-        (extended(20_000, 3), (20_000, 3)),
+        (real(1, 1, "PNG"), (1, 1)),
+        (real(20_000, 3, "PNG"), (20_000, 3)),
+        (real(8000, 5000, "PNG"), (8000, 5000)),
+        (real(64, 48, "JPEG"), (64, 48)),
+        (real(64, 48, "WEBP"), (64, 48)),
+        (real(16_383, 1, "WEBP", lossless=True), (16_383, 1)),
+        (turned("JPEG", 6), (4, 6)),
+        (turned("WEBP", 8), (4, 6)),
+        (turned("JPEG", 3), (6, 4)),
     ],
 )
-def test_size_is_read_from_the_header(data: bytes, size: tuple[int, int]) -> None:
-    """PNG, JPEG, and the three kinds of WebP."""
+def test_size_is_that_at_which_it_is_shown(data: bytes, size: tuple[int, int]) -> None:
+    """PNG, JPEG, and WebP of both kinds; one that lies on its side is shown upright."""
     assert read(data) == (size, [])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        png(640, 480),
+        jpeg(640, 480),
+        lossy(640, 480),
+        lossless(640, 480),
+        extended(640, 480),
+        real(640, 480, "PNG")[:-300],
+        real(640, 480, "JPEG")[:-300],
+        real(640, 480, "WEBP")[:-300],
+        real(64, 48, "GIF"),
+        real(64, 48, "PNG").replace(b"IDAT", b"IDOT"),
+    ],
+)
+def test_picture_that_is_not_whole_is_refused(data: bytes) -> None:
+    """All of it is decoded: a header says nothing of what follows."""
+    assert read(data) == (None, [REAL])
+
+
+@pytest.mark.parametrize("data", [png(20_000, 20_000), extended(10_000, 4001), jpeg(8001, 5000)])
+def test_picture_of_too_many_pixels_is_not_decoded(data: bytes) -> None:
+    """A few bytes may claim more than the memory holds."""
+    figure, (message,) = read(data)
+    assert figure is None
+    assert message.startswith("figure.png must have at most 40 million pixels, not ")
+    assert message.endswith(": make it smaller")
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,11 @@ def is_read(kind: Kind, text: str) -> bool:
         ("repository", "owner/name o-1/n.a_m-e", "owner owner/ /name a/b/c o_o/n"),
         (
             "tag",
-            "example.org,2025 me@e.org,2025-06 e.org,2025-06-24",
-            "example,2025 e.org e.org,25 ,2025",
+            "example.org,2025 me@e.org,2025-06 e.org,2025-06-24 e.org,2024-02-29 e.org,2000-02-29",
+            (
+                "example,2025 e.org e.org,25 ,2025 e.org,2025-13 e.org,2026-02-30 e.org,1900-02-29"
+                " e.org,2025-04-31 e.org,2025-00-01"
+            ),
         ),
     ],
 )

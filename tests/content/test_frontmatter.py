@@ -71,6 +71,24 @@ def test_title_that_yaml_would_break_is_read_whole(text: str) -> None:
     assert told[0].startswith("title needs quotes here")
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("'It's a study'", "It's a study"),
+        ('"He said "hi" in 26"', 'He said "hi" in 26'),
+        ('"A" or "B"', '"A" or "B"'),
+        ("'A' and 'B'", "'A' and 'B'"),
+        ('"A" is "so" for "B"', '"A" is "so" for "B"'),
+    ],
+)
+def test_quotes_around_a_text_with_others_are_taken_for_quotes(text: str, title: str) -> None:
+    """Unless the first of them closes before the end."""
+    read, told = title_of(text)
+    assert read == title
+    assert len(told) == 1
+    assert told[0].startswith("title needs quotes here")
+
+
 @pytest.mark.parametrize("text", ["Deep learning", "a:b", "C#", "1984", "x-y", "-5 degrees", "~"])
 def test_title_that_needs_no_quotes_gets_no_warning(text: str) -> None:
     """What YAML reads as written is nobody's business."""
@@ -102,12 +120,15 @@ def test_line_ends_and_byte_order_mark_vanish() -> None:
 
 
 def test_control_characters_are_dropped_and_told() -> None:
-    """Each with its place in the file as it was."""
-    source = decode("x.md", "a\nb\x85c\u2028\n".encode())
-    assert source.text == "a\nbc\n"
-    assert [(one.line, one.column, one.severity) for one in source.problems] == [
-        (2, 2, "warning"),
-        (2, 4, "warning"),
+    """Each with its place in the file as it was; those that end a line leave a space."""
+    source = decode("x.md", "a\nb\x9fc\u2028d\n".encode())
+    assert source.text == "a\nbc d\n"
+    assert [(one.line, one.column, one.severity, one.message) for one in source.problems] == [
+        (2, 2, "warning", "the invisible character U+009F was left out: delete it"),
+        (
+            *(2, 4, "warning"),
+            "the invisible character U+2028, which ends a line, was read as a space: write one",
+        ),
     ]
 
 

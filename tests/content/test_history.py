@@ -67,6 +67,14 @@ def test_moved_day_is_told(published: Feed) -> None:
     )
 
 
+def test_repository_of_a_hook_is_not_asked(
+    published: Feed, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git names its own repository to a hook; the content's is the one that it lies in."""
+    monkeypatch.setenv("GIT_DIR", str(tmp_path_factory.mktemp("other")))
+    assert check(published)[0] == 0
+
+
 def test_day_may_not_be_taken_away(published: Feed) -> None:
     """An edition is not unmade by moving its paper to a month."""
     move(published, OLD, "2025/06/old.md")

@@ -55,6 +55,36 @@ def told(authors: str) -> list[str]:
             "[Martin Luther King, Jr., Ada Lovelace]",
             "3:31 'Jr.' is no name: write Martin Luther King Jr.",
         ),
+        (
+            "\n  - Ada Lovelace,\n  - Grace Hopper",
+            "4:5 'Ada Lovelace,' must be a name alone: write Ada Lovelace",
+        ),
+        (
+            '["1. Ada Lovelace", 3M]',
+            "3:11 '1. Ada Lovelace' must be a name alone: write Ada Lovelace",
+        ),
+        (
+            "[Ada Lovelace\n  Grace Hopper]",
+            (
+                "3:11 Ada Lovelace and Grace Hopper are read as one name: put a comma or a hyphen"
+                " between them"
+            ),
+        ),
+        (
+            "\n  * Ada Lovelace\n  * Grace Hopper",
+            (
+                "4:4 an entry of a list begins with a hyphen, and a value with * or & must stand in"
+                " quotes"
+            ),
+        ),
+        ('["."]', "3:11 '.' is no name: it has no letter"),
+        *(
+            (
+                text,
+                "3:10 authors must be a list: write authors: [Ada Lovelace, Daniel D'souza]",
+            )
+            for text in ("Lovelace, A., Hopper, G. M. & Noether, E.", "1. Ada Lovelace 2. Al Khwa")
+        ),
         ("[Sammy Davis, III]", "3:24 'III' is no name: write Sammy Davis III"),
         ("[Jane Roe, PhD]", "3:21 'PhD' is no name: take it out"),
         ("[The Lab, Inc.]", "3:20 'Inc.' is no name: write \"The Lab, Inc.\""),

@@ -8,24 +8,30 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from support import SITE, TOPICS, Feed, paper
 
 from broadsheet.content.consistency import check_content, locate
+from broadsheet.content.folder import File, Folder
+from broadsheet.content.model import Entry
 from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import misplaced
 from broadsheet.content.problems import Problem, errors
 from broadsheet.content.reader import Reading, read_content
+from broadsheet.content.rows import read_row
 from broadsheet.output.store import FILE_NAME, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from broadsheet.content.cache import Row
     from broadsheet.content.model import Paper
 
 PATH = "2025/06/25/x.md"
@@ -297,6 +303,39 @@ def test_edit_within_the_same_tick_of_the_clock_is_seen(cache: Cache) -> None:
     assert cache.titles()[1] == "Paper two"
 
 
+def test_edit_within_the_same_second_of_a_coarse_clock_is_seen(cache: Cache) -> None:
+    """Some file systems keep whole seconds, or every other one: as young as that is too young."""
+    file = cache.feed.add(PATH, title='"Paper one"')
+    second = 1_750_000_000 * 10**9
+    os.utime(file, ns=(second, second))
+    assert cache.read(since=second + 10**9).content.papers[1].title == "Paper one"
+    cache.feed.add(PATH, title='"Paper two"')
+    os.utime(file, ns=(second, second))
+    assert cache.titles()[1] == "Paper two"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("site.yaml", SITE.replace("Papers for tests", "Others")),
+        ("topics.yaml", TOPICS.replace("Reasoning", "Thinking")),
+        ("authors.yaml", "- {name: Ada Lovelace, aliases: [ada]}\n"),
+    ],
+)
+def test_settings_saved_while_papers_are_read_make_another_digest(
+    cache: Cache, name: str, text: str
+) -> None:
+    """The digest is that of what was read, or the site would count as made of what was not."""
+    cache.feed.add("2025/06/27/late.md")
+
+    def meddling(read: Callable[[Any], Any], chunks: Sequence[Any]) -> list[Any]:
+        cache.feed.write(name, text)
+        return list(map(read, chunks))
+
+    during = read_content(cache.feed.content, spread=meddling)
+    assert during.digest != read_content(cache.feed.content).digest
+
+
 def test_new_renamed_and_removed_files_are_seen(cache: Cache) -> None:
     """The store holds what the folder holds."""
     cache.feed.add("2025/06/26/new.md")
@@ -339,6 +378,43 @@ def test_changed_figure_is_seen(cache: Cache) -> None:
     reading = cache.read()
     assert reading.read == 1
     assert reading.content.papers[1].whole != before
+
+
+class _Replaced(Folder):
+    """A folder whose figure is replaced by another one whenever it was looked at."""
+
+    def bytes_of(self, figure: File | None) -> bytes | None:
+        """Return the bytes of a figure, and put others in their place."""
+        data = super().bytes_of(figure)
+        if figure is not None:
+            (self.root / figure.path).write_bytes(png(40, 30))
+        return data
+
+
+def test_figure_replaced_while_it_is_read_is_read_again(feed: Feed) -> None:
+    """What is noted of it is of the same bytes as its digest."""
+    file = feed.add(PATH, figure=FIGURE)
+    picture = feed.content / "2025/06/25/figure.png"
+    picture.write_bytes(png(600, 400))
+    papers = [File(PATH, file.stat().st_size, 1), File("2025/06/25/figure.png", 99, 1)]
+    figures = {papers[1].path: papers[1]}
+    first = read_row(_Replaced(feed.content, figures, 2), papers[0], None, cites=False).row
+    again = read_row(Folder(feed.content, figures, 2), papers[0], first, cites=False).row
+    assert _sizes(first) == (600, 400)
+    assert _sizes(again) == (40, 30)
+
+
+def _sizes(row: Row) -> tuple[int, int]:
+    """Return the width and the height of the figure that a paper's row tells of."""
+    entry = Entry._make(row.value or ())
+    return entry.figure[1], entry.figure[2]
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a picture."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), "red").save(file, "PNG")
+    return file.getvalue()
 
 
 def test_removed_figure_is_a_problem_at_once(cache: Cache) -> None:
@@ -388,16 +464,17 @@ def test_special_file_is_refused_unread(cache: Cache) -> None:
     ]
 
 
-def _elsewhere(work: Callable[[Any], Any], items: list[Any]) -> Iterator[Any]:
+def _elsewhere(work: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
     """Map as other processes do, whose answers are copies."""
     for answers in map(work, items):
         yield [pickle.loads(pickle.dumps(one)) for one in answers]  # noqa: S301 - our own
 
 
-def test_names_are_in_memory_once(feed: Feed) -> None:
-    """An author of two papers is one text, whichever process read them."""
-    feed.add("2025/06/20/one.md", authors="[Ada Lovelace]")
-    feed.add("2025/06/21/two.md", authors="[Ada Lovelace]")
+def test_what_papers_have_alike_is_in_memory_once(feed: Feed) -> None:
+    """Two papers of a venue and of the same topics share these, whichever process read them."""
+    for day in ("20/one", "21/two"):
+        feed.add(f"2025/06/{day}.md", venue="A Venue", topics="[reasoning, vision]")
     one, two = read_content(feed.content, spread=_elsewhere).content.papers
-    assert one.authors[0] is two.authors[0]
-    assert one.author_keys[0] is two.author_keys[0]
+    assert one.venue is two.venue
+    assert one.subjects is two.subjects
+    assert one.filled is two.filled

@@ -137,6 +137,25 @@ def test_title_of_a_source_without_tex_has_no_formula() -> None:
     assert title_of("On $x$", money=False) == "On $x$"
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("2*3*4 grid", r"2\*3\*4 grid"),
+        ("On __init__ methods", r"On \_\_init\_\_ methods"),
+        ("*x*", r"\*x\*"),
+        (r"Of \* and *y*", r"Of \\\* and \*y\*"),
+        (r"The A\$/US\$ rate", r"The A\$/US\$ rate"),
+        (r"Costs \$x\$ and $y^2$", r"Costs \$x\$ and $y^2$"),
+        ("A* search, D* Lite, snake_case and $x_i$", "A* search, D* Lite, snake_case and $x_i$"),
+        (r"A \foo of C:\dir", r"A \foo of C:\dir"),
+        ("Make $1 Million for 5$ or $6", "Make $1 Million for 5$ or $6"),
+    ],
+)
+def test_title_of_plain_text_shows_it_unchanged(text: str, title: str) -> None:
+    """Signs are shielded where they would be markup, and left alone elsewhere."""
+    assert title_of(text) == title
+
+
 CJK = "深海热液口微生物群落的长期观测与碳循环模型，"
 
 

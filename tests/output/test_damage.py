@@ -68,12 +68,76 @@ def test_damage_that_only_an_edit_meets_is_healed(feed: Feed, table: str) -> Non
     assert tree(feed.output) == tree(clean)
 
 
+@pytest.mark.parametrize(
+    "kind", ["month", "typed", "vectors", "named", "words", "pairs", "nearest", "merged"]
+)
+def test_what_is_gone_from_the_state_is_made_again(feed: Feed, kind: str) -> None:
+    """Though its key is there, with another kind."""
+    connection = sqlite3.connect(feed.output / ".ledger")
+    assert connection.execute("DELETE FROM made WHERE kind = ?", (kind,)).rowcount
+    connection.commit()
+    connection.close()
+    feed.write("site.yaml", SITE.replace("Papers for tests", f"Papers without {kind}"))
+    built = feed.build()
+    assert (built.returncode, built.stderr) == (0, "")
+
+
+def test_damage_that_only_saving_meets_is_healed(feed: Feed) -> None:
+    """A list of free pages is looked at when something is written."""
+    ledger = feed.output / ".ledger"
+    connection = sqlite3.connect(ledger)
+    connection.execute("CREATE TABLE large (bytes BLOB)")
+    connection.execute("INSERT INTO large VALUES (zeroblob(400000))")
+    connection.commit()
+    connection.execute("DROP TABLE large")
+    connection.commit()
+    connection.close()
+    data = bytearray(ledger.read_bytes())
+    page_size, trunk = int.from_bytes(data[16:18], "big"), int.from_bytes(data[32:36], "big")
+    assert trunk
+    start = (trunk - 1) * page_size
+    data[start : start + 40] = b"\xff" * 40
+    ledger.write_bytes(data)
+    feed.write("site.yaml", SITE + "author_pages_from: 1\n")
+    for _ in range(2):
+        built = feed.build()
+        assert (built.returncode, built.stderr) == (0, "")
+    clean = feed.root / "clean-free"
+    assert feed.build("--output", clean).returncode == 0
+    assert tree(feed.output) == tree(clean)
+    feed.write("site.yaml", SITE)
+    assert feed.build().returncode == 0
+
+
+@pytest.mark.parametrize("damaged", [False, True], ids=["layout", "damage"])
+def test_pages_of_a_state_that_cannot_be_used_are_still_ours(
+    tmp_path: Path, *, damaged: bool
+) -> None:
+    """What left the content since goes from the site, and a file of somebody else stays."""
+    feed = Feed(tmp_path)
+    feed.write("site.yaml", SITE)
+    feed.write("topics.yaml", TOPICS)
+    feed.add("2025/06/25/one.md", title="One")
+    gone = feed.add("2025/06/25/two.md", title="Two", arxiv='"2506.00002"')
+    assert feed.build().returncode == 0
+    (feed.output / "CNAME").write_text("papers.example")
+    gone.unlink()
+    connection = sqlite3.connect(feed.output / ".ledger")
+    connection.execute("UPDATE meta SET seal = x'00'" if damaged else "PRAGMA user_version = 3")
+    connection.commit()
+    connection.close()
+    built = feed.build()
+    assert (built.returncode, built.stderr) == (0, "")
+    assert not (feed.output / "papers/two.html").exists()
+    assert (feed.output / "CNAME").exists()
+
+
 def test_row_that_leads_outside_removes_nothing(feed: Feed) -> None:
     """A file beside the site stays, whatever the ledger says of it."""
     beside = feed.output.parent / "beside.html"
     beside.write_text("mine", encoding="utf-8")
     connection = sqlite3.connect(feed.output / ".ledger")
-    connection.execute("INSERT INTO page VALUES ('../beside.html', x'00', '1:2', x'00')")
+    connection.execute("INSERT INTO page VALUES ('../beside.html', x'00', '1:2', x'00', 0)")
     connection.commit()
     connection.close()
     assert feed.build().returncode == 0

@@ -35,8 +35,13 @@ SITE_VALUES: dict[str, tuple[str, ...]] = {
     "author_pages_from": ("1",),
     "url": ("https://u.example/", "https://v.example/below/"),
     "repository": ("a/b",),
-    "newsletter": ("https://n.example/",),
+    "offline": ("true",),
+    "newsletter": ("{form: https://n.example/}", "{to: a@l.example, from: A <a@b.example>}"),
     "discussion": ("{start: 'https://s.example/'}",),
+    "comments": (
+        "{repository: a/b, repository_id: R_a, category: C, category_id: DIC_a}",
+        "{repository: a/b, repository_id: R_a, category: D, category_id: DIC_b}",
+    ),
 }
 REQUESTS: dict[str, tuple[str, ...]] = {
     "base_url": ("https://a.example/", "https://b.example/feed/"),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from support import ROOT, Feed, call, run, tree
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -39,10 +37,10 @@ def test_file_may_become_a_folder_and_back(feed: Feed, program: Path) -> None:
     assert build_with(program, feed).returncode == 0
     place.unlink()
     (place / "deep").mkdir(parents=True)
-    (place / "deep" / "style.css").write_text("a{}")
+    (place / "deep" / "style.css").write_text("a { top: 0 }")
     built = build_with(program, feed)
     assert built.returncode == 0, built.stderr
-    assert feed.page("static/thing/deep/style.css") == "a{}"
+    assert feed.page("static/thing/deep/style.css") == "a{top:0}"
     shutil.rmtree(place)
     place.write_text("a file again")
     built = build_with(program, feed)
@@ -88,6 +86,39 @@ def test_link_in_a_page_s_place_is_replaced(feed: Feed, tmp_path: Path) -> None:
     assert feed.build().returncode == 0
     assert not page.is_symlink()
     assert other.read_text() == "not ours"
+
+
+@pytest.mark.parametrize("kind", ["dangling", "folder", "same", "pipe"])
+def test_what_is_no_file_gives_way_to_a_page_that_no_ledger_knows(
+    feed: Feed, tmp_path: Path, kind: str
+) -> None:
+    """It is neither opened nor taken for the page, though a link may lead to the same bytes."""
+    assert feed.build().returncode == 0
+    page = feed.output / "about.html"
+    same = tmp_path / "same.html"
+    same.write_bytes(page.read_bytes())
+    (feed.output / ".ledger").unlink()
+    page.unlink()
+    if kind == "pipe":
+        os.mkfifo(page)
+    else:
+        targets = {"dangling": Path("/nowhere"), "folder": tmp_path, "same": same}
+        page.symlink_to(targets[kind])
+    built = feed.build()
+    assert (built.returncode, built.stderr) == (0, "")
+    assert page.is_file()
+    assert not page.is_symlink()
+    assert page.read_bytes() == same.read_bytes()
+
+
+def test_warnings_are_told_each_time(feed: Feed) -> None:
+    """Those between files, too, where nothing has changed."""
+    feed.add("2025/06/25/one.md", title="Editorial", arxiv='"2506.00001"')
+    feed.add("2025/06/26/two.md", title="Editorial", arxiv='"2506.00002"')
+    first, second = feed.build(), feed.build()
+    assert "the title is that of" in first.stderr
+    assert second.stderr == first.stderr
+    assert "0 rendered" in second.stdout
 
 
 def test_link_to_a_folder_may_be_the_output(feed: Feed, tmp_path: Path) -> None:

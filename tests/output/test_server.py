@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from support import Feed
 
 
-@pytest.mark.parametrize("base", ["https://papers.example/feed/", "https://papers.example/"])
-def test_missing_page_has_its_style_here(feed: Feed, base: str) -> None:
-    """It is made for the path at which the site is published; the server shows the site at none."""
+@pytest.mark.parametrize(
+    "base", ["https://papers.example/feed/", "https://papers.example/", "http://127.0.0.1:8000/"]
+)
+def test_missing_page_leads_to_pages_here(feed: Feed, base: str) -> None:
+    """Elsewhere it leads to the published site, or to what lies beside it."""
     feed.build("--base-url", base)
     server = listen(0, partial(Handler, State(), directory=str(feed.output)))
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -31,5 +33,6 @@ def test_missing_page_has_its_style_here(feed: Feed, base: str) -> None:
     with missing.value as answer:
         page = answer.read().decode()
     assert answer.code == 404
-    assert '<link rel="stylesheet" href="/static/style.css">' in page
     assert '<a href="/index.html">' in page
+    assert '<form role="search" action="/search.html">' in page
+    assert '<a class="skip" href="#main">' in page

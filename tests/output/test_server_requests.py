@@ -221,6 +221,13 @@ def test_page_has_the_reloading_script(port: int, path: str) -> None:
     assert b'<script src="/.reload.js" defer></script>\n</body>' in body
 
 
+def test_browsers_keep_nothing_of_it(port: int) -> None:
+    """The script that has them keep pages is empty: these would outlive the server."""
+    status, headers, body = get(port, "/static/offline.js")
+    assert (status, body) == (200, b"")
+    assert "Content-Type: text/javascript; charset=utf-8" in headers
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
@@ -231,6 +238,7 @@ def test_page_has_the_reloading_script(port: int, path: str) -> None:
         ("/feed.xml", "application/xml"),
         ("/feed.atom", "application/atom+xml"),
         ("/feed.json", "application/json"),
+        ("/manifest.webmanifest", "application/manifest+json"),
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/big.bin", "application/octet-stream"),
     ],

@@ -121,7 +121,7 @@ def test_new_paper_changes_the_shards_of_its_pairs(
 def test_new_paper_changes_few_other_files(
     states: tuple[dict[str, bytes], dict[str, bytes]],
 ) -> None:
-    """Its topic's list, that of papers with code, and those that all papers change."""
+    """Its topic's list, that of papers with code, the map, and those that all papers change."""
     before, after = states
     others = {
         re.sub("-[0-9a-f]+[.]", "-*.", path)
@@ -129,7 +129,8 @@ def test_new_paper_changes_few_other_files(
         if before.get(path) != after[path] and not path.startswith(("words/", "pairs/", "lexicon/"))
     }
     assert others == {
-        *("index.json", "papers.txt", "topics/vision.txt", "has/code.txt", "rows/2025-06-*.json")
+        *("index.json", "papers.txt", "topics/vision.txt", "has/code.txt", "map.txt"),
+        "rows/2025-06-*.json",
     }
     rows = [path for path in after if path.startswith("rows/") and before.get(path) != after[path]]
     assert len(rows) == 1

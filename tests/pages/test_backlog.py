@@ -76,7 +76,10 @@ def test_month_may_have_nothing_else(built: Feed) -> None:
 def test_year_leads_to_its_months_and_lists_the_rest(built: Feed) -> None:
     """A month's are counted there; those of which no more is known stand on the year's page."""
     assert links(built, "2025.html", ".lines a") == ["2025/06/20.html", "2025/06.html#others"]
-    assert texts(built, "2019.html", ".listed h2") == ["March 2019", "Month unknown 1 paper"]
+    assert texts(built, "2019.html", ".listed h2") == [
+        "March 2019 1 paper",
+        "Month unknown 1 paper",
+    ]
     assert links(built, "2019.html", ".lines a") == ["2019/03.html#others", "papers/older.html"]
     assert main_of(built, "2019.html").select(".almanac") == []
     assert main_of(built, "2019/03.html").find(id="others")
@@ -128,8 +131,8 @@ def test_bars_of_a_topic_leave_unknown_months_out(library: Feed) -> None:
     for month in ("2018/12", "2019/01", "2019/02"):
         library.add(f"{month}/p{month[-2:]}.md", published=month[:4])
     assert library.build().returncode == 0
-    label = soup_of(library.output / "topics/reasoning.html").select(".spark")[0]["aria-label"]
-    assert label == "Papers a month since November 2022, at most 1"
+    label = soup_of(library.output / "topics/reasoning.html").select(".bars")[0]["aria-label"]
+    assert label == "Papers a month, July 2021 to June 2025: most in June 2025, 1"
 
 
 def test_no_feed_has_them(built: Feed) -> None:
@@ -189,13 +192,17 @@ def test_month_to_come_waits(feed: Feed) -> None:
 def test_figure_and_edit_link_are_those_of_the_file(feed: Feed) -> None:
     """A picture lies beside the paper's file, wherever that is."""
     feed.add(OLD, published="2019", figure='{file: dot.png, alt: "A dot."}')
-    dot = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55")
+    dot = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a494441"
+        "54789c636000000002000148afa4710000000049454e44ae426082"
+    )
     (feed.content / "2019/03/dot.png").write_bytes(dot)
     done = feed.build("--repository", "owner/feed")
     assert (done.returncode, done.stderr) == (0, "")
     assert (feed.output / "papers/old.png").read_bytes() == dot
     assert links(feed, "papers/old.html", ".edit a") == [
-        f"https://github.com/owner/feed/edit/main/content/{OLD}"
+        f"https://github.com/owner/feed/edit/main/content/{OLD}",
+        f"https://github.com/owner/feed/issues/new?title=content/{OLD}",
     ]
 
 

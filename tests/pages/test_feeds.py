@@ -154,7 +154,7 @@ def test_outline_lists_every_feed_of_topics_and_collections(any_site: Path) -> N
     """feeds.opml names the site's feeds, and one of each topic and collection."""
     root = ET.fromstring((any_site / "feeds.opml").read_text())
     listed = {node.get("xmlUrl") for node in root.iter("outline") if node.get("xmlUrl")}
-    expected = {f"{BASE}feed.xml", f"{BASE}days.xml"}
+    expected = {f"{BASE}feed.xml", f"{BASE}days.xml", f"{BASE}weeks.xml"}
     for folder in ("topics", "collections"):
         expected |= {
             f"{BASE}{folder}/{path.name}"

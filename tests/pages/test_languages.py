@@ -7,6 +7,7 @@ import json
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 from support import Feed, call
 
 from broadsheet.content.fields import PAPER, by_name
@@ -54,6 +55,23 @@ def feed_of_many(feed: Feed) -> Feed:
 def soup(feed: Feed, path: str) -> BeautifulSoup:
     """Parse a page."""
     return BeautifulSoup(feed.page(path), "html.parser")
+
+
+def test_notes_and_captions_say_their_language_and_direction(feed: Feed) -> None:
+    """As the summary does, so that neither reorders what stands around it."""
+    feed.add("2025/06/25/plain.md", status='{kind: corrected, date: 2025-06-26, note: "A table."}')
+    Image.new("RGB", (90, 50)).save(feed.content / "2025/06/25/picture.png")
+    status = f'{{kind: corrected, date: 2025-06-26, note: "{ARABIC}"}}'
+    figure = f'{{file: picture.png, alt: "A", caption: "{ARABIC}"}}'
+    feed.add("2025/06/25/arabic.md", language="ar", status=status, figure=figure)
+    assert feed.build().returncode == 0
+    for path in ("index.html", "papers/arabic.html"):
+        page = soup(feed, path)
+        for selector in (".status span", "figcaption"):
+            (shown,) = page.select(selector)
+            assert shown.text == ARABIC
+            assert (shown["lang"], shown["dir"]) == ("ar", "rtl")
+    assert soup(feed, "papers/plain.html").select(".status span") == []
 
 
 def test_texts_say_their_language_and_direction(feed_of_many: Feed) -> None:

@@ -53,13 +53,29 @@ def add(feed: Feed, day: str, *slugs: str, **changes: str | None) -> None:
 def test_two_pages_with_one_path_are_a_bug(feed: Feed) -> None:
     """A plan in which two pages have one path raises, and names the path."""
     with pytest.raises(PlanError, match=r"static/a\.css"):
-        make_plan(replace(catalog_of(feed), static=(("a.css", "1"), ("a.css", "2"))))
+        list(make_plan(replace(catalog_of(feed), static=(("a.css", "1"), ("a.css", "2")))))
+
+
+def test_part_of_the_sitemap_that_would_be_too_long_is_several(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each address stands in one of them, and their list names them all."""
+    add(feed, "2025/06/20", *(f"paper-{number}" for number in range(7)))
+    whole = plan_of(feed)
+    monkeypatch.setattr("broadsheet.pages.machines.MOST_LISTED", 5)
+    apart = plan_of(feed)
+    of_year = [path for path in apart if path.startswith("sitemap-2025")]
+    assert of_year[:2] == ["sitemap-2025.xml", "sitemap-2025-2.xml"]
+    assert all(len(apart[path].inputs[0]) <= 5 for path in of_year)
+    listed = [path for part in of_year for path in apart[part].inputs[0]]
+    assert listed == list(whole["sitemap-2025.xml"].inputs[0])
+    assert set(of_year) <= set(apart["sitemap.xml"].inputs[0])
 
 
 def test_paths_that_differ_in_case_alone_are_one(feed: Feed) -> None:
     """On some disks two such files are one, so the plan takes them for one everywhere."""
     with pytest.raises(PlanError, match="static/"):
-        make_plan(replace(catalog_of(feed), static=(("a.css", "1"), ("A.css", "2"))))
+        list(make_plan(replace(catalog_of(feed), static=(("a.css", "1"), ("A.css", "2")))))
 
 
 def test_days_without_papers_have_no_page(feed: Feed) -> None:
@@ -146,6 +162,7 @@ def test_new_paper_touches_few_pages(feed: Feed) -> None:
         "2024/10.html",
         "2024.html",
         "2025/01/15.html",
+        "2025/01/15.png",
         "2025/01/15.md",
         "2025/01/15.bib",
         "2025/01/15.ris",
@@ -158,6 +175,9 @@ def test_new_paper_touches_few_pages(feed: Feed) -> None:
         "api.html",  # which shows the address of the newest day's file
         "llms.txt",
         "2025/W03.html",
+        "digest/2025-W03.html",
+        "digest/2024-W41.html",  # the way to the next week,
+        "weeks.xml",  # which is over now
         "2025/01.html",
         "2025.html",
         "archive.html",
@@ -168,6 +188,7 @@ def test_new_paper_touches_few_pages(feed: Feed) -> None:
         "days.xml",
         "subscribe.html",
         "topics.html",
+        "map.html",
         "topics/vision.html",
         "topics/vision.xml",
         "topics/vision.atom",
@@ -191,6 +212,7 @@ def test_paper_of_other_authors_leaves_their_pages(feed: Feed) -> None:
     assert before - set(plan_of(feed)) == {
         "papers/third.html",
         "2025/06/21.html",
+        "2025/06/21.png",
         "2025/06/21.md",
         "2025/06/21.bib",
         "2025/06/21.ris",
@@ -263,10 +285,12 @@ SITE_EDITS = (
     "feed_size: 2\n",
     "front_size: 2\n",
     "author_pages_from: 1\n",
-    "newsletter: https://n.example/\n",
+    "offline: true\n",
+    "newsletter: {form: https://n.example/}\n",
     "repository: a/b\n",
     "url: https://u.example/\n",
     "discussion: {start: 'https://s.example/'}\n",
+    "comments: {repository: a/b, repository_id: R_a, category: C, category_id: DIC_a}\n",
 )
 ONE = st.one_of(
     *(st.tuples(st.just(name), values) for name, values in FIELD_EDITS.items()),
@@ -304,7 +328,7 @@ def site_of(edits: dict[str, Any]) -> tuple[dict[str, bytes], dict[str, bytes]]:
         words = ["--content", str(feed.content), "--output", str(feed.output), "--jobs", "1"]
         assert build.main(words) == 0
         store = Store(feed.output / FILE_NAME)
-        keys = {path: written.key for path, written in store.pages().items()}
+        keys = {written.path: written.key for written in store.pages()}
         store.close()
         return tree(feed.output), keys
 

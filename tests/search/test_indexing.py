@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,13 @@ from indexed import ENGLISH, index_of, make_paper, shards_of
 
 from broadsheet.search.indexing import index_papers
 from broadsheet.search.kept import Memory
-from broadsheet.search.model import Index
+from broadsheet.search.model import Index, none_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from broadsheet.content.model import Paper
+    from broadsheet.search.kept import Made
 
 TITLES = ("Grokking zebras", "Zebras in the wild", "注意力机制", "On λ-calculus", "Modérées", "")
 SUMMARIES = ("", "What was done.", "We compare grokking, in-context learning and zebras. " * 20)
@@ -63,7 +65,9 @@ def test_index_made_step_by_step_is_that_made_at_once(
         anew = Memory()
         clean = index_of(feed.values(), anew, names)
         found = index_of(feed.values(), kept, names)
-        assert found == clean
+        assert replace(found, alike=none_alike) == replace(clean, alike=none_alike)
+        for month in clean.months:
+            assert found.alike(month.name) == clean.alike(month.name)
         assert shards_of(found, kept) == shards_of(clean, anew)
 
 
@@ -135,6 +139,46 @@ def test_what_is_gone_is_forgotten() -> None:
     index_of([one for one in FEED if not one.day.startswith("2025-06")], kept)
     assert all("2025-06" not in kept.keys(kind) for kind in ("month", "vectors", "words", "pairs"))
     assert "2025-05" in kept.keys("words")
+
+
+class _Ending(Memory):
+    """Keeps so many times, and then ends."""
+
+    left = 1_000
+
+    def keep(self, made: Iterable[Made], gone: Iterable[tuple[str, str]]) -> None:
+        """Keep values and forget others, or end."""
+        if not self.left:
+            raise InterruptedError
+        self.left -= 1
+        super().keep(made, gone)
+
+
+def test_index_that_was_ended_at_any_moment_is_finished_by_the_next() -> None:
+    """Whatever was kept by then, at first and after a change of papers of two months."""
+    changed = [replace(one, title="Another") for one in FEED if one.slug in {"p2", "p5"}]
+    after = [one for one in FEED if one.slug not in {"p2", "p5"}] + changed
+    anew = Memory()
+    clean = index_of(after, anew)
+    for feeds in ([after], [FEED, after]):
+        left, done = 0, False
+        while not done:
+            kept = _Ending()
+            for feed in feeds[:-1]:
+                index_of(feed, kept)
+            kept.left = left
+            with suppress(InterruptedError):
+                index_of(after, kept)
+                done = True
+            kept.left = 1_000
+            found = index_of(after, kept)
+            assert [found.alike(one.name) for one in found.months] == [
+                clean.alike(one.name) for one in clean.months
+            ]
+            assert replace(found, alike=none_alike) == replace(clean, alike=none_alike)
+            assert shards_of(found, kept) == shards_of(clean, anew)
+            left += 1
+        assert left > len(clean.months)
 
 
 def test_order_of_indexing_does_not_show() -> None:

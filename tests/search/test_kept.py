@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def renewed(memory: Memory, keys: dict[str, bytes]) -> list[str]:
         asked.append(name)
         return f"left of {name}".encode(), f"right of {name}".encode()
 
-    renew(memory, ("left", "right"), keys, work, map)
+    renew(memory, ("left", "right"), keys, partial(map, work))
     return asked
 
 
@@ -67,7 +68,7 @@ def test_what_was_made_before_a_failure_stays() -> None:
         return (b"made",)
 
     with pytest.raises(OSError, match=r"^$"):
-        renew(memory, ("left",), {"a": b"1", "b": b"1"}, work, map)
+        renew(memory, ("left",), {"a": b"1", "b": b"1"}, partial(map, work))
     assert memory.keys("left") == {"a": b"1"}
 
 

@@ -18,8 +18,8 @@ def related(papers: list[set[int]], labels: frozenset[int] = frozenset()) -> dic
         np.array([1 if term in labels else 2 for _, term in rows], np.uint8),
     )
     days = [f"2025-06-{1 + number % 28:02}" for number in range(len(papers))]
-    corpus = make_corpus([made], [len(papers)], sorted(days))
-    return {term: set(near) for term, near in find_related(corpus, [made]).items()}
+    corpus = make_corpus(lambda: [made], [len(papers)], sorted(days))
+    return {term: set(near) for term, near in find_related(corpus).items()}
 
 
 # 64 papers: 1 and 2 stand together in four, 3 and 4 apart in four each, 5 in all.

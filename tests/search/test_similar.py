@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 
@@ -23,7 +25,7 @@ def vectors(papers: list[dict[int, float]]) -> Vectors:
 
 def corpus(papers: list[dict[int, float]], days: list[str] | None = None) -> Corpus:
     """Return a corpus of one month."""
-    return make_corpus([vectors(papers)], [len(papers)], days or [DAY] * len(papers))
+    return make_corpus(lambda: [vectors(papers)], [len(papers)], days or [DAY] * len(papers))
 
 
 def nearest(made: Corpus, number: int) -> list[int]:
@@ -103,7 +105,7 @@ def test_order_of_the_months_does_not_matter_to_a_pair() -> None:
     papers = [{1: 1.0, 2: 1.0}, {2: 1.0, 3: 1.0}, {1: 1.0, 2: 1.0, 3: 1.0}]
     days = ["2025-05-30", "2025-06-01", "2025-06-02"]
     together = corpus(papers, days)
-    apart = make_corpus([vectors(papers[:1]), vectors(papers[1:])], [1, 2], days)
+    apart = make_corpus(lambda: [vectors(papers[:1]), vectors(papers[1:])], [1, 2], days)
     assert list(find_nearest(apart, range(3))) == list(find_nearest(together, range(3)))
 
 
@@ -114,3 +116,24 @@ def test_order_of_the_months_does_not_matter_to_a_pair() -> None:
 def test_words_are_weighed_by_the_oldest_papers(papers: int, base: int) -> None:
     """Their number steps up by the root of two, so that one paper more hardly ever changes it."""
     assert base_of(papers) == base
+
+
+@pytest.mark.parametrize("rows", [1, 7, 100])
+def test_terms_that_are_sorted_in_ranges_are_numbered_as_at_once(
+    monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    """However few rows are looked at together, of hashes from 0 to the last; labels stay labels."""
+    chance = Random(7)  # noqa: S311 - no secret
+    hashes = [0, 1, 2**31, 2**32 - 1, *(chance.randrange(2**32) for _ in range(60))]
+    days = sorted(f"2025-06-{chance.randrange(1, 29):02}" for _ in range(80))
+    papers = [
+        {term: 0.5 if term % 5 == 0 else 1.0 for term in chance.sample(hashes, 9)} for _ in days
+    ]
+    whole = corpus(papers, days)
+    monkeypatch.setattr("broadsheet.search.similar._SORTED", rows)
+    apart = corpus(papers, days)
+    for name, one, other in zip(Corpus._fields, whole, apart, strict=True):
+        assert one.tolist() == other.tolist(), name
+    assert whole.hashes.tolist() == sorted({term for paper in papers for term in paper})
+    words = dict(zip(whole.hashes.tolist(), whole.is_word.tolist(), strict=True))
+    assert words == {term: term % 5 > 0 for term in words}

@@ -33,6 +33,15 @@ def test_money_beside_a_formula() -> None:
     assert list(maths.split_math("$1 Million $x^2$")) == [("$1 Million ", False), ("x^2", True)]
 
 
+@pytest.mark.parametrize("end", ["2024", "3", "²", "٣", "\\"])
+def test_formula_at_the_beginning_is_one_whatever_stands_at_the_end(end: str) -> None:
+    """What is before it is nothing."""
+    assert list(maths.split_math(f"$k$-means by {end}")) == [
+        ("k", True),
+        (f"-means by {end}", False),
+    ]
+
+
 def test_digits_between_dollars_are_a_formula() -> None:
     """Dollarmath's rule: `$5$` opens and closes without a space inside or a digit outside."""
     assert list(maths.split_math("$5$")) == [("5", True)]

@@ -12,7 +12,8 @@ from broadsheet.text.plain import without_unseen
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        ("a\x00b\x0bc\x85d\u2028e\u202ef\ufeffg\uffffh\U0001fffei", "abcdefghi"),
+        ("a\x00b\x7fc\x9fd\ud800e\u202ef\ufeffg\uffffh\U0001fffei", "abcdefghi"),
+        ("a\x0bb\x0cc\x85d\u2028e\u2029f\x1cg\x1dh\x1ei", "a b c d e f g h i"),
         ("a\U000e0061\U000e0062\U000e0063b", "ab"),
         ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",) * 2,
         ("\U0001f3f4" + "\U000e0061" * 9 + "\U000e007f", "\U0001f3f4"),

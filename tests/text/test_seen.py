@@ -23,7 +23,7 @@ NEVER = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\u200b\u00ad\x0
     [
         ("a &#x202E;b&#x202C; c", "<p>a b c</p>\n", "a b c"),
         ("a&#8203;b &shy;c&#xFEFF;", "<p>ab c</p>\n", "ab c"),
-        ("a&#x2028;b &#8297;c", "<p>ab c</p>\n", "ab c"),
+        ("a&#x2028;b &#8297;c", "<p>a b c</p>\n", "a b c"),
         ("*a&#x2066;*", "<p><em>a</em></p>\n", "a"),
         (
             '[a](https://e.org/ "t&#x202E;x")',

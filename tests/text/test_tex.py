@@ -181,3 +181,36 @@ def test_formula_far_from_commands_stays(command: str) -> None:
         assert "$n^2$" in untex(text)
         assert "$n^2$" in untex(text, pidgin=True)
         assert "\U000f0000" not in untex(text)
+
+
+@pytest.mark.parametrize("pidgin", [False, True])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (r"A $\sim$10$\times$ speedup at z$\sim$0.1", "A ~10× speedup at z~0.1"),
+        (r"5$\sim$10 GPUs, $\{1,2\}$3", "5~10 GPUs, {1,2}3"),
+        (r"A 3$\,$Gyr old star at 10$\ $kpc and 5$~$pc", "A 3 Gyr old star at 10 kpc and 5 pc"),
+        (r"$x$\,$y$ and 2$\!$3", "$x$ $y$ and 23"),
+    ],
+)
+def test_formulas_beside_digits_become_text_that_is_read_but_once(
+    typed: str, meant: str, *, pidgin: bool
+) -> None:
+    """A tilde that a formula means is no space, and room is no formula."""
+    assert untex(typed, pidgin=pidgin) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (r"The A\$/US\$ rate", r"The A\$/US\$ rate"),
+        (r"Costs \$x\$, {\$}y{\$} and $z^2$", r"Costs \$x\$, \$y\$ and $z^2$"),
+        (r"\$5 and \$10 in $\alpha$", r"\$5 and \$10 in $\alpha$"),
+        (r"\ensuremath{\alpha_i} for 5 \$", r"$\alpha_i$ for 5 $"),
+        (r"\$5 and \$10, 5\$ in all", r"\$5 and \$10, 5\$ in all"),
+        (r"Make \$1 Million or \$2", "Make $1 Million or $2"),
+    ],
+)
+def test_dollars_that_are_meant_begin_no_formula(typed: str, meant: str) -> None:
+    """They are shielded where they could."""
+    assert untex(typed) == meant

@@ -84,6 +84,7 @@ def test_edited_summary_renders_the_pages_that_show_it(small: Feed) -> None:
         "2025/06/25.md",
         "api/2025/06/25.json",
         "api/index.json",
+        "digest/2025-W26.html",
         "index.html",
         "topics/reasoning.html",
         *(f"topics/{name}.{end}" for name in REASONING for end in ("xml", "atom", "json")),
@@ -315,7 +316,24 @@ def test_our_own_fault_keeps_its_traceback(small: Feed, tmp_path: Path) -> None:
         (["buidl"], "invalid choice"),
         (["build", "--today", "2025-02-30"], "is no day that exists"),
         (["build", "--base-url", "papers.example"], "must be of the form https://"),
+        (["build", "--base-url", "https://u:p@x.org/a b/"], "write https://x.org/a%20b/\n"),
+        (["build", "--base-url", "https://exämple.org/é"], "write https://xn--exmple-cua.org/%C3"),
+        (["build", "--base-url", "https://x.org:99999/"], "not 'https://x.org:99999/'"),
+        (["build", "--base-url", "https://x.org:abc/"], "not 'https://x.org:abc/'"),
+        (["build", "--base-url", "https://x..org"], "not 'https://x..org'"),
+        (["build", "--base-url", "https://[::1"], "not 'https://[::1'"),
+        (["announce", "--base-url", "https://x.org/?a", "--format=text"], "write https://x.org/\n"),
+        (["build", "--repository", "https://github.com/a/b"], "must be owner/name: write a/b\n"),
+        (["build", "--repository", "a"], "must be owner/name, not 'a'"),
+        (["check", "--repository", "a/b/c"], "must be owner/name, not 'a/b/c'"),
         (["build", "--content", "nowhere"], "there is no folder nowhere"),
+        (["serve", "--port", "65536"], "65536 is no port: write a number from 0 to 65535"),
+        (["serve", "--port=-1"], "-1 is no port"),
+        (["build", "--base-url", "https://e.org/\udcff"], "not 'https://e.org/\\udcff'"),
+        (["build", "--branch", "a\udcff"], "arguments must be text in UTF-8, not a\\xff"),
+        (["publish", "\udcff"], "arguments must be text in UTF-8, not \\xff"),
+        (["start", "--dir", "../\udcff"], "arguments must be text in UTF-8, not ../\\xff"),
+        (["start", "--title", "\udcff"], "arguments must be text in UTF-8, not \\xff"),
     ],
 )
 def test_wrong_usage_is_told(words: list[str], told: str) -> None:
@@ -323,6 +341,51 @@ def test_wrong_usage_is_told(words: list[str], told: str) -> None:
     done = run(*words)
     assert done.returncode == 2
     assert told in done.stderr
+
+
+def test_links_in_a_circle_are_told(feed: Feed) -> None:
+    """Wherever a folder may be named."""
+    circle = feed.root / "circle"
+    circle.symlink_to(circle)
+    feed.add("2025/06/25/x.md")
+    assert feed.build().returncode == 0
+    for words in (
+        ("build", f"--content={feed.content}", f"--output={circle}"),
+        ("digest", f"--content={feed.content}", f"--output={circle}"),
+        ("publish", circle, f"--output={feed.output}"),
+        ("publish", f"file://{circle}", f"--output={feed.output}"),
+        ("start", f"--dir={circle / 'new'}", "--program=o/n@v1"),
+    ):
+        done = run(*words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"Too many levels of symbolic links: {circle}" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("check >&-", 2, "build.py: the standard output is closed: >/dev/null drops it\n"),
+        ("check 2>&-", 0, ""),
+        ("build 2>&-", 0, ""),
+        ("build <&- 2>&-", 0, ""),
+        ("search --queries - <&-", 2, "build.py: search wants words"),
+    ],
+)
+def test_closed_streams(words: str, code: int, told: str, feed: Feed) -> None:
+    """What is not needed may be closed; and no file of ours is taken for a stream."""
+    feed.add("2025/06/25/x.md")
+    command = f'"$0" "$1" {words}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, ROOT / "build.py"],
+        cwd=feed.root,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code
+    assert done.stderr.startswith(told)
+    assert bool(told) == bool(done.stderr)
 
 
 def test_interrupt_ends_quietly(feed: Feed) -> None:
@@ -424,8 +487,9 @@ def test_new_site_that_could_not_be_noted_is_told(
     """Where the disk is full when the pages are in place, nobody is told that they are not."""
 
     def full(*_arguments: object) -> None:
-        message = "database or disk is full"
-        raise sqlite3.OperationalError(message)
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
 
     words = ["--content", str(small.content), "--output", str(small.output), "--jobs", "1"]
     small.add("2025/06/27/new.md")

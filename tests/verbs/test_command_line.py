@@ -35,6 +35,7 @@ def test_version_is_that_of_the_project() -> None:
         ("new", ("--from", "--topic"), ("--output", "--today", "--force")),
         ("import", ("--dry-run", "--date"), ("--output", "--base-url", "--fix")),
         ("intake", ("--answer",), ("--output", "--jobs")),
+        ("announce", ("--format", "--json", "--null", "--today"), ("--output", "--fix", "--port")),
     ],
 )
 def test_help_of_a_verb_is_about_it(

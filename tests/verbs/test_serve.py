@@ -60,6 +60,7 @@ def serve(root: Path) -> Iterator[Served]:
         shutil.copytree(ROOT / name, program / name)
     shutil.copy(ROOT / "build.py", program)
     words = ["--content", feed.content, "--output", feed.output, "--port", "0"]
+    words += ["--repository", "owner/feed", "--branch", "trunk"]
     process = subprocess.Popen(
         [sys.executable, program / "build.py", "serve", *map(str, words)],
         stdout=subprocess.PIPE,
@@ -107,11 +108,22 @@ def test_changed_content_is_built(edited: Served) -> None:
     assert "Quite other words." in edited.get("papers/alpha.html")[1]
 
 
+def test_page_whose_policy_lets_no_script_run_gets_none(edited: Served) -> None:
+    """A page that leads on has none of its own, and the browser would only complain."""
+    version = edited.version()
+    edited.feed.add("2025/06/25/alpha.md", aliases="[older]")
+    edited.wait_after(version)
+    assert ".reload.js" in edited.get("papers/alpha.html")[1]
+    page = edited.get("papers/older.html")[1]
+    assert "script-src" not in page
+    assert ".reload.js" not in page
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
         ("templates/pieces/furniture.html", "Made with Broadsheet", "Made here"),
-        ("static/style.css", "/* Broadsheet.", "/* Made here"),
+        ("static/style.css", "Charter,", '"Made here",'),
         ("broadsheet/pages/front.py", '"%(tagline)s."', '"Made here."'),
     ],
 )
@@ -123,6 +135,7 @@ def test_changed_program_is_used(edited: Served, path: str, old: str, new: str) 
     edited.wait_after(version)
     shown = edited.get("static/style.css" if path.endswith("css") else "")[1]
     assert "Made here" in shown
+    assert "/owner/feed/edit/trunk/content/" in edited.get("papers/alpha.html")[1]
 
 
 def test_problems_stand_in_the_page(edited: Served) -> None:

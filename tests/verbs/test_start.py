@@ -165,6 +165,73 @@ def test_checkout_must_be_clean(path: str, fork: Feed) -> None:
     assert path.rpartition("/")[2] in told
 
 
+@pytest.mark.parametrize("exclude", [".gitignore", ".git/info/exclude"])
+def test_file_that_git_ignores_is_not_lost(exclude: str, fork: Feed) -> None:
+    """It would be gone with the papers, and git does not have it; in the look it stays."""
+    with (fork.root / exclude).open("a") as file:
+        file.write("draft*\n")
+    if exclude == ".gitignore":
+        git(fork.root, "commit", "--quiet", "--all", "--message", "Drafts")
+    fork.write("2025/06/25/draft.md", "mine")
+    assert "git ignores what lies here (content/2025/06/25/draft.md)" in refused(fork, *GIVEN)
+    (fork.content / "2025/06/25/draft.md").rename(fork.content / "look/draft.md")
+    assert start(fork.root, *GIVEN).returncode == 0
+    assert (fork.content / "look/draft.md").read_text() == "mine"
+
+
+def test_new_file_that_git_is_told_to_hide_is_not_lost(fork: Feed) -> None:
+    """Whatever the settings of git's status are."""
+    git(fork.root, "config", "status.showUntrackedFiles", "no")
+    fork.write("2025/06/25/new.md", "mine")
+    assert "not everything here is committed (content/2025/06/25/new.md)" in refused(fork, *GIVEN)
+
+
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_change_that_git_is_told_to_pass_over_is_not_lost(flag: str, fork: Feed) -> None:
+    """Git says that nothing has changed, and does not have it."""
+    git(fork.root, "update-index", flag, "content/2025/06/25/x.md")
+    fork.write("2025/06/25/x.md", "mine")
+    assert "(content/2025/06/25/x.md)" in refused(fork, *GIVEN)
+
+
+def test_folder_that_holds_no_feed_is_left(fork: Feed) -> None:
+    """Such as that of the documentation."""
+    (fork.root / "docs").mkdir()
+    (fork.root / "docs/a.md").write_text("A.\n")
+    git(fork.root, "add", "docs")
+    git(fork.root, "commit", "--quiet", "--message", "Docs")
+    assert "docs has no site.yaml" in refused(fork, "--content=docs", *GIVEN)
+
+
+def test_settings_that_cannot_be_read_are_nobodys(fork: Feed) -> None:
+    """The papers beside them may be somebody's own."""
+    fork.write("site.yaml", "title: Mine\ntagline: T\ntag: reefs\n")
+    git(fork.root, "commit", "--quiet", "--all", "--message", "Mine")
+    told = "content/site.yaml does not say whose feed this is, and nothing was changed: mend it"
+    assert told in refused(fork, *GIVEN)
+
+
+def test_repository_of_a_hook_is_not_meant(
+    fork: Feed,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Git names its own repository to a hook: neither way of starting writes into that."""
+    other = tmp_path_factory.mktemp("other")
+    git(other, "init", "--quiet")
+    before = tree(other)
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
+    here = start(fork.root, *GIVEN)
+    assert (here.returncode, here.stderr) == (0, "")
+    there = start(tmp_path, "--dir=alone", PROGRAM, *GIVEN)
+    assert (there.returncode, there.stderr) == (0, "")
+    assert (tmp_path / "alone/.git/index").exists()
+    assert tree(other) == before
+
+
 def test_folder_without_git_is_left(fork: Feed) -> None:
     """Such as a download that was unpacked."""
     shutil.rmtree(fork.root / ".git")
@@ -234,13 +301,13 @@ def test_make_passes_on_what_it_is_given() -> None:
 def alone(tmp_path: Path) -> Path:
     """Return a repository that was written in a folder whose name has a space."""
     folder = tmp_path / "my feed"
-    done = start(tmp_path, f"--dir={folder}", PROGRAM, *GIVEN, f"--content={ROOT}")
+    done = start(tmp_path, f"--dir={folder}", PROGRAM, *GIVEN)
     assert (done.returncode, done.stderr) == (0, "")
     return folder
 
 
 def test_repository_holds_nothing_but_the_content(alone: Path) -> None:
-    """Its content, the form, four small workflows, and what goes along."""
+    """Its content, the form, five small workflows, and what goes along."""
     assert git(alone, "ls-files").splitlines() == [
         ".gitattributes",
         ".github/ISSUE_TEMPLATE/add-a-paper.yml",
@@ -248,6 +315,7 @@ def test_repository_holds_nothing_but_the_content(alone: Path) -> None:
         ".github/dependabot.yml",
         ".github/workflows/check.yml",
         ".github/workflows/daily.yml",
+        ".github/workflows/digest.yml",
         ".github/workflows/intake.yml",
         ".github/workflows/publish.yml",
         ".gitignore",
@@ -258,9 +326,18 @@ def test_repository_holds_nothing_but_the_content(alone: Path) -> None:
         "content/topics.yaml",
     ]
     assert git(alone, "symbolic-ref", "HEAD") == "refs/heads/main\n"
-    assert git(alone, "status", "--porcelain", "--ignored").count("A  ") == 14
+    assert git(alone, "status", "--porcelain", "--ignored").count("A  ") == 15
     checked = call("check", folder=alone)
     assert (checked.stdout, checked.stderr) == ("", "1 file: 0 errors, 0 warnings\n")
+
+
+def test_readme_says_what_was_answered(tmp_path: Path) -> None:
+    """A title may look like markup, and the command is one that a shell takes."""
+    words = ("--tag=a.example,2026", "--title=<b>Reefs</b> & *fish*", "--tagline=- [x] $1")
+    assert start(tmp_path, "--dir=f fr", PROGRAM, *words).returncode == 0
+    text = (tmp_path / "f fr/README.md").read_text()
+    assert text.startswith("# \\<b>Reefs\\</b> & \\*fish\\*\n\n\\- \\[x\\] \\$1\n")
+    assert "      make serve CONTENT='../f fr/content'\n" in text
 
 
 def test_workflows_call_ours_with_what_ours_need(alone: Path) -> None:
@@ -275,6 +352,9 @@ def test_workflows_call_ours_with_what_ours_need(alone: Path) -> None:
             for scope, level in ours["permissions"].items():
                 needed[scope] = max(needed.get(scope, "none"), level, key=levels.index)
         assert job["permissions"] == needed
+        called = yaml.safe_load((ROOT / name).read_text())[True]["workflow_call"]
+        taken = {secret: f"${{{{ secrets.{secret} }}}}" for secret in called.get("secrets", ())}
+        assert job.get("secrets", {}) == taken
 
 
 def test_workflows_run_when_ours_do(alone: Path) -> None:
@@ -305,7 +385,7 @@ def test_files_are_what_github_takes(alone: Path) -> None:
 def test_folder_that_is_taken_is_left(tmp_path: Path) -> None:
     """One that is empty is as good as none."""
     (tmp_path / "there").mkdir()
-    words = ("--dir=there", PROGRAM, *GIVEN, f"--content={ROOT}")
+    words = ("--dir=there", PROGRAM, *GIVEN)
     assert start(tmp_path, *words).returncode == 0
     before = tree(tmp_path)
     done = start(tmp_path, *words)
@@ -322,15 +402,21 @@ def test_folder_within_the_checkout_is_refused() -> None:
 
 def test_bad_answer_leaves_no_folder(tmp_path: Path) -> None:
     """Nor a part of one."""
-    words = ("--dir=a/b", PROGRAM, "--tag=x", f"--content={ROOT}")
+    words = ("--dir=a/b", PROGRAM, "--tag=x")
     assert start(tmp_path, *words).returncode == 2
     assert not list(tmp_path.rglob("*.*"))
 
 
-@pytest.mark.parametrize("program", ["owner/name", "name@v1", "owner/name@", "a b/c@v1"])
+@pytest.mark.parametrize(
+    "program",
+    [
+        *("owner/name", "name@v1", "owner/name@", "a b/c@v1", "o/n@v 1", "o/n@v1\n    secrets: x"),
+        *("o/n@-v1", "o/n@a..b", "o/n@a.lock", "o/n@v1#x", "o/n@@{1}", "o/n@a//b", "o/n@v1/"),
+    ],
+)
 def test_program_must_be_named_whole(program: str, tmp_path: Path) -> None:
     """A repository and a commit or tag."""
-    words = ("--dir=x", f"--program={program}", *GIVEN, f"--content={ROOT}")
+    words = ("--dir=x", f"--program={program}", *GIVEN)
     assert "PROGRAM must be OWNER/NAME@REF" in start(tmp_path, *words).stderr
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from support import run
 
 from broadsheet.verbs.words import as_file, is_told, list_messages
 from broadsheet.words.catalogues import FOLDER, LIST, languages, read_catalogue
@@ -76,3 +77,19 @@ def test_ends_stay(name: str) -> None:
         for english, told in texts(message):
             if english == english.strip():
                 assert told == told.strip(), repr(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("it_", "as in it or pt_BR"),
+        ("../it", "as in it or pt_BR"),
+        ("pt_br", "write pt_BR, not pt_br"),
+    ],
+)
+def test_language_that_is_none_changes_no_catalogue(name: str, told: str) -> None:
+    """Neither the list of messages, nor those that are there."""
+    before = {path: path.stat().st_mtime_ns for path in FOLDER.iterdir() if path.is_file()}
+    done = run("words", "--add", name)
+    assert (done.returncode, done.stdout, told in done.stderr) == (2, "", True)
+    assert {path: path.stat().st_mtime_ns for path in before} == before

@@ -114,6 +114,19 @@ def test_arabic_has_six_forms() -> None:
     assert words.forms("%(count)s paper", "%(count)s papers").keys() == numbers.keys()
 
 
+@pytest.mark.parametrize("tag", ["pt", "pt-BR", "pt-PT", "pt-AO", "pt-MZ"])
+def test_regions_count_as_their_catalogue_does(tag: str) -> None:
+    """Portugal would have another rule by itself than Brazil, whose words these are."""
+    words = words_of(tag)
+    told = ("0 artigo", "1 artigo", "2 artigos", "5 artigos")
+    assert tuple(words.papers(number) for number in (0, 1, 2, 5)) == told
+    assert list(words.forms("%(count)s paper", "%(count)s papers").values()) == [
+        "%(count)s artigo",
+        "%(count)s de artigos",
+        "%(count)s artigos",
+    ]
+
+
 def test_own_words_take_the_place_of_the_catalogue() -> None:
     """Those of an owner, in any language; all else is said as before."""
     own = (("Papers", ("Vorabdrucke",)), ("%(count)s paper", ("%(count)s Text", "%(count)s Texte")))
