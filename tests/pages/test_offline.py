@@ -50,6 +50,12 @@ CONTROLLED = """async () => {
   if (!navigator.serviceWorker.controller) await new Promise(claimed);
 }"""
 
+# Whether no worker is on its way to take the place of the one that answers.
+SETTLED = """async () => {
+  const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+  return !installing && !waiting && active.state === "activated";
+}"""
+
 
 def write(feed: Feed, *lines: str) -> None:
     """Write a feed of four editions, of which the front page shows one and links to the next."""
@@ -358,6 +364,7 @@ def test_new_version_takes_the_place_of_the_old(kept: Feed, tab: Tab, root: str)
     build(kept)
     page.reload()
     wait(page, FIND, ["shell", root, "static/look.css"], lambda text: "30rem" in text)
+    wait(page, SETTLED, [])
     disconnect(tab)
     assert headings(page, root, "papers/delta.html", "topics.html") == [
         "The delta of kelp",
