@@ -6,13 +6,13 @@ Pillow and resvg are imported with this module, which only a feed with a look of
 from __future__ import annotations
 
 import struct
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from broadsheet.content.drawing import draw_svg
 from broadsheet.content.paths import CARD, ICON_SVG
+from broadsheet.content.png import write_colours
 from broadsheet.content.scaling import PictureError, on_white, open_picture
 from broadsheet.content.svg import check_drawing
 
@@ -33,9 +33,7 @@ def make_icon(data: bytes, size: int) -> bytes:
     is_png = data.startswith(_SIGNATURE)
     image = _open_png(data) if is_png else draw_svg(data.decode("utf-8-sig"), size)
     image = image.resize((size, size), Image.Resampling.LANCZOS)
-    file = BytesIO()
-    on_white(image).save(file, "PNG", optimize=True)
-    return file.getvalue()
+    return write_colours(on_white(image))
 
 
 def check_picture(source: Source, data: bytes) -> _Size:

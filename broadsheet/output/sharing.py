@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from broadsheet.content.fonts import tidy
 from broadsheet.content.lettering import Lettering
+from broadsheet.content.png import write_shades
 from broadsheet.text.languages import is_right_to_left
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _DATE, _DATE_BASE = (32, 28, 24), 204
 _TITLE, _TITLE_TOP, _TITLE_ROOM = (120, 104, 92, 80, 70, 62, 54), 236, 352
 _LEADING = 1.12  # of the title's lines, times its size
 _GAP = 40  # between the date and the number of papers, at least
-_EFFORT = 4  # of zlib; 5 takes a third longer for a hundredth less, 1 makes a fifth more
 _CLOSING = ("Po", "Pe", "Pf", "Mn", "Mc")  # categories of what begins no line
 
 
@@ -162,14 +161,9 @@ def _as_png(ground: Image.Image) -> bytes:
     """Return how much ink there is, 0 to 255 a pixel, as a PNG of few colours."""
     last = _SHADES - 1
     steps = ground.point([round(value * last / 255) for value in range(256)])
-    image = Image.frombytes("P", _SIZE, steps.tobytes())
-    image.putpalette(
-        [
-            round(paper + (ink - paper) * step / last)
-            for step in range(_SHADES)
-            for paper, ink in zip(_PAPER, _INK, strict=True)
-        ]
-    )
-    file = BytesIO()
-    image.save(file, "PNG", bits=_SHADES.bit_length() - 1, compress_level=_EFFORT)
-    return file.getvalue()
+    palette = [
+        round(paper + (ink - paper) * step / last)
+        for step in range(_SHADES)
+        for paper, ink in zip(_PAPER, _INK, strict=True)
+    ]
+    return write_shades(steps, palette)
