@@ -78,7 +78,7 @@
       const line = `topics: [${value.join(", ")}]`;
       return length(line) <= WIDTH ? [line] : ["topics:", ...value.map((one) => `  - ${one}`)];
     }
-    if (name === "title" || kind === "arxiv" || kind === "doi") return [`${name}: ${quote(value)}`];
+    if (["title", "arxiv", "doi"].includes(kind)) return [`${name}: ${quote(value)}`];
     if (kind === "link") return [`${name}: ${value.includes(",") ? quote(value) : value}`];
     return [`${name}: ${kind === "text" ? scalar(value) : value}`];
   }

@@ -50,7 +50,8 @@ const readColours = () => {
   byHue = [...found];
   const style = getComputedStyle(document.documentElement);
   [ink, paper] = [style.color, style.backgroundColor];
-  font = `600 ${getComputedStyle(buttons[0]).fontSize} ${getComputedStyle(buttons[0]).fontFamily}`;
+  const { fontSize, fontFamily } = getComputedStyle(figure.querySelector("figcaption"));
+  font = `600 ${fontSize} ${fontFamily}`;
   redraw();
 };
 
@@ -331,7 +332,7 @@ const listen = () => {
     else return;
     event.preventDefault();
   });
-  figure.querySelector(".key").addEventListener("click", ({ target }) => {
+  figure.querySelector(".key")?.addEventListener("click", ({ target }) => {
     if (target.matches("button")) showAlone(target).catch(fail);
   });
   const ofList = (target) => target.closest?.("[data-at]")?.dataset.at;

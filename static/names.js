@@ -16,7 +16,8 @@ const names = (() => {
   const DEGREE_OR_INITIALS = whole("(?:m\\.?d|mba|mph|d\\.?sc)\\.?");
   const FIRM = whole("(?:inc|incorporated|ltd|limited|llc|llp|plc|gmbh|corp|corporation|company|co" +
     "|pty|pte|s\\.r\\.l|b\\.v|n\\.v|s\\.a)\\.?(?: ltd\\.?)?");
-  const GROUP = new RegExp(`(?<!${WORD})(?:of|for|the|at|teams?|groups?|institut${WORD}*` +
+  const OF_GROUP = new RegExp(`(?<!${WORD})(?:of|for|at)(?!${WORD})|^[Tt]he(?!${WORD})`, "u");
+  const GROUP = new RegExp(`(?<!${WORD})(?:teams?|groups?|institut${WORD}*` +
     `|universit${WORD}*|research|cent(?:er|re)|labs?|laborator${WORD}+|departments?|consortium` +
     "|collaborations?|foundation|society|ministry|agency|office|council|committee|association" +
     `|network|project|initiative|school|college|academy)(?!${WORD})`, "iu");
@@ -38,7 +39,8 @@ const names = (() => {
 
   const isSuffix = (text) => SUFFIX_ALONE.test(text);
   const isDegree = (text) => DEGREE.test(text) || text === "M.D." || text === "MD";
-  const isFull = (name) => name.includes(" ") && !/^\p{Ll}/u.test(name) && !GROUP.test(name);
+  const isGroup = (name) => GROUP.test(name) || OF_GROUP.test(name);
+  const isFull = (name) => name.includes(" ") && !/^\p{Ll}/u.test(name) && !isGroup(name);
 
   function isFirm(name) {
     const comma = name.lastIndexOf(",");
@@ -132,7 +134,7 @@ const names = (() => {
   }
 
   function orderOf(name) {
-    if (!name.includes(",") || GROUP.test(name)) return "";
+    if (!name.includes(",") || isGroup(name)) return "";
     const [aloud, family, given] = partName(name);
     const pieces = name.split(",");
     const several = pieces.length > 2 && !isDegree(pieces.at(-1).trim()) && !isFirm(name);

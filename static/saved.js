@@ -214,14 +214,25 @@
 
   const letters = (text) => plain(text).replace(/[^\p{L}\p{N}]/gu, "");
   const isNumber = (id) => /\d{4}\.\d{4,5}|[a-z-]\/\d{7}|10\.\d{4,9}\//i.test(id);
+  const asked = (id) => /[a-z-]\/(\d{7})/i.exec(id)?.[1] ?? id.replace(/v\d+(?:\.pdf)?$/i, ""); // math/ is a word
+  // The search finds the words of an id: the paper's page says whether it is its own, in any version.
+  const bears = async (slug, id) => {
+    const page = await pageOf(`papers/${encodeURIComponent(slug)}.html`);
+    const own = [...page.querySelectorAll("meta[name=citation_arxiv_id], meta[name=citation_doi]")];
+    return own.some(({ content }) => {
+      const [before, behind] = ` ${id} `.toLowerCase().split(content.toLowerCase());
+      return behind && !/[\w.-]$/.test(before) && /^(?:v\d+)?(?:\.pdf)?[^\w.-]/.test(behind);
+    });
+  };
   const find = async ({ title, ids }) => {
+    const isIt = (row) => letters(row[4]) === letters(title);
     for (const id of ids.filter(isNumber)) {
-      const { numbers } = await search(id, [], false);
-      if (numbers.length === 1) return loadRow(numbers[0]);
+      const { numbers } = await search(asked(id), [], false);
+      const row = numbers.length === 1 && (await loadRow(numbers[0]));
+      if (row && (isIt(row) || (await bears(row[1], id)))) return row;
     }
     const { numbers } = await search(title.slice(0, 300), [], false);
-    const found = await Promise.all(numbers.slice(0, 5).map(loadRow));
-    return found.find((row) => letters(row[4]) === letters(title));
+    return (await Promise.all(numbers.slice(0, 5).map(loadRow))).find(isIt);
   };
 
   const saveFound = (found) => kept.change("papers", (papers) => {

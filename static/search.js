@@ -35,10 +35,16 @@ const hits = (text, terms, language) => {
 };
 
 const marked = (text, places, from = 0, to = text.length) => {
+  const spans = []; // pairs of Chinese characters overlap
+  for (const [start, end] of places) {
+    if (start < from || end > to) continue;
+    const last = spans.at(-1);
+    if (last && start < last[1]) last[1] = Math.max(last[1], end);
+    else spans.push([start, end]);
+  }
   const parts = [];
   let at = from;
-  for (const [start, end] of places) {
-    if (start < at || end > to) continue;
+  for (const [start, end] of spans) {
     parts.push(text.slice(at, start), make("mark", {}, text.slice(start, end)));
     at = end;
   }

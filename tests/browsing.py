@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-# What has moved, as (how much, what): the web's own measure, where 0 is none.
+# What has moved, as (how much, what): the web's own measure, where 0 is none. Less than a tenth of
+# a thousandth is a button that a browser sets a pixel further, now and then.
 SHIFTS = """() => new Promise((done) => {
   const shifts = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      if (entry.hadRecentInput) continue;
+      if (entry.hadRecentInput || entry.value < 0.0001) continue;
       const moved = entry.sources.map((source) => {
         const element = source.node?.outerHTML ? source.node : source.node?.parentElement;
         return element ? element.outerHTML.slice(0, 60) : "what has gone";

@@ -14,7 +14,8 @@ from broadsheet.content.namelists import without_others
 from broadsheet.content.names import part_name, split_name
 from broadsheet.content.naming import is_others
 from broadsheet.text.languages import language_tag
-from broadsheet.text.plain import fold, text_key
+from broadsheet.text.maths import split_math, to_plain
+from broadsheet.text.plain import fold, pages_of, text_key
 from broadsheet.text.tex import untex
 
 if TYPE_CHECKING:
@@ -117,11 +118,6 @@ def clean_names(names: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def pages_of(text: str) -> str:
-    """Return pages with one hyphen between the first and the last, whatever dash the source has."""
-    return re.sub(r" ?[-‐-―−]+ ?", "-", fold(text)).strip("-")
-
-
 def pages_between(first: str, last: str) -> str:
     """Return the pages from the first to the last, which may be the same or not known."""
     return "-".join(dict.fromkeys(filter(None, (first.strip(), last.strip()))))
@@ -207,8 +203,15 @@ _NO_VENUE = re.compile(r"(corr|arxiv\b.*|abs/\d.*)", re.IGNORECASE)
 def published_in(*venues: str) -> str:
     """Return the first that is a venue, which "arXiv" and the like are not; else empty."""
     return next(
-        (venue for venue in map(tidy, venues) if venue and not _NO_VENUE.fullmatch(venue)), ""
+        (venue for venue in map(_tidy_venue, venues) if venue and not _NO_VENUE.fullmatch(venue)),
+        "",
     )
+
+
+def _tidy_venue(text: str) -> str:
+    """Return a venue's name, its formulas in Unicode: pages show it as it stands."""
+    parts = split_math(tidy(text))
+    return tidy("".join(to_plain(part) if is_math else part for part, is_math in parts))
 
 
 def plain_of(text: str, *, pidgin: bool = True) -> str:

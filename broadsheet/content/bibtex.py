@@ -11,7 +11,6 @@ from broadsheet.content.places import KEY, TOPICS
 from broadsheet.content.works import kind_of
 from broadsheet.text.elements import BLOCKS, INLINE
 from broadsheet.text.inline import title_parts
-from broadsheet.text.maths import split_math
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
@@ -43,15 +42,6 @@ _SIGNS = re.compile(r"[\\{}%&#_~^$`'\]<-]")
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
 
-def escape_tex(text: str) -> str:
-    """Escape a text's own special characters; its formulas stay TeX."""
-    if not _SIGNS.search(text):
-        return text
-    return "".join(
-        _formula(part) if is_math else _escape(part) for part, is_math in split_math(text)
-    )
-
-
 def _escape(text: str) -> str:
     """Escape every special character, and part those that would be read as one sign."""
     if not _SIGNS.search(text):
@@ -67,7 +57,12 @@ def _formula(tex: str) -> str:
         depth += 1 if brace == "{" else -1
         if depth < 0:
             break
-    return f"${tex}$" if depth == 0 else _escape(f"${tex}$")
+    return f"${_BARE.sub(_BEHIND_A_BACKSLASH, tex)}$" if depth == 0 else _escape(f"${tex}$")
+
+
+# What is a sign to those who write for a page, and begins a comment or a parameter in TeX.
+_BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%#])")
+_BEHIND_A_BACKSLASH = r"\1\\\2"
 
 
 def _author(name: str, family: str, given: str, suffix: str) -> str:
@@ -148,11 +143,11 @@ def bibtex(paper: Paper, names: Names) -> str:
             ),
         ),
         ("year", paper.published[:4]),
-        (venue, escape_tex(paper.venue)),
-        ("volume", escape_tex(paper.volume)),
-        ("number", escape_tex(paper.issue)),
-        ("pages", escape_tex(paper.pages).replace("-", "--")),
-        (publisher, escape_tex(paper.publisher)),
+        (venue, _escape(paper.venue)),
+        ("volume", _escape(paper.volume)),
+        ("number", _escape(paper.issue)),
+        ("pages", "--".join(map(_escape, paper.pages.split("-")))),
+        (publisher, _escape(paper.publisher)),
         ("eprint", paper.arxiv),
         ("archivePrefix", "arXiv" if paper.arxiv else ""),
         ("primaryClass", paper.category if paper.arxiv else ""),
@@ -172,5 +167,5 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def bibtex_topics(names: Iterable[str]) -> str:
     """Return the topics of an entry as a field."""
-    told = ", ".join(map(escape_tex, names))
+    told = ", ".join(map(_escape, names))
     return f"  keywords = {{{told}}},\n" if told else ""

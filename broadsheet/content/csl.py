@@ -52,7 +52,7 @@ def csl(paper: Paper, names: Names) -> str:
     }
     told = {name: value for name, value in item.items() if value}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return f"{text.replace(json.dumps(KEY)[1:-1], KEY)[:-1]}{TOPICS}}}"
+    return f"{text.replace(json.dumps(KEY)[1:-1], KEY, 1)[:-1]}{TOPICS}}}"
 
 
 def csl_topics(names: Iterable[str]) -> str:

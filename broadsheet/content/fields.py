@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind = Literal[
-    "text",  # one line; mathematics between dollar signs
+    "text",  # one line, as it stands
+    "title",  # one line; emphasis, and mathematics between dollar signs
     "prose",  # a few sentences; mathematics between dollar signs
     "markdown",  # a text with paragraphs and links
     "names",  # a list of names
@@ -72,7 +73,7 @@ NAME = (
 PAPER = (
     Field(
         "title",
-        "text",
+        "title",
         "The title as published; formulas between dollar signs, species between asterisks.",
         '"A title: with its subtitle"',
         required=True,
@@ -137,7 +138,7 @@ PAPER = (
             Field(
                 "alt", "text", "What it shows, for those who do not see it.", '"..."', required=True
             ),
-            Field("caption", "text", "The line below it.", '"..."', limit=300),
+            Field("caption", "prose", "The line below it.", '"..."', limit=300),
         ),
     ),
     Field(
@@ -173,7 +174,7 @@ PAPER = (
 DAY = (Field("order", "slugs", "The day's papers in their order; the first leads.", "[a, b]"),)
 
 COLLECTION = (
-    Field("title", "text", "The collection's name.", "Grokking", required=True, limit=200),
+    Field("title", "title", "The collection's name.", "Grokking", required=True, limit=200),
     Field("summary", "prose", "What it gathers, in a sentence.", '"..."', required=True, limit=600),
     Field("papers", "slugs", "Its papers, in reading order.", "[a, b]", required=True, limit=2000),
     Field("aliases", "slugs", "Older names of the file.", "[old-slug]", limit=20),

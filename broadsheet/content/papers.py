@@ -26,7 +26,7 @@ from broadsheet.text.dates import is_day, long_date, next_day, unit_of
 from broadsheet.text.digest import digest_of
 from broadsheet.text.markdown import excerpt, math_in_markdown
 from broadsheet.text.maths import has_plain_form, split_math, to_mathml
-from broadsheet.text.plain import fold, text_key
+from broadsheet.text.plain import fold, pages_of, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,8 @@ def read_paper(
         _check_body(source, node, found, body, body_line)
         warn_of_mathematics(source, node, tables.PAPER, found)
         _warn_of_mathematics_in_text(source, body, body_line)
+        if "pages" in found:
+            found["pages"] = pages_of(found["pages"])
         if "figure" in found:
             found["figure"] = _read_figure(source, node, found["figure"], figure)
         if "discussion" in found:
@@ -131,7 +133,7 @@ def warn_of_mathematics(
             continue
         if field.kind == "mapping":
             warn_of_mathematics(source, value, field.fields, values[field.name])
-        elif field.kind in ("text", "prose") and field.name != "alt":
+        elif field.kind in ("title", "prose"):
             _warn_of_mathematics_in_field(source, value, values[field.name], field.kind)
 
 

@@ -1,4 +1,4 @@
-"""Pictures as PNG, in the same bytes on every machine: https://www.w3.org/TR/png-3/
+"""Pictures as PNG, in the same bytes on every machine: https://www.w3.org/TR/png-3/.
 
 Pillow packs with a zlib of its own, which chooses by the processor how it looks for what repeats.
 Python's is the system's, and leaves the same everywhere.

@@ -10,6 +10,7 @@ import yaml
 from broadsheet.content.fields import by_name
 from broadsheet.text import inline, markdown
 from broadsheet.text.inline import prose_plain, title_plain
+from broadsheet.text.maths import split_math
 from broadsheet.text.plain import find_pile
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ _PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))
 _STARS_OR_LINK = r"\*\*?\w[^*]*\w\*\*?|\[[^\[\]]+\]\([^\s()]*[()]"
 _UNREAD = {
     "text": re.compile(rf"{_STARS_OR_LINK}|`[^`]+`"),
+    "title": re.compile(rf"{_STARS_OR_LINK}|`[^`]+`"),
     "prose": re.compile(_STARS_OR_LINK),
 }
-_PLAIN: dict[str, Callable[[str], str]] = {"text": title_plain, "prose": prose_plain}
+_PLAIN: dict[str, Callable[[str], str]] = {"text": str, "title": title_plain, "prose": prose_plain}
 
 
 def remark_on_fields(
@@ -67,10 +69,9 @@ def _find_remarks(field: Field, text: str) -> Iterator[tuple[str, str]]:
             f"shows {found[0]} as it stands: HTML is not read here, write the sign itself",
         )
     elif found := _UNREAD[field.kind].search(_PLAIN[field.kind](text)):
-        yield (
-            found[0].split()[0],
-            f"shows {found[0][:40]!r} as it stands: only {_READ[field.kind]} are read here",
-        )
+        yield found[0].split()[0], _unread(field, found[0])
+    elif field.kind == "text" and (formulas := [tex for tex, is_tex in split_math(text) if is_tex]):
+        yield f"${formulas[0]}$", _unread(field, f"${formulas[0]}$")
     elif field.kind == "prose" and (faults := inline.find_link_faults(text)):
         yield faults[0].source.split()[0], f"has a link that {_about(faults[0])}"
     if todo := _TODO.search(text):
@@ -79,6 +80,10 @@ def _find_remarks(field: Field, text: str) -> Iterator[tuple[str, str]]:
         if _is_stray(text, opening, closing):
             yield opening, f"has a stray {opening}: take it out, or write its other half"
             break
+
+
+def _unread(field: Field, shown: str) -> str:
+    return f"shows {shown[:40]!r} as it stands: {_READ[field.kind]} read here"
 
 
 def remark_on_text(source: Source, body: str, first_line: int) -> None:
@@ -124,7 +129,11 @@ _MENDED = {
     "leads nowhere": "write its address between the parentheses, from https:// on",
     "shows nothing": "write between the square brackets what it leads to",
 }
-_READ = {"text": "*emphasis* and $formulas$", "prose": "emphasis, code, links and formulas"}
+_READ = {
+    "text": "neither markup nor a formula is",
+    "title": "only *emphasis* and $formulas$ are",
+    "prose": "only emphasis, code, links and formulas are",
+}
 
 
 def _is_stray(text: str, opening: str, closing: str) -> bool:

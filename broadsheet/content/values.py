@@ -275,6 +275,7 @@ def _as_mapping(node: yaml.Node, field: Field) -> str:
 
 _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
     "text": read_text,
+    "title": read_text,
     "prose": read_text,
     "markdown": read_text,
     "names": _names,

@@ -85,9 +85,9 @@ def _one(field: Field, value: Any) -> str:
     """Return a value on one line."""
     if field.kind in ("arxiv", "doi", "link") and (field.kind != "link" or "," in value):
         return quote(value)
-    if field.kind == "text":
-        return quote(value) if field.name == "title" else _scalar(value)
-    return str(value)
+    if field.kind == "title":
+        return quote(value)
+    return _scalar(value) if field.kind in ("text", "prose") else str(value)
 
 
 def _scalar(text: str) -> str:

@@ -36,7 +36,7 @@ def plain_filters(words: Words) -> Filters:
     return {
         "title": lru_cache(LINES)(lambda text: _safe(inline.title_html(text))),
         "prose": lambda text: _safe(inline.prose_html(text)),
-        "feed_prose": lambda text: _safe(inline.prose_html(text, mathml=False)),
+        "feed_prose": lambda text, mathml=False: _safe(inline.feed_prose_html(text, mathml=mathml)),
         "people": lambda names: _people(names, words),
         "within": lambda html, attributes: (
             _safe(f"<span{attributes}>{html}</span>") if attributes else html

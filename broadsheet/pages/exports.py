@@ -2,7 +2,8 @@
 
 All are made of the same citations, which were made when the papers' files were read. Days and
 collections come in every form. Years, and topics year by year, hold the same papers again: they
-come in BibTeX alone, which every reference manager reads.
+come in BibTeX alone, which every reference manager reads. Papers of which only the year is known
+have the other forms beside the year's page.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ class ExportInputs(NamedTuple):
 def plan(catalog: Catalog) -> Iterator[Page]:
     """Plan the exports of each day or other period, of each year, topic and collection."""
     for period in catalog.periods:
-        if unit_of(period.name) != "year":  # whose export holds the whole year
-            yield from _plan(urls.period(period.name), period.papers, NEAR)
+        kinds = UNLESS_WHOLE if unit_of(period.name) == "year" else NEAR
+        yield from _plan(urls.period(period.name), period.papers, kinds)
     for year, periods in groupby(catalog.periods, lambda period: period.name[:4]):
         papers = list(chain.from_iterable(period.papers for period in periods))
         yield from _plan(urls.year(year), papers, BIBTEX)
@@ -80,5 +81,7 @@ NEAR = {
 }
 FAR = {form: Kind(form, write=partial(_export, form)) for form in urls.EXPORTS}
 BIBTEX = {"bibtex": FAR["bibtex"]}
+# A year's BibTeX holds the whole year; what leads to the other forms are papers of no known month.
+UNLESS_WHOLE = {form: kind for form, kind in NEAR.items() if form not in BIBTEX}
 
 KINDS = (*NEAR.values(), *FAR.values())

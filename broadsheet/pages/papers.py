@@ -17,7 +17,7 @@ from broadsheet.site import urls
 from broadsheet.site.head import make_head, with_one_feed
 from broadsheet.site.linked import describe_paper
 from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
-from broadsheet.text.dates import is_day, unit_of
+from broadsheet.text.dates import is_day
 from broadsheet.text.inline import title_plain
 from broadsheet.text.plain import text_key
 
@@ -184,9 +184,7 @@ def _way(named: Named, sort: str, name: str) -> Way:
 
 
 def _exports(period: str) -> tuple[Way, ...]:
-    """Return the ways to the exports of a period; those of a year are BibTeX alone."""
-    if unit_of(period) == "year":
-        return ()
+    """Return the ways to the exports of a period, but for BibTeX."""
     page = urls.period(period)
     return Way(urls.export(page, "ris"), "RIS"), Way(urls.export(page, "csl"), "CSL-JSON")
 

@@ -244,24 +244,29 @@ def _by_topic(topics: tuple[Topic, ...], papers: Iterable[Entry]) -> tuple[Topic
 class _Names(NamedTuple):
     """How papers bear names of one sort: which names, and the keys by which these are the same.
 
-    Each is a line of a text.
+    Each is a line of a text. Names `of_people` are sorted by the family's.
     """
 
     names: Callable[[Entry], str]
     keys: Callable[[Entry], str]
+    of_people: bool
 
 
-def _keyed(names: Callable[[Entry], str]) -> _Names:
+def _keyed(names: Callable[[Entry], str], *, of_people: bool) -> _Names:
     """Return how papers bear names whose keys are not kept with them."""
-    return _Names(names, lambda paper: "\n".join(map(text_key, lines_in(names(paper)))))
+
+    def keys(paper: Entry) -> str:
+        return "\n".join(map(text_key, lines_in(names(paper))))
+
+    return _Names(names, keys, of_people=of_people)
 
 
 NAMED_FROM = 3  # papers that earn an organization, a venue or a curator a page
-_OF_AUTHORS = _Names(attrgetter("named"), attrgetter("keyed"))
+_OF_AUTHORS = _Names(attrgetter("named"), attrgetter("keyed"), of_people=True)
 _OF_OTHERS = {
-    "organizations": _keyed(attrgetter("groups")),
-    "venues": _keyed(attrgetter("venue")),
-    "curators": _keyed(attrgetter("curator")),
+    "organizations": _keyed(attrgetter("groups"), of_people=False),
+    "venues": _keyed(attrgetter("venue"), of_people=False),
+    "curators": _keyed(attrgetter("curator"), of_people=True),
 }
 
 
@@ -276,7 +281,9 @@ def _find_named(
     names = tuple([(of.keys(one), of.names(one), one.day, one.slug) for one in entries])
     return [
         (key, Author(name, slug, letter, tuple([entries[one] for one in papers]), aliases))
-        for key, name, slug, letter, papers, aliases in group(names, at_least, older)
+        for key, name, slug, letter, papers, aliases in group(
+            names, at_least, older, of_people=of.of_people
+        )
     ]
 
 
@@ -285,6 +292,8 @@ def _group_names(
     at_least: int,
     older: tuple[AuthorNames, ...],
     language: str,
+    *,
+    of_people: bool,
 ) -> list[Group]:
     """Group the names on papers: one a key, shown as most papers spell it.
 
@@ -319,7 +328,7 @@ def _group_names(
         if not all(f"\n{name}\n" in f"\n{names[place][1]}\n" for place in papers):
             spellings = Counter(spelt(key, place) for place in papers)
             name = max(spellings, key=lambda spelling: (spellings[spelling], spelling))
-        letter, order = place_of(name, language)
+        letter, order = place_of(name, language, of_people=of_people)
         authors.append((order, slugs[key], key, name, letter, papers))
     authors.sort()  # no two have the same slug
     return [

@@ -21,6 +21,7 @@ _TYPES |= {"thesis": "Thesis"}
 
 def describe_paper(paper: Paper, language: str, topics: Iterable[str]) -> str:
     """Return a paper as a ScholarlyArticle, or as what else it is; `language` is the feed's."""
+    groups = {name for name, _family, given in paper.splits if not given}
     venue = {"@type": "Periodical" if paper.type == "article" else "CreativeWork"}
     doi = doi_of(paper)
     said: dict[str, Any] = {
@@ -28,7 +29,8 @@ def describe_paper(paper: Paper, language: str, topics: Iterable[str]) -> str:
         "@type": _TYPES.get(paper.type, "ScholarlyArticle"),
         "headline": title_plain(paper.title),
         "author": [
-            {"@type": "Organization" if has_group_word(name) else "Person", "name": name}
+            {"@type": "Organization" if name in groups or has_group_word(name) else "Person"}
+            | {"name": name}
             for name in paper.authors
         ],
         "datePublished": paper.published,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from broadsheet.site import urls
-from broadsheet.text.markdown import WITHIN, find_links
+from broadsheet.text.markdown import find_links, with_links
 
 if TYPE_CHECKING:
     from broadsheet.content.targets import Targets
@@ -20,19 +19,10 @@ _PATHS = {
 
 
 def link_text(text: str, targets: Targets) -> str:
-    """Return Markdown whose links within the site lead to paths; `render_markdown` takes it.
+    """Return Markdown with where its links within the site lead; `render_markdown` takes it.
 
-    A link to what is not published yet leaves its words alone.
+    A link to what is not published yet is its words.
     """
-    for link in find_links(text):
-        target = targets.find(link)
-        if target:
-            path = _PATHS[target.kind](target.name)
-            text = re.sub(_WHERE % re.escape(link), rf"\1{WITHIN}{path}", text, flags=re.MULTILINE)
-        else:
-            text = re.sub(rf"\[([^\]]*)\]\({re.escape(link)}\)", r"\1", text)
-    return text
-
-
-# Where Markdown has a link's target: behind its text, or in a definition on a line of its own.
-_WHERE = r"(\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?)%s(?=[>\s)]|$)"
+    found = {link: targets.find(link) for link in find_links(text)}
+    paths = {link: _PATHS[one.kind](one.name) for link, one in found.items() if one}
+    return with_links(text, paths) if found else text

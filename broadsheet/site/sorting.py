@@ -1,4 +1,6 @@
-"""People in the order of the site's language: by family name, under the initials of its script.
+"""Names in the order of the site's language: people by family name, others by their first word.
+
+They stand under the initials of its script.
 
 Names of other scripts stand under the Latin letter that their transliteration begins with. Where
 scripts meet, they come in CLDR's order: https://cldr.unicode.org/index/cldr-spec/collation-guidelines
@@ -42,19 +44,24 @@ class Place(NamedTuple):
 
 
 @cache  # a server asks for the same names at every build
-def place_of(name: str, language: str) -> Place:
-    """Return where a name stands in a list of people; `language` is CLDR's, as in `es`."""
-    bare = split_suffix(name)[0]
+def place_of(name: str, language: str, *, of_people: bool = True) -> Place:
+    """Return where a name stands in a list of people, or of what is named as a whole.
+
+    `language` is CLDR's, as in `es`.
+    """
+    bare = split_suffix(name)[0] if of_people else name
     script = _SCRIPTS.get(language)
-    family = (split_name(bare)[0] or bare).split()[-1] if bare.split() else bare
+    family = bare
+    if of_people and bare.split():
+        family = (split_name(bare)[0] or bare).split()[-1]
     found = script(family) if script else None
     if found:
         rank, letter, key = found
         return Place(letter, (rank, key, bare))
     behind = _LETTERS_BEHIND.get(language, {})
     slug = make_slug(bare)
-    given, _, surname = slug.rpartition("-")
-    if _HAN.fullmatch(bare):
+    given, _, surname = slug.rpartition("-") if of_people else ("", "", slug)
+    if of_people and _HAN.fullmatch(bare):
         surname, _, given = slug.partition("-")
     first = unicodedata.normalize("NFC", family[:1].casefold())
     if first in behind:  # `~` stands behind every letter

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.text.maths import make_parser, math_html, to_plain
+from broadsheet.text.maths import has_plain_form, make_parser, math_html, to_plain
 from broadsheet.text.seen import LINK, LinkFault, find_faults
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _IN_TITLES = re.compile(r"[*_$\\]")  # without one of these, a title is plain text
 _IN_PROSE = re.compile(r"[*_$\\`\[<]")
+_TAG = re.compile(r"<[^>]*>")
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>"}
 _TAGS |= {"strong_close": "</strong>", "link_close": "</a>"}
 
@@ -43,14 +44,25 @@ def _tokens(text: str, *, prose: bool) -> Iterable[Any]:
 
 def title_html(text: str) -> str:
     """Return a title as HTML, its formulas as MathML."""
-    return _html(text, prose=False) if _IN_TITLES.search(text) else escape(text, quote=False)
+    if not _IN_TITLES.search(text):
+        return escape(text, quote=False)
+    return _html(text, _told_formula, prose=False)
 
 
-def prose_html(text: str, *, mathml: bool = True) -> str:
-    """Return a summary or a note as HTML, its formulas as MathML or in Unicode."""
+def prose_html(text: str) -> str:
+    """Return a summary or a note as HTML, its formulas as MathML."""
+    return _prose(text, _told_formula)
+
+
+def feed_prose_html(text: str, *, mathml: bool) -> str:
+    """Return a summary or a note as entries of feeds hold it: as MathML alone, or in Unicode."""
+    return _prose(text, math_html if mathml else _plain_formula)
+
+
+def _prose(text: str, formula: Callable[[str], str]) -> str:
     if not _IN_PROSE.search(text):
         return escape(text, quote=False)
-    return _html(text, prose=True, mathml=mathml)
+    return _html(text, formula, prose=True)
 
 
 def title_plain(text: str) -> str:
@@ -103,16 +115,29 @@ def _to_whole(tex: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _html(text: str, *, prose: bool, mathml: bool = True) -> str:
-    return "".join(_element(token, mathml=mathml) for token in _tokens(text, prose=prose))
+def _html(text: str, formula: Callable[[str], str], *, prose: bool) -> str:
+    return "".join(_element(token, formula) for token in _tokens(text, prose=prose))
 
 
-def _element(token: Any, *, mathml: bool) -> str:
+def _told_formula(tex: str) -> str:
+    """Return a formula as MathML that says how scripts are to tell it: their letters are not it.
+
+    Of a fraction, a power or a root these are digits side by side.
+    """
+    html, plain = math_html(tex), escape(to_plain(tex))
+    if _TAG.sub("", html) == plain or not has_plain_form(tex):
+        return html
+    return html.replace("<math", f'<math data-plain="{plain}"', 1)
+
+
+def _plain_formula(tex: str) -> str:
+    return escape(to_plain(tex), quote=False)
+
+
+def _element(token: Any, formula: Callable[[str], str]) -> str:
     """Return a token as HTML."""
-    if token.type == "math_inline" and mathml:
-        return math_html(token.content)
     if token.type == "math_inline":
-        return escape(to_plain(token.content), quote=False)
+        return formula(token.content)
     if token.type == "link_open":
         return f'<a href="{escape(str(token.attrs["href"]))}">'
     shown = escape(token.content, quote=False)

@@ -20,6 +20,7 @@ UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _BROKEN = re.compile(f"(?<=[{UNSPACED}])[ \\t]*\\n[ \\t]*(?=[{UNSPACED}])")
+_UNSPACED_PAIR = re.compile(f"[{UNSPACED}]{{2}}")
 _PERHAPS_BROKEN = re.compile(f"\\n[ \\t]*[{UNSPACED}]")  # all of these, and found much faster
 
 
@@ -101,3 +102,8 @@ def join_lines(text: str) -> str:
     if text.isascii() or not _PERHAPS_BROKEN.search(text):
         return text
     return _BROKEN.sub("", text)
+
+
+def is_unspaced(before: str, behind: str) -> bool:
+    """Return whether no space parts two characters; each may be none."""
+    return bool(before and behind and _UNSPACED_PAIR.match(before + behind))

@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width
 
-from broadsheet.text.languages import UNSPACED, join_lines
+from broadsheet.text.languages import UNSPACED, is_unspaced, join_lines
 from broadsheet.text.maths import make_parser, math_html, to_plain
 from broadsheet.text.seen import LINK, LinkFault, find_faults
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -36,7 +38,7 @@ _BLOCK = re.compile(
     r"|1[.)](?:[ \n]|\Z)|\n\d+[.)])"  # a list; within a paragraph it must begin with 1
 )
 _ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-WITHIN = "site:"  # begins a link within the site; the path from its root follows
+_LINKS = "\0"  # parts a text from its links within the site, and these; no text holds it
 
 
 @lru_cache(maxsize=8)
@@ -52,6 +54,7 @@ def _parser(*, mathml: bool = True, within: bool = False, scrolls: bool = False)
         lambda url: LINK.match(url) is not None or (within and _is_within(url))
     )
     parser.inline.ruler.before("emphasis", "address", _read_address)
+    parser.core.ruler.push("join_lines", _join_lines)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math if mathml else _render_plain_math)
     for rule in _WIDE if scrolls else ():
@@ -70,7 +73,29 @@ def _parse(text: str) -> tuple[Token, ...]:
 
 def _is_within(url: str) -> bool:
     """Return whether a link leads to a place of the site."""
-    return url.startswith(WITHIN) or not (_ANY_SCHEME.match(url) or url.startswith("#"))
+    return not (_ANY_SCHEME.match(url) or url.startswith("#"))
+
+
+def _join_lines(state: StateCore) -> None:
+    """Take out line breaks between characters that no spaces part, where they mean nothing.
+
+    Those behind two spaces or a backslash mean a new line, those in code are code.
+    """
+    for block in state.tokens:
+        before, waiting = "", None
+        idle: set[int] = set()
+        for token in block.children or ():
+            if token.type == "softbreak":
+                waiting = token
+            elif token.content:
+                text = token.content if token.type == "text" else ""
+                if waiting and is_unspaced(before, text[:1]):
+                    idle.add(id(waiting))
+                before, waiting = text[-1:], None
+            elif token.type == "hardbreak":
+                before = ""
+        if idle:
+            block.children = [token for token in block.children or () if id(token) not in idle]
 
 
 def _read_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it
@@ -129,6 +154,14 @@ def find_links(text: str) -> list[str]:
     return list(dict.fromkeys(link for link in links if not LINK.match(link)))
 
 
+def with_links(text: str, paths: Mapping[str, str]) -> str:
+    """Return a text with where its links within the site lead: paths from its root, by link.
+
+    `render_markdown` and `plain_markdown` take it. A link without a path is its words.
+    """
+    return _LINKS.join((text, *chain.from_iterable(paths.items())))
+
+
 def find_link_faults(text: str) -> list[LinkFault]:
     """Return the links of a Markdown text that show nothing, or lead nowhere."""
     return find_faults(_parser(), text)
@@ -166,15 +199,16 @@ def render_markdown(
 ) -> str:
     """Return Markdown as HTML that is also well-formed XML; its headings begin at level `top`.
 
-    `root` is the way to the site's root, for texts that link within the site; in others such a
-    link is text. With `scrolls`, what cannot break has a box that scrolls, by keyboard too.
+    `root` is the way to the site's root, for texts that link within the site (`with_links`); in
+    others such a link is text. With `scrolls`, what cannot break has a box that scrolls, by
+    keyboard too.
     Most abstracts are plain text: they skip the parser, and the HTML is the same.
     """
-    text = join_lines(text.strip())
+    text = text.strip()
     if _is_plain(text):
         return "".join(
             f"<p>{_escape(paragraph.strip())}</p>\n"
-            for paragraph in text.split("\n\n")
+            for paragraph in join_lines(text).split("\n\n")
             if paragraph
         )
     tokens = _parse(text) if root is None else _parse_leading_on(text, root)
@@ -183,12 +217,21 @@ def render_markdown(
 
 
 def _parse_leading_on(text: str, root: str) -> list[Token]:
-    """Parse a text whose links within the site lead there from the page."""
+    """Parse a text whose links within the site lead there from the page, or are words."""
+    text, *links = text.split(_LINKS)
+    paths = dict(zip(links[::2], links[1::2], strict=True))
     tokens = _parser(within=True).parse(text)
-    for token in (one for block in tokens for one in block.children or ()):
-        href = str(token.attrs.get("href", ""))
-        if href.startswith(WITHIN):
-            token.attrs["href"] = root + href.removeprefix(WITHIN)
+    for block in tokens:
+        shown = []
+        leads = True  # the link that was begun last; none lies within another
+        for token in block.children or ():
+            if token.type == "link_open":
+                href = str(token.attrs["href"])
+                leads = LINK.match(href) is not None or href in paths
+                token.attrs["href"] = root + paths[href] if href in paths else href
+            if leads or not token.type.startswith("link"):
+                shown.append(token)
+        block.children = block.children and shown
     return tokens
 
 
@@ -225,15 +268,16 @@ def plain_markdown(text: str, *, within: bool = False) -> str:
     `within` is said of texts that link within the site; in others such a link is text.
     As in `render_markdown`, plain text skips the parser, and the words are the same.
     """
+    text = text.partition(_LINKS)[0]
     if _is_plain(text.strip()):
         return " ".join(join_lines(text).split())
     words: list[str] = []
     for block in _parser(within=True).parse(text) if within else _parse(text):
-        for token in block.children or ():
-            if token.type in ("text", "code_inline"):
+        for token in block.children or (block,):
+            if token.type in ("text", "code_inline", "code_block", "fence"):
                 words.append(token.content)
             elif token.type.startswith("math"):
-                words.append(to_plain(token.content))
+                words.append(to_plain(token.content.strip()))
             elif token.type in ("softbreak", "hardbreak"):
                 words.append("\n")
         words.append(" ")

@@ -125,6 +125,11 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def pages_of(text: str) -> str:
+    """Return pages with one hyphen between the first and the last, whatever dash the source has."""
+    return re.sub(r" ?[-‐-―−]+ ?", "-", fold(text)).strip("-")
+
+
 @lru_cache(maxsize=4096)  # a paper asks for each name twice
 def text_key(text: str) -> str:
     """Return the key of a name or a title: texts with the same key differ only in looks.

@@ -130,7 +130,7 @@ def _find_messages() -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
                     yield path.relative_to(PROGRAM).as_posix(), message, context
     for field in PAPER:
         if field.name in (*ASKED_FIRST, *ASKED_LATER):
-            example = field.example if field.kind == "text" else ""
+            example = field.example if field.kind in ("text", "title") else ""
             texts = (label_of(field), field.about, must_be(field), example.strip('"'))
             yield from ((_FIELDS, text, None) for text in texts if text)
         context = "type" if field.name == "type" else None

@@ -26,6 +26,7 @@
   const current = () => document.activeElement.closest("article, li")?.querySelector("h3 > a, a[href*='papers/']");
 
   const PLACES = { a: "archive.html", t: "topics.html", u: "authors.html", s: "saved.html", m: "map.html" };
+  if (!document.querySelector(".masthead [href$='authors.html']")) delete PLACES.u; // nobody has a page yet
   const keys = {
     j: () => step(1),
     k: () => step(-1),
@@ -70,7 +71,7 @@
       [["g", "s"], say("saved papers")],
       [["g", "m"], say("map")],
       [["?"], say("this list")],
-    ];
+    ].filter(([[first, then]]) => first !== "g" || PLACES[then]);
     const isOn = make("input", { type: "checkbox", checked: !kept.get("keys").off });
     isOn.addEventListener("change", () => kept.change("keys", (value) => { value.off = !isOn.checked; }));
     const close = make("button", { type: "button" }, say("Close"));

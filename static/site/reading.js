@@ -7,7 +7,13 @@ const cards = (() => {
   const slugOf = ({ pathname }) =>
     decodeURIComponent(pathname.match(/\/papers\/([^/]+)\.html$/)?.[1] ?? "");
   const page = document.querySelector(".whole"); // of a paper
-  const textOf = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  // The letters of a formula are not what it says.
+  const told = (element) => {
+    const copy = element.cloneNode(true);
+    for (const math of copy.querySelectorAll("[data-plain]")) math.replaceWith(math.dataset.plain);
+    return copy;
+  };
+  const textOf = (element) => (element ? told(element).textContent.replace(/\s+/g, " ").trim() : "");
   const topicsOf = (card) => [...card.querySelectorAll(".topics a")]
     .map(({ pathname }) => decodeURIComponent(pathname.match(/([^/]+)\.html$/)?.[1] ?? ""));
 
@@ -16,6 +22,9 @@ const cards = (() => {
     for (const name of copy.querySelectorAll("bdi")) name.textContent = isolate(name.textContent);
     return textOf(copy);
   };
+
+  const ABOUT = ".standfirst, :scope > p:not([class]), .aside:not(dl)";
+  const opening = page ? document.querySelector("meta[name=description]").content : ""; // of its abstract
 
   // What is kept of a paper, as a card or its page shows it.
   const describe = (card) => {
@@ -26,7 +35,7 @@ const cards = (() => {
       lang: title.lang,
       names: namesOf(by.querySelector("summary") ?? by),
       topics: topicsOf(card),
-      text: card.dataset.text ?? textOf(card.querySelector(".standfirst, :scope > p:not([class]), .aside:not(dl)")),
+      text: card.dataset.text ?? (textOf(card.querySelector(ABOUT)) || opening),
     };
   };
 
@@ -76,7 +85,7 @@ const cards = (() => {
 
   // What a card says of its paper: no names of links, nor what scripts tell.
   const toldOf = (card) => {
-    const copy = card.cloneNode(true);
+    const copy = told(card);
     for (const part of copy.querySelectorAll(".links, .hide")) part.remove();
     return plain(copy.textContent);
   };

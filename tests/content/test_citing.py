@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,6 +159,28 @@ def test_bibtex_says_all_that_is_known() -> None:
         "language": "fr",
         "keywords": r"Reefs, R\&D",
     }
+
+
+def test_a_title_may_spell_the_place_of_the_key() -> None:
+    r"""As `\\u0000`, which JSON writes for the sign that keeps the place."""
+    title = r"Handling \\u0000 in JSON"  # one backslash as a page shows it
+    told = item(replace(PLAIN, title=title))
+    assert (told["id"], told["title"]) == (item(PLAIN)["id"], r"Handling \u0000 in JSON")
+
+
+def test_signs_of_a_formula_that_tex_reads_otherwise_are_shielded() -> None:
+    """A bare % would comment out the rest of the entry."""
+    title = r"From $90%$ to $95\%$, $A#B$ and $a\\%b$"
+    told = entry(replace(PLAIN, title=title))["title"]
+    assert told == r"From {$90\%$} to {$95\%$}, {$A\#B$} and {$a\\\%b$}"
+
+
+def test_what_is_no_title_has_no_formulas() -> None:
+    """A venue stands as it is written, in every form."""
+    venue = "Journal of $p$ and *q*"
+    told = replace(WHOLE, venue=venue)
+    assert entry(told)["journal"] == r"Journal of \$p\$ and *q*"
+    assert item(told)["container-title"] == record(told)["secondary_title"] == venue
 
 
 def test_a_title_is_text_in_every_form() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,17 @@ def test_paper_names_its_month_and_no_day(built: Feed) -> None:
     assert facts[2:4] == ["Listed in", "June 2025"]
     assert links(built, "papers/late.html", ".facts dd a")[0] == "../2025/06.html"
     assert links(built, "papers/older.html", ".facts dd a")[0] == "../2019.html"
+
+
+def test_paper_of_a_year_alone_leaves_in_every_form(built: Feed) -> None:
+    """Beside its year's page, whose BibTeX holds the whole year, lie those of no known month."""
+    exports = ["../2019.ris", "../2019.csl.json"]
+    assert links(built, "papers/older.html", ".cite .links a") == exports
+    assert texts(built, "papers/older.html", ".cite .links span") == ["Month unknown"]
+    (one,) = json.loads(built.page("2019.csl.json"))
+    assert one["author"] == [{"family": "Noether", "given": "Emmy"}]
+    assert built.page("2019.ris").count("TY  - ") == 1
+    assert built.page("2019.bib").count("@") == 2
 
 
 def test_papers_follow_one_another(built: Feed) -> None:

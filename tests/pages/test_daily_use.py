@@ -496,6 +496,22 @@ def test_keys_are_listed_and_can_be_switched_off(tab: Tab, address: str) -> None
     assert tab.complaints == []
 
 
+def test_keys_lead_to_no_page_that_is_not_there(tab: Tab, feed: Feed) -> None:
+    """A new feed has no authors of several papers."""
+    feed.add("2025/06/25/alpha.md")
+    assert feed.build().returncode == 0
+    with serve(feed.output) as root:
+        page = tab.open(f"{root}index.html")
+        page.keyboard.press("g")
+        page.keyboard.press("u")
+        page.keyboard.press("?")
+        page.get_by_role("dialog", name="Keys").wait_for()
+        assert page.url == f"{root}index.html"
+        told = page.locator("dialog dt").all_inner_texts()
+        assert "g u" not in told
+        assert {"g t", "g a", "g s", "g m"} <= set(told)
+
+
 # --------------------------------------------------------------------------- a paper's page
 
 

@@ -322,6 +322,23 @@ def test_map_that_does_not_come_says_so(tab: Tab, site: str) -> None:
     page.unroute_all()
 
 
+def test_map_without_topics_has_its_points(browser: Browser, feed: Feed) -> None:
+    """A feed that has no topics has papers that are alike."""
+    write_feed(feed)
+    feed.write("topics.yaml", "[]\n")
+    for file in feed.content.rglob("*.md"):
+        file.write_text(re.sub(r"topics: .*\n", "", file.read_text()))
+    assert feed.build().returncode == 0
+    with serve(feed.output) as address, new_tab(browser) as tab:
+        page = settle(tab.open(f"{address}map.html"))
+        assert page.evaluate("numbers.length") == len(TITLES)
+        assert page.locator("#map .key, .beside").count() == 0
+        page.locator("canvas").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(f"({TOLD})().length > 0")
+        assert tab.complaints == []
+
+
 def test_map_in_arabic(browser: Browser, feed: Feed) -> None:
     """From right to left: no sideways scrolling, nothing complained of, the same papers."""
     write_feed(feed, "language: ar\n")

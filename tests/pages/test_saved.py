@@ -10,7 +10,7 @@ import pytest
 import rispy
 from axe_playwright_python.sync_playwright import Axe
 from browsing import new_tab, serve
-from support import FEED, make_once, run
+from support import FEED, Feed, make_once, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +144,7 @@ def test_saved_page_lists_the_newest_first(
     star(page, LEAD)
     page = tab.open(address + "saved.html")
     assert titles(page)[0] == TITLE
-    assert titles(page)[1].startswith("Med-R3: Enhancing Medical Retrieval")
+    assert titles(page)[1].startswith("Med-R³: Enhancing Medical Retrieval")
     assert page.locator("#count").inner_text() == "2 saved papers"
     assert page.locator("#none").is_hidden()
     href = page.locator("#saved h3 a").first.evaluate("(link) => link.href")
@@ -178,7 +178,7 @@ def test_notes_and_read_marks_stay(tab: Tab, listed: Page, address: str) -> None
     assert page.locator("#count").inner_text() == "1 of 2 saved papers"
     page.locator("#within [name=q]").fill("")
     page.locator("#within [name=state]").select_option("to read")
-    assert titles(page)[0].startswith("Med-R3")
+    assert titles(page)[0].startswith("Med-R³")
     page = tab.open(address + DAY)
     assert page.locator("article.read").count() == 1
 
@@ -296,6 +296,43 @@ def test_import_tells_what_the_feed_has_not(tab: Tab, address: str, tmp_path: Pa
         "These are not in this feed: Quite Another Book" in page.locator("#progress").inner_text()
     )
     assert set(kept(page)) == {LEAD}
+
+
+def test_import_takes_no_paper_for_another(tab: Tab, feed: Feed, tmp_path: Path) -> None:
+    """An id is asked for as words: what holds them is not yet the paper of that id."""
+    feed.add("2025/06/25/reefs.md", "On math of reefs; cites 2506.99999.", arxiv='"2506.00001"')
+    feed.add("2025/06/25/other.md", "Kelp.", arxiv='"math/0309136"', title="By its id")
+    feed.add("2025/06/25/third.md", "Kelp.", arxiv='"2506.00003"', doi="10.1000/ABC.1", title="D")
+    assert feed.build().returncode == 0
+    (tmp_path / "mine.bib").write_text(
+        "@article{a, title = {Monopoles}, eprint = {math/0309137}}\n"
+        "@article{b, title = {Cited}, eprint = {2506.99999}}\n"
+        "@article{c, title = {Another spelling}, eprint = {math/0309136v2}}\n"
+        "@article{d, title = {E}, doi = {https://doi.org/10.1000/abc.1}}\n"
+        "@article{e, title = {F}, doi = {10.1000/abc.12}}\n"
+    )
+    with serve(feed.output) as root:
+        page = tab.open(f"{root}saved.html")
+        page.locator("#file").set_input_files(tmp_path / "mine.bib")
+        page.get_by_text("of the file").wait_for(timeout=5000)
+        told = page.locator("#progress").inner_text()
+        assert told.startswith("2 papers of the file are saved."), told
+        assert "These are not in this feed: Monopoles; Cited; F" in told
+        assert set(kept(page)) == {"other", "third"}
+
+
+def test_what_is_saved_says_formulas_as_they_are_read(tab: Tab, feed: Feed) -> None:
+    """The digits of a fraction or a power side by side are another number; an abstract is text."""
+    title = r"Spin-$\frac{1}{2}$ chains and $10^{-3}$ errors"
+    feed.add("2025/06/25/spin.md", "How $x^2$ grows.", title=f"'{title}'", summary=None)
+    assert feed.build().returncode == 0
+    told = "Spin-1/2 chains and 10⁻³ errors"
+    with serve(feed.output) as root:
+        page = tab.open(f"{root}papers/spin.html")
+        page.locator(".save").click()
+        assert (kept(page)["spin"]["title"], kept(page)["spin"]["text"]) == (told, "How x² grows.")
+        page.goto(f"{root}index.html")
+        assert page.locator("article .save").get_attribute("aria-label") == f"Save: {told}"
 
 
 @pytest.mark.parametrize(

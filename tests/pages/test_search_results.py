@@ -97,6 +97,15 @@ def test_text_without_spaces_is_quoted_where_the_hit_is(search: Search) -> None:
     assert quoted.locator("mark").all_inner_texts() == ["珊瑚"]
 
 
+def test_all_of_an_odd_number_of_characters_is_marked(search: Search) -> None:
+    """They are found as pairs, of which the second overlaps the first."""
+    search.type("珊瑚")
+    assert search.page.evaluate(
+        """() => marked("一注意力二", [[1, 3, "a"], [2, 4, "b"]])
+          .map((part) => part.outerHTML ?? part)"""
+    ) == ["一", "<mark>注意力</mark>", "二"]
+
+
 def test_part_of_an_accented_compound_is_marked(search: Search) -> None:
     """Letters before it that lost their accents do not shift the mark."""
     search.type("entrainement")

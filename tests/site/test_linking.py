@@ -84,6 +84,27 @@ def test_link_by_reference_leads_there(linked: Feed) -> None:
     assert hrefs(linked, "2025/06/25.html", ".note") == ["../../papers/beta.html"]
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('[it](later "Title")', "it"),
+        ("[it](<later>)", "it"),
+        ("[it][f]\n\n[f]: later", "it"),
+        ("[words *[5]* it](later)", "words <em>[5]</em> it"),
+        ("![it](later)", "!it"),
+        ("`[beta](beta)` [beta](beta)", '<code>[beta](beta)</code> <a href="B">beta</a>'),
+        ("[later](beta) [beta](later)", '<a href="B">later</a> beta'),
+    ],
+)
+def test_only_links_are_resolved(linked: Feed, text: str, html: str) -> None:
+    """In whatever form Markdown has them; what is code is no link, and words are words."""
+    linked.add("2025/06/27/later.md")
+    linked.write(NOTE, f"{text}\n")
+    assert linked.build("--today", "2025-06-26").returncode == 0
+    shown = html.replace('"B"', '"../../papers/beta.html"')
+    assert f"<p>{shown}</p>" in linked.page("2025/06/25.html")
+
+
 def test_link_to_a_later_day_waits(linked: Feed) -> None:
     """What is not published yet has no page: the words stand without a link until then."""
     linked.write(NOTE, "Tomorrow [it](beta) comes.\n")

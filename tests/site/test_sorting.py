@@ -79,6 +79,17 @@ def test_japanese_names_come_behind_latin_ones() -> None:
     ]
 
 
+def test_what_is_no_person_goes_by_its_first_word() -> None:
+    """A university by its name, and not by the last word of that."""
+    names = ("Stanford University", "Allen Institute", "Google DeepMind", "清华 大学", "III")
+    places = sorted((place_of(name, "en", of_people=False).key, name) for name in names)
+    assert [name for _, name in places] == [
+        *("Allen Institute", "Google DeepMind", "III", "清华 大学", "Stanford University")
+    ]
+    assert place_of("Nature Communications", "en", of_people=False).letter == "n"
+    assert place_of("서울 대학교", "ko", of_people=False).letter == "hangul-7"
+
+
 def test_a_name_without_letters_has_a_place() -> None:
     """Under what is no letter."""
     assert place_of("!!!", "en").letter == place_of("", "ko").letter == OTHER

@@ -158,6 +158,30 @@ def test_lines_of_chinese_join_without_a_space() -> None:
     assert plain_markdown("深度\n学习 *的*\n方法") == "深度学习 的方法"
 
 
+@pytest.mark.parametrize(
+    ("text", "html", "words"),
+    [
+        ("## 方法\n新的。", "<h3>方法</h3>\n<p>新的。</p>\n", "方法 新的。"),
+        ("- 甲\n乙\n- 丙", "<ul>\n<li>甲乙</li>\n<li>丙</li>\n</ul>\n", "甲乙 丙"),
+        ("> 甲\n> 乙", "<blockquote>\n<p>甲乙</p>\n</blockquote>\n", "甲乙"),
+        ("甲  \n乙", "<p>甲<br />\n乙</p>\n", "甲乙"),
+        ("**甲**\n乙 *c*\n丙", "<p><strong>甲</strong>乙 <em>c</em>\n丙</p>\n", "甲乙 c 丙"),
+        ("甲 `c`\n乙", "<p>甲 <code>c</code>\n乙</p>\n", "甲 c 乙"),
+        ("```\n甲\n乙\n```", "<pre><code>甲\n乙\n</code></pre>\n", "甲乙"),
+    ],
+)
+def test_lines_of_chinese_join_within_a_paragraph_alone(text: str, html: str, words: str) -> None:
+    """A heading ends with its line, a hard break and code are meant."""
+    assert (render_markdown(text), plain_markdown(text)) == (html, words)
+
+
+def test_displayed_formulas_and_code_are_words_too() -> None:
+    """An excerpt tells what stands between two paragraphs."""
+    text = "We show\n\n$$\nE = mc^2\n$$\n\nand run\n\n    make x\n\n```sh\nmake y\n```\n"
+    assert plain_markdown(text) == "We show E = mc² and run make x make y"
+    assert excerpt("$$x^2$$") == "x²"
+
+
 LETTERS = "ab .,?!。、深\n$*\u0301कि\u200d\U0001f469\U0001f3fd"
 
 

@@ -39,8 +39,8 @@ NEVER = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\u200b\u00ad\x0
             '<p><a href="https://e.org/%E2%80%AE">https://e.org/</a></p>\n',
             "https://e.org/",
         ),
-        ("```&#x202e;\na\n```", "<pre><code>a\n</code></pre>\n", ""),
-        ("```py\na\n```", '<pre><code class="language-py">a\n</code></pre>\n', ""),
+        ("```&#x202e;\na\n```", "<pre><code>a\n</code></pre>\n", "a"),
+        ("```py\na\n```", '<pre><code class="language-py">a\n</code></pre>\n', "a"),
     ],
 )
 def test_character_references_bring_in_nothing_unseen(text: str, html: str, words: str) -> None:
