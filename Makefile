@@ -48,16 +48,16 @@ check: venv-run ## find every problem of the content (FORMAT=, AGAINST=commit, R
 
 # LANGUAGE is also what a system calls the languages of its own messages.
 start: venv-run ## make a feed of your own (TITLE=, TAGLINE=, TAG=, LANGUAGE=, TOPICS=; DIR=../my-feed for a new repository)
-	@$(python) $(program)build.py start $${TITLE:+"--title=$$TITLE"} \
+	@$(python) $(program)build.py start $(content) $${TITLE:+"--title=$$TITLE"} \
 	    $${TAGLINE:+"--tagline=$$TAGLINE"} $${TAG:+"--tag=$$TAG"} \
 	    $(if $(filter command,$(origin LANGUAGE)),$${LANGUAGE:+"--language=$$LANGUAGE"}) \
 	    $${TOPICS:+"--topics=$$TOPICS"} $${DIR:+"--dir=$$DIR"} \
 	    $${PROGRAM:+"--program=$$PROGRAM"} $(ARGS)
 
 upgrade: venv-run ## take a newer program into a fork (FROM=remote or address, VERSION=tag, branch or commit)
-	@$(python) $(program)build.py upgrade $${FROM:+"--from=$$FROM"} \
+	@$(python) $(program)build.py upgrade $(content) $${FROM:+"--from=$$FROM"} \
 	    $${VERSION:+"--version=$$VERSION"} $${BASE:+"--base=$$BASE"} $(ARGS)
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory check ARGS=
 
 words: venv-run ## bring the catalogues of the interface's languages up to date (ADD=it begins one)
 	@$(python) $(program)build.py words $${ADD:+"--add=$$ADD"} $(ARGS)
@@ -100,7 +100,7 @@ compile = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
     --only-binary :all: --generate-hashes --custom-compile-command 'make lock'
 
 clean: ## remove everything that make made
-	rm -rf _site .cache .hypothesis .venv .venv.lock .venv-*
+	rm -rf _site digest .cache .hypothesis .venv .venv.lock .venv-*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv-run:

@@ -109,8 +109,9 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read our lines, as in `| head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
-    except KeyboardInterrupt:
-        print("interrupted: nothing is half done, and the site is as it was", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        told = str(interrupt) or "nothing that was written is half"
+        print(f"interrupted: {told}", file=sys.stderr)
         return Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - each kind has an exit code, and a bug keeps its lines
         return fail(error)

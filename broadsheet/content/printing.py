@@ -10,7 +10,7 @@ obeyed is shown by its number, as Python's texts and the $'...' of a shell write
 from __future__ import annotations
 
 import re
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, formats, surrogates, separators of lines
 _JOINERS = "\u200c\u200d"  # Persian and emoji are written with them
@@ -50,13 +50,6 @@ def signs(text: str) -> list[str]:
 def printable_json(text: str) -> str:
     """Return JSON as it may be printed, which says the same to whoever parses it."""
     return text.replace("##[", "#\\u0023[")
-
-
-def width(sign: str) -> int:
-    """Return how many columns of a terminal a character takes that may be printed."""
-    if sign in _JOINERS or category(sign) in ("Mn", "Me"):
-        return 0
-    return 2 if east_asian_width(sign) in "WF" else 1
 
 
 def _is_unseen(sign: str) -> bool:

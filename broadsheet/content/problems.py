@@ -8,7 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
-from broadsheet.content.printing import printable_name, signs, width
+from broadsheet.content.printing import printable_name, signs
+from broadsheet.text.widths import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -137,7 +138,7 @@ def show_place(problem: Problem, lines: Sequence[str]) -> tuple[str, str]:
     if not part.strip():
         return "", ""
     shown = signs(part)
-    wide = sum(map(width, "".join(shown[: at - start])))
+    wide = columns("".join(shown[: at - start]))
     return f"    {''.join(shown)}", f"    {' ' * wide}^"
 
 

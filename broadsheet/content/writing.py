@@ -10,8 +10,9 @@ from broadsheet.content.fields import PAPER, Field
 from broadsheet.content.frontmatter import FENCE, quote
 from broadsheet.text.inline import title_parts
 from broadsheet.text.languages import UNSPACED
-from broadsheet.text.markdown import columns, math_in_markdown
+from broadsheet.text.markdown import math_in_markdown
 from broadsheet.text.maths import split_math
+from broadsheet.text.widths import columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

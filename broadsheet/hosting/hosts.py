@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -127,7 +128,12 @@ def _folder(parts: SplitResult, _jobs: int) -> Opened:
     if parts.netloc not in ("", "localhost"):
         message = "file:// names a folder of this machine by three slashes: file:///srv/site"
         raise UsageError(message)
-    return Opened(fsspec.filesystem("file"), unquote(parts.path).rstrip("/"))
+    return Opened(fsspec.filesystem("file"), _path(parts))
+
+
+def _path(parts: SplitResult) -> str:
+    """Return the path of a folder, which begins at the root, and may be that."""
+    return unquote(parts.path).rstrip("/") or "/"
 
 
 def _bucket(parts: SplitResult) -> str:
@@ -174,11 +180,13 @@ def _sftp(parts: SplitResult, _jobs: int) -> Opened:
     """Open a folder by SFTP; the path begins at the root, or with /~/ at home."""
     from broadsheet.hosting.secureshell import connect  # noqa: PLC0415
 
-    path = unquote(parts.path).rstrip("/")
+    path = _path(parts)
     home = path == "/~" or path.startswith("/~/")
     root = path.removeprefix("/~").removeprefix("/") or "." if home else path
-    system = connect(str(parts.hostname), parts.port, parts.username, PATIENCE)
-    return Opened(system, root)
+    # `hostname` has small letters alone; names in ~/.ssh/config have large ones, too
+    host = re.sub(r":\d*\Z", "", parts.netloc.rpartition("@")[2]).strip("[]")
+    user = unquote(parts.username) if parts.username else None
+    return Opened(connect(host, parts.port, user, PATIENCE), root)
 
 
 def _webdav(parts: SplitResult, jobs: int) -> Opened:

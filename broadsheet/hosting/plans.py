@@ -46,7 +46,7 @@ def make_plan(built: Mapping[str, bytes], there: Mapping[str, Lying]) -> Plan:
         if lying.digest != known:
             turns[path] = turn(path, is_new=not lying.is_met)
     gone = [path for path in there if path not in built]
-    early = in_the_way(gone, {path for path in turns if path not in there})
+    early = in_the_way(gone, {path for path in turns if there.get(path, COMING) == COMING})
     leaving = {path: turn(path, is_new=False) for path in gone if path not in early}
     return Plan(
         sorted(early),

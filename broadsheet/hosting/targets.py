@@ -100,7 +100,9 @@ class Target:
                 found = opened.system.ls(opened.root, detail=False)
             except FileNotFoundError:
                 return []
-            names = (str(one).rstrip("/").rpartition("/")[2] for one in found)
+            paths = (str(one).rstrip("/") for one in found)
+            # Consoles of buckets put an empty file where a folder is to be, named as that.
+            names = (one.rpartition("/")[2] for one in paths if one != opened.root)
             return sorted(name for name in names if not name.startswith("."))
 
         return self._patiently(do, "")
@@ -227,7 +229,7 @@ class Target:
 
 def _join(root: str, path: str) -> str:
     """Return the path of a file in a file system."""
-    return f"{root}/{path}".rstrip("/") if root else path
+    return f"{root.rstrip('/')}/{path}".rstrip("/") if root else path
 
 
 def _system_put(system: Any, path: str, data: bytes, headers: dict[str, Any]) -> None:

@@ -16,14 +16,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from broadsheet.content.printing import width
-from broadsheet.text.breaking import wrap
 from broadsheet.text.graphemes import count_clusters
+from broadsheet.text.wrapping import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COLUMNS = 72
 MASTODON_MOST, MASTODON_LINK = 500, 23
 BLUESKY_MOST, BLUESKY_BYTES = 300, 3000
 SLACK_SECTION = 3000
@@ -108,7 +106,7 @@ def _in_columns(title: str, names: str, text: str, link: str) -> str:
     """Lay out a post in lines, each paragraph wrapped by itself."""
 
     def wrapped(paragraph: str) -> str:
-        return wrap(_shielded(paragraph), COLUMNS, lambda line: sum(map(width, line)))
+        return wrap(_shielded(paragraph))
 
     return _in_lines(wrapped)(title, names, text, link)
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from broadsheet.content.cards import Card, Line, first_names
 from broadsheet.site import urls
 from broadsheet.text.inline import prose_plain, title_plain
-from broadsheet.text.markdown import columns, plain_markdown
+from broadsheet.text.markdown import plain_markdown
 from broadsheet.text.plain import fold
+from broadsheet.text.widths import columns
 from broadsheet.text.wrapping import WIDTH, wrap
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from broadsheet.site.digest import ShownDay, is_week
 from broadsheet.site.head import Head
 from broadsheet.site.page import View
 from broadsheet.text.inline import prose_plain, title_plain
-from broadsheet.text.markdown import columns, shorten
+from broadsheet.text.markdown import shorten
 from broadsheet.text.plain import fold
+from broadsheet.text.widths import columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

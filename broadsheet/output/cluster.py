@@ -236,7 +236,7 @@ def _begin_cluster(jobs: int) -> AbstractContextManager[LocalCluster]:
     dask.config.set({"distributed.scheduler.allowed-failures": MOST_DEATHS - 1})
     try:
         return LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=jobs,
+            n_workers=max(1, jobs),
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,

@@ -72,7 +72,7 @@ def site_of(root: Path) -> Iterator[None]:
     Raises UsageError where there is none, or where a build is at work in it.
     """
     try:
-        mark = (root / MARK).open("rb")
+        mark = (root / MARK).open("r+b")  # NFS locks for its writer what is locked for one alone
     except (FileNotFoundError, NotADirectoryError):
         message = f"there is no site in {root}: build it first, or name its folder with --output"
         raise UsageError(message) from None

@@ -224,7 +224,7 @@ class Comparison:
     def __init__(self, root: Path, keys: Keys, store: Store, *, trusts: bool) -> None:
         """Take the output and its ledger; with `trusts`, files are taken to be as they were left.
 
-        What is not made again, but was touched, is noted in `renewed`.
+        `changes` tells of what is not made again, but was touched.
         """
         self._root = root
         self._keys = keys

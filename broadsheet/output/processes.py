@@ -310,13 +310,18 @@ class Workers:
 
     def _then_rest(self, answers: Iterable[Any], *, is_large: bool) -> Iterator[Any]:
         """Pass answers on; then have workers let go of work that holds very much, or was long."""
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as below
+
         last = 0
         for last, answer in enumerate(answers, 1):  # noqa: B007 - it tells how many there were
             yield answer
         if self._pool is not None and (is_large or last > MANY):
             executor = self._pool.executor
-            for future in [executor.submit(forget_for_a_moment) for _ in range(self._jobs)]:
-                future.exception()
+            try:
+                for future in [executor.submit(forget_for_a_moment) for _ in range(self._jobs)]:
+                    future.exception()
+            except BrokenProcessPool:  # one was killed after its last part
+                self._close_pool()
 
     def _place(self) -> Path:
         """Return the folder of the work."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
+import time
 from contextlib import suppress
 from html import escape
 from http import HTTPStatus
@@ -37,11 +38,12 @@ PATIENCE = 60  # seconds after which one who neither asks nor takes is given up
 _NO_PAGE = b"<!DOCTYPE html>\n<title>404</title>\n<body>There is no page here.</body>\n"
 _ELSEWHERE = "This server answers to 127.0.0.1, localhost and [::1] alone: open the site by one."
 _LOADED = "Pages of another origin may lead to this site, and load nothing of it."
-_RELOAD = """"use strict";
+_RELOAD = b""""use strict";
 (async () => {
+  const { version } = document.currentScript.dataset;
   for (;;) {
     try {
-      const answer = await fetch("/.wait?%d");
+      const answer = await fetch(`/.wait?${version}`);
       if (answer.status === 200) { location.reload(); return; }
       if (answer.status === 204) continue;
     } catch { /* it is not running now */ }
@@ -69,11 +71,15 @@ _PROBLEMS = """<!DOCTYPE html>
 
 
 class State:
-    """What the server shows: the count of builds, and the problems of the last one."""
+    """What the server shows: the version of the site, and the problems of its last build.
+
+    No other server had the version: a page may have been open since an earlier one.
+    """
 
     def __init__(self) -> None:
         """Begin before the first build."""
-        self.version = 0
+        self.version = time.time_ns()
+        self.is_begun = False
         self.problems: tuple[str, ...] = ()
         self._changed = threading.Condition()
 
@@ -81,6 +87,7 @@ class State:
         """Note the end of a build, and wake the pages that wait for it."""
         with self._changed:
             self.version += 1
+            self.is_begun = True
             self.problems = problems
             self._changed.notify_all()
 
@@ -99,11 +106,13 @@ class Handler(BaseHTTPRequestHandler):
     def __init__(self, state: State, *args: object, directory: str) -> None:
         """Serve one request."""
         self.state = state
+        self.version = state.version
         self.folder = Path(directory)
         super().__init__(*args)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         """Answer with a page, a file, or the news that there is another build."""
+        self.version = self.state.version  # of what is sent, at least
         path, query = split_target(self.path)
         headers = self.headers
         if not is_own(self.path, headers.get_all("Host", [])):
@@ -114,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
             changed = self.state.wait(query)
             self._send(200 if changed else 204, "text/plain", b"")
         elif path == SCRIPT:
-            self._send(200, "text/javascript", (_RELOAD % self.state.version).encode())
+            self._send(200, "text/javascript", _RELOAD)
         elif path == KEEPING:
             self._send(200, "text/javascript", b"")
         else:
@@ -133,13 +142,13 @@ class Handler(BaseHTTPRequestHandler):
         is_page = name.endswith(".html") or (name != "" and "." not in name)
         if self.state.problems and is_page:
             text = _PROBLEMS % escape("\n".join(self.state.problems))
-            self._send(500, "text/html", _with_script(text.encode()))
+            self._send(500, "text/html", self._with_script(text.encode()))
             return
         body = self._read(names)
         if body is None:
             self._send_missing()
         elif is_page:
-            self._send(200, "text/html", _with_script(body))
+            self._send(200, "text/html", self._with_script(body))
         else:
             self._send(200, kind_of(name), body)
 
@@ -161,7 +170,14 @@ class Handler(BaseHTTPRequestHandler):
         if home:
             ways = rb'(href|action)="' + re.escape(home[1]) + rb"(?![a-z]+:|#)"
             page = re.sub(ways, rb'\1="/', page)
-        self._send(404, "text/html", _with_script(page))
+        self._send(404, "text/html", self._with_script(page))
+
+    def _with_script(self, page: bytes) -> bytes:
+        """Put the reloading script into a page, unless its policy lets no script run."""
+        if b"Content-Security-Policy" in page and b"script-src" not in page:
+            return page
+        script = f'<script src="{SCRIPT}" data-version="{self.version}" defer></script>\n</body>'
+        return page.replace(b"</body>", script.encode(), 1)
 
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -179,14 +195,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing of requests: the terminal tells of builds."""
-
-
-def _with_script(page: bytes) -> bytes:
-    """Put the reloading script into a page, unless its policy lets no script run."""
-    if b"Content-Security-Policy" in page and b"script-src" not in page:
-        return page
-    script = f'<script src="{SCRIPT}" defer></script>\n</body>'.encode()
-    return page.replace(b"</body>", script, 1)
 
 
 LAST_PORT = 65_535

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.cache import Kept, Row
 from broadsheet.output.parts import in_parts
 from broadsheet.output.records import Records
-from broadsheet.output.seals import DamagedError, leads_outside, prove, seal_of
+from broadsheet.output.seals import DamagedError, is_damage, leads_outside, prove, seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,7 +84,10 @@ class Store:
                 for table in ("source", "record", "made", "page", "meta"):
                     connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - ours
                 connection.execute("SELECT count(stamp) FROM page").fetchone()  # looks at each row
-        except (sqlite3.DatabaseError, ValueError):  # or a text that is none
+        except (sqlite3.DatabaseError, ValueError) as error:  # or a text that is none
+            if not is_damage(error):
+                connection.close()
+                raise
             found = -1
         if found != _LAYOUT:
             connection.close()
@@ -367,10 +370,14 @@ def begin_anew(path: Path) -> None:
 
 def _paths_in(path: Path) -> Iterator[str]:
     """Yield the paths of pages in a state file, of any layout, as far as it can be read."""
-    with suppress(sqlite3.Error, ValueError, OverflowError), closing(sqlite3.connect(path)) as old:
-        for (one,) in old.execute("SELECT path FROM page"):
-            if isinstance(one, str) and one and "\0" not in one and not leads_outside(one):
-                yield one
+    try:
+        with closing(sqlite3.connect(path)) as old:
+            for (one,) in old.execute("SELECT path FROM page"):
+                if isinstance(one, str) and one and "\0" not in one and not leads_outside(one):
+                    yield one
+    except (sqlite3.Error, ValueError, OverflowError) as error:
+        if not is_damage(error):
+            raise
 
 
 def _remove(path: Path) -> None:

@@ -124,16 +124,3 @@ def _letters_of(word: str) -> Iterator[str]:
             held = ""
     if held:
         yield held
-
-
-def wrap(text: str, columns: int, width: Callable[[str], int]) -> str:
-    """Return a text in lines of so many columns; what cannot be parted may stand out."""
-    lines: list[str] = []
-    line = ""
-    for gap, part in pieces_of(text):
-        if line and width(f"{line}{gap}{part}") > columns:
-            lines.append(line)
-            line = part
-        else:
-            line += gap + part
-    return "\n".join([*lines, line])

@@ -10,11 +10,12 @@ from functools import lru_cache
 from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING, Any
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from broadsheet.text.languages import UNSPACED, is_unspaced, join_lines
 from broadsheet.text.maths import make_parser, math_html, to_plain
 from broadsheet.text.seen import LINK, LinkFault, find_faults
+from broadsheet.text.widths import width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -332,24 +333,17 @@ _TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # of skin
 _BELONGING = f"\u200c{_JOINER}{_TONES}"
 
 
-def columns(text: str) -> int:
-    """Return how many columns a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
 # All but Latin and Cyrillic letters and the commonest dashes and quotes, which take one column.
-_PERHAPS_WIDE = re.compile("[^\x00-\u02ff\u0400-\u04ff\u2010-\u2027]")
+_PERHAPS_OTHERS = re.compile("[^\x00-\u02ff\u0400-\u04ff\u2010-\u2027]")
 
 
 def _fitting(words: str, length: int) -> int:
     """Return how many characters of a text stand in so many columns."""
-    if not _PERHAPS_WIDE.search(words, 0, length):
+    if not _PERHAPS_OTHERS.search(words, 0, length):
         return min(length, len(words))  # as many as columns, whatever comes behind
     used = 0
     for place, character in enumerate(words):
-        used += 2 if east_asian_width(character) in "WF" else 1
+        used += width(character)
         if used > length:
             return place
     return len(words)

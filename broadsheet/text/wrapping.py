@@ -1,12 +1,15 @@
-"""Plain text in lines of so many columns, as letters have it."""
+"""Plain text in lines of so many columns, as letters and posts have it."""
 
 from __future__ import annotations
 
+import re
+
 from broadsheet.text.breaking import pieces_of
-from broadsheet.text.markdown import columns
-from broadsheet.text.plain import fold
+from broadsheet.text.widths import columns
 
 WIDTH = 72  # columns: what mail programs show whole, with room for marks of quotation
+
+_SPACES = re.compile(r"[^\S\u00a0]+")  # that part words: no-break spaces are within what is whole
 
 
 def wrap(text: str, first: str = "", others: str = "", width: int = WIDTH) -> str:
@@ -17,7 +20,7 @@ def wrap(text: str, first: str = "", others: str = "", width: int = WIDTH) -> st
     """
     lines: list[str] = []
     line, begun = first, first
-    for gap, part in pieces_of(fold(text)):
+    for gap, part in pieces_of(" ".join(_SPACES.split(text.strip()))):
         if line != begun and columns(f"{line}{gap}{part}") > width:
             lines.append(line)
             line = begun = others

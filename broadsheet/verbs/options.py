@@ -67,7 +67,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path("_site"),
         metavar="FOLDER",
-        help="the folder for the site (_site)",
+        help="the folder of the site (_site)",
     )
 
 

@@ -25,7 +25,7 @@ from broadsheet.search.ranking import Searcher
 from broadsheet.search.shelf import IndexFileError, Shelf
 from broadsheet.text.counts import count
 from broadsheet.verbs.exits import Exit
-from broadsheet.verbs.options import Options
+from broadsheet.verbs.options import Options, add_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +49,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add = parser.add_argument
     add("words", nargs="*", metavar="WORDS", help="what to look for")
-    add(
-        "--output",
-        type=Path,
-        default=Path("_site"),
-        metavar="FOLDER",
-        help="the folder with the site (_site)",
-    )
+    add_output(parser)
     add("--format", choices=("text", "json"), default="text", help="how to print (text)")
     add("--limit", type=_count, default=10, metavar="N", help="how many papers to show (10)")
     add("--queries", type=Path, metavar="FILE", help="a query a line; - is the standard input")

@@ -77,10 +77,10 @@ def run(options: ServeOptions) -> Exit:
             rust_timeout=WATCH_LIVE,
             yield_on_timeout=True,
         ):
-            begun = state.version > 0
+            begun = state.is_begun
             if begun and not changes:
                 continue
-            code_changed = code_changed or any(path.endswith(".py") for _, path in changes)
+            code_changed = code_changed or any(path.endswith((".py", ".po")) for _, path in changes)
             state.update(_build_apart(options) if code_changed else _build(request, kept))
             for problem in state.problems:
                 print(problem, flush=True)
@@ -136,5 +136,7 @@ def _build_apart(options: ServeOptions) -> tuple[str, ...]:
     command += ["--force"] if options.force else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
     print(done.stdout, end="", flush=True)
+    if done.returncode:
+        return (done.stderr,)
     print(done.stderr, end="", file=sys.stderr, flush=True)
-    return () if done.returncode == 0 else (done.stderr,)
+    return ()

@@ -19,7 +19,7 @@ from broadsheet.content.problems import UsageError
 from broadsheet.pages.add import ASKED_FIRST, ASKED_LATER, label_of
 from broadsheet.verbs.exits import Exit
 from broadsheet.verbs.options import Options
-from broadsheet.words.catalogues import FOLDER, LIST, languages, read_catalogue
+from broadsheet.words.catalogues import ENGLISH, FOLDER, LIST, languages, read_catalogue
 
 if TYPE_CHECKING:
     import argparse
@@ -88,6 +88,9 @@ def begin(name: str) -> Catalog:
         raise UsageError(message) from None
     if str(locale) != name:
         message = f"--add must be a language as CLDR writes it: write {locale}, not {name}"
+        raise UsageError(message)
+    if locale.language == ENGLISH:
+        message = "--add needs no English: the interface is written in it"
         raise UsageError(message)
     about = f"# Broadsheet's interface in {locale.english_name}."
     return Catalog(locale, project="Broadsheet", header_comment=about, fuzzy=False)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 LIST = FOLDER / "words.pot"
-_ENGLISH = "en"
+ENGLISH = "en"
 _WORLD = "en_001"  # dates in the order of most of those who read English: 25 June 2025
 
 
@@ -41,20 +41,27 @@ def locale_of(tag: str) -> Locale:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(_WORLD)
-    if locale.language == _ENGLISH:
+    if locale.language == ENGLISH:
         return locale if locale.territory else Locale.parse(_WORLD)
     return locale if name_of(locale) else Locale.parse(_WORLD)
 
 
 def name_of(locale: Locale) -> str:
-    """Return the catalogue for a locale; empty if there is none, as for English."""
+    """Return the catalogue for a locale; empty if there is none, as for English.
+
+    Of several of a language, that of its region comes first, then one of the language alone.
+    """
     from babel import Locale  # noqa: PLC0415 - as above
 
-    for name in languages():
-        other = Locale.parse(name)
-        if other.language == locale.language and script_of(other) == script_of(locale):
-            return name
-    return ""
+    others = [Locale.parse(name) for name in languages()]
+    found = [
+        other
+        for other in others
+        if other.language == locale.language and script_of(other) == script_of(locale)
+    ]
+    regions = (locale.territory, None)
+    found.sort(key=lambda one: [one.territory != region for region in regions])
+    return str(found[0]) if found else ""
 
 
 def script_of(locale: Locale) -> str:

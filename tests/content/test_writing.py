@@ -17,7 +17,8 @@ from broadsheet.content.naming import find_fault
 from broadsheet.content.papers import read_paper
 from broadsheet.content.problems import errors
 from broadsheet.content.writing import markdown_of, title_of, write_paper
-from broadsheet.text.markdown import columns, math_in_markdown, plain_markdown
+from broadsheet.text.markdown import math_in_markdown, plain_markdown
+from broadsheet.text.widths import columns
 
 if TYPE_CHECKING:
     from broadsheet.content.problems import Problem

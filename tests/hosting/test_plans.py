@@ -57,6 +57,8 @@ def test_file_in_the_way_of_a_folder_goes_first() -> None:
     there = {"a": THERE, "b/c.html": THERE, "d": THERE}
     plan = make_plan({"a/b.html": NEW, "b": NEW}, there)
     assert (plan.early, plan.gone) == (["a", "b/c.html"], [["d"]])
+    cut = there | {"a/b.html": COMING, "b": COMING}  # a run that noted what was to come
+    assert make_plan({"a/b.html": NEW, "b": NEW}, cut).early == ["a", "b/c.html"]
 
 
 def test_manifest_is_read_as_it_was_written() -> None:

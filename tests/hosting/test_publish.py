@@ -132,6 +132,23 @@ def test_refusal_is_one_sentence(host: Host, sites: Path) -> None:
     assert host.tree() == before
 
 
+def test_names_of_hosts_and_places_are_as_ssh_has_them(sites: Path, tmp_path: Path) -> None:
+    """An alias may have large letters; without a folder, the place is the root, as for a path."""
+    with servers.sftp(tmp_path) as host:
+        environment = os.environ | host.environment
+        port = urlsplit(host.target).port
+        config = f"Host MyNas\n  HostName 127.0.0.1\n  Port {port}\n"
+        (tmp_path / ".ssh/config").write_text(config)
+        target = f"sftp://MyNas{tmp_path}/site"
+        done = run("publish", target, "--output", sites / "old", env=environment)
+        assert counts(done)[0] == len(tree(sites / "old"))
+        assert host.tree() == tree(sites / "old")
+        for name in (f"sftp://127.0.0.1:{port}", f"sftp://127.0.0.1:{port}/"):
+            done = run("publish", name, "--output", sites / "old", env=environment)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert "is not empty, and was not published by Broadsheet" in done.stderr
+
+
 def test_nothing_behind_a_link_is_touched(host: Host, sites: Path, tmp_path: Path) -> None:
     """Nothing is put or removed there; a link in the place of unfinished files goes."""
     address = urlsplit(host.target)

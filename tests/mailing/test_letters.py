@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from mailed import BASE, addresses_in, message_of, parts_of, write
 from support import FEED, SITE, letters
 
-from broadsheet.text.markdown import columns
+from broadsheet.text.widths import columns
 
 if TYPE_CHECKING:
     from pathlib import Path

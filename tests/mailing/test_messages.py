@@ -14,7 +14,7 @@ from support import HARD, SITE
 
 from broadsheet.mailing.letters import Letter
 from broadsheet.mailing.messages import Envelope, make_message
-from broadsheet.text.markdown import columns
+from broadsheet.text.widths import columns
 
 if TYPE_CHECKING:
     from pathlib import Path

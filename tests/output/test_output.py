@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support import ROOT, Feed, call, run, tree
+
+import build
 
 
 @pytest.fixture
@@ -73,6 +77,64 @@ def test_folder_in_a_page_s_place_is_told(feed: Feed) -> None:
     (feed.output / "about.html").rmdir()
     assert feed.build().returncode == 0
     assert (feed.output / "about.html").is_file()
+
+
+def test_folder_in_the_place_of_a_page_that_goes_stays(feed: Feed) -> None:
+    """It is not ours, and holds up nothing."""
+    feed.add("2025/06/25/a.md")
+    feed.add("2025/06/25/b.md")
+    assert feed.build().returncode == 0
+    (feed.output / "papers/b.html").unlink()
+    (feed.output / "papers/b.html").mkdir()
+    (feed.output / "papers/b.html/theirs.txt").write_text("theirs")
+    (feed.content / "2025/06/25/b.md").unlink()
+    built = feed.build()
+    assert (built.returncode, built.stderr) == (0, "")
+    assert (feed.output / "papers/b.html/theirs.txt").read_text() == "theirs"
+    assert ": 0 rendered, 0 changed" in feed.build().stdout
+
+
+def test_interrupt_among_the_renames_says_so(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Some pages are new then; the next build goes on."""
+    feed.add("2025/06/25/a.md")
+    assert feed.build().returncode == 0
+    feed.add("2025/06/25/b.md")
+    words = ["--content", str(feed.content), "--output", str(feed.output), "--jobs", "1"]
+    replace = os.replace
+    left = iter(range(5))
+
+    def move(old: str, new: str) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        replace(old, new)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", move)
+        assert build.main(words) == 130
+    told = "interrupted: some pages may be new already, each of them whole: build again\n"
+    assert capsys.readouterr().err.endswith(told)
+    assert build.main(words) == 0
+    alone = feed.root / "alone"
+    call("build", "--content", feed.content, "--output", alone)
+    assert tree(alone) == tree(feed.output)
+
+
+def test_ledger_that_another_program_holds_is_no_damage(feed: Feed) -> None:
+    """A backup may have it open: what the ledger lists is not forgotten."""
+    feed.add("2025/06/25/a.md")
+    feed.add("2025/06/25/b.md")
+    assert feed.build().returncode == 0
+    (feed.content / "2025/06/25/b.md").unlink()
+    with closing(sqlite3.connect(feed.output / ".ledger", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        held = feed.build()
+        assert held.returncode == 2
+        assert "database is locked" in held.stderr
+        other.execute("ROLLBACK")
+    assert feed.build().returncode == 0
+    assert not (feed.output / "papers/b.html").exists()
 
 
 def test_link_in_a_page_s_place_is_replaced(feed: Feed, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ from pathlib import Path
 from broadsheet.content.problems import UsageError
 from broadsheet.output.processes import spread
 
-folder, times = Path(sys.argv[1]), int(sys.argv[2])
+folder, times, deadly, count = Path(sys.argv[1]), *map(int, sys.argv[2:])
 
 def work(part):
     if part[0] == "deadly" and len(list(folder.iterdir())) < times:
@@ -90,7 +90,7 @@ def work(part):
         os.kill(os.getpid(), signal.SIGKILL)
     return part[1] ** 2
 
-parts = [("deadly" if number == 5 else "harmless", number) for number in range(9)]
+parts = [("deadly" if number == deadly else "harmless", number) for number in range(count)]
 try:
     print(*spread(2)(work, parts))
 except UsageError as error:
@@ -109,7 +109,7 @@ except UsageError as error:
 def test_part_whose_process_was_killed_is_done_again(tmp_path: Path, times: int, said: str) -> None:
     """Until it has cost three processes by itself, or a fourth that had another part beside it."""
     done = subprocess.run(
-        [sys.executable, "-c", DYING, tmp_path, str(times)],
+        [sys.executable, "-c", DYING, tmp_path, str(times), "5", "9"],
         cwd=ROOT,
         check=False,
         timeout=PATIENCE,
@@ -119,6 +119,19 @@ def test_part_whose_process_was_killed_is_done_again(tmp_path: Path, times: int,
     assert said in done.stdout
     assert done.stderr == ""
     assert len(list(tmp_path.iterdir())) <= min(times, 4)
+
+
+def test_process_may_be_killed_over_one_of_the_last_parts_of_many(tmp_path: Path) -> None:
+    """When the answers are there, nothing is asked of processes that are gone."""
+    done = subprocess.run(
+        [sys.executable, "-c", DYING, tmp_path, "1", "148", "150"],
+        cwd=ROOT,
+        check=False,
+        timeout=PATIENCE,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout.split(), done.stderr) == ([str(one**2) for one in range(150)], "")
 
 
 def test_answers_come_in_the_order_of_the_work() -> None:

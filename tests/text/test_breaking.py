@@ -1,10 +1,10 @@
-"""Texts are cut behind words and sentences, and wrapped, and what is whole stays so."""
+"""Texts are cut behind words and sentences, and what is whole stays so."""
 
 from __future__ import annotations
 
 import pytest
 
-from broadsheet.text.breaking import cut, shorten, wrap
+from broadsheet.text.breaking import cut, shorten
 
 
 def up_to(most: int, text: str) -> str:
@@ -67,11 +67,3 @@ def test_cut(text: str, most: int, found: str) -> None:
 def test_shorten(text: str, most: int, found: str) -> None:
     """Whole sentences, as many as fit; else the beginning of the first."""
     assert shorten(text, lambda part: len(part) <= most) == found
-
-
-def test_wrap() -> None:
-    """Lines end at spaces or between characters of Han; what is whole may stand out."""
-    assert wrap("one two three four", 9, len) == "one two\nthree\nfour"
-    assert wrap("一二三四、五", 4, len) == "一二三\n四、五"
-    assert wrap("see https://example.org/x y", 9, len) == "see\nhttps://example.org/x\ny"
-    assert wrap("", 9, len) == ""

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from broadsheet.text.markdown import (
-    columns,
     excerpt,
     math_in_markdown,
     plain_markdown,
@@ -18,6 +17,7 @@ from broadsheet.text.markdown import (
     shorten,
 )
 from broadsheet.text.maths import math_rules
+from broadsheet.text.widths import columns
 
 PIECES = [
     *"ab1.)(-+=*_`~#>|&;:!?<\"'/\\[] \t\n\u00a0\u3000é漢",
@@ -141,7 +141,7 @@ def test_excerpt_of_a_text_without_spaces_is_cut_at_a_character() -> None:
 
 def test_excerpt_keeps_accents_with_their_letters() -> None:
     """A combining mark is no character of its own to a reader, nor is a vowel's sign or a part."""
-    assert excerpt("x\u0301" * 10, 5) == "x\u0301 …"
+    assert excerpt("x\u0301" * 10, 5) == "x\u0301x\u0301x\u0301 …"
     assert excerpt("कि" * 10, 5) == "कि …"
     assert excerpt("\U0001f469\u200d\U0001f4bb" * 10, 9) == "\U0001f469\u200d\U0001f4bb …"
     assert excerpt("\U0001f44d\U0001f3fd" * 10, 8) == "\U0001f44d\U0001f3fd …"

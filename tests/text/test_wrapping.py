@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.text.markdown import columns
+from broadsheet.text.widths import columns
 from broadsheet.text.wrapping import wrap
 
 
@@ -23,10 +23,16 @@ from broadsheet.text.wrapping import wrap
         ("注意力「就是」你", ["注意力", "「就是」", "你"]),
         ("注意 a 力就", ["注意 a 力", "就"]),
         ("注意ab力就", ["注意ab力", "就"]),
+        ("e\u0301" * 5 + " " + "e\u0301" * 3, ["e\u0301" * 5 + " " + "e\u0301" * 3]),
+        ("हिन्दी में पत्र", ["हिन्दी में", "पत्र"]),
+        ("abc x\u00a0=\u00a0yz b", ["abc", "x\u00a0=\u00a0yz b"]),
     ],
 )
 def test_lines_end_between_words(text: str, lines: list[str]) -> None:
-    """Of nine columns; an address is never broken, Chinese is but for its punctuation."""
+    """Of nine columns; an address is never broken, Chinese is but for its punctuation.
+
+    Marks on a letter take none; a formula's spaces are no-break spaces.
+    """
     assert wrap(text, width=9).split("\n") == lines
 
 

@@ -41,7 +41,7 @@ class Served:
 
     def version(self) -> str:
         """Return the number of the build that an open page would wait to see changed."""
-        return str(re.findall(r"\?(\d+)", self.get(".reload.js")[1])[0])
+        return str(re.findall(r'data-version="(\d+)"', self.get("index.html")[1])[0])
 
     def wait_after(self, version: str) -> None:
         """Wait as an open page does, until there is another build."""
@@ -96,7 +96,7 @@ def test_serves_on_this_machine_alone(served: Served) -> None:
     assert served.address.startswith("http://127.0.0.1:")
     status, page = served.get("")
     assert status == 200
-    assert '<script src="/.reload.js" defer></script>' in page
+    assert '<script src="/.reload.js" data-version="' in page
     assert ".reload.js" not in served.feed.page("index.html")
 
 

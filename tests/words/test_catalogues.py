@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from babel import Locale
 from support import run
 
 from broadsheet.verbs.words import as_file, is_told, list_messages
+from broadsheet.words import catalogues
 from broadsheet.words.catalogues import FOLDER, LIST, languages, read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from babel.messages import Message
 
@@ -79,12 +82,25 @@ def test_ends_stay(name: str) -> None:
                 assert told == told.strip(), repr(told)
 
 
+def test_region_may_have_a_catalogue_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the language's, else one of another region; order of names decides nothing."""
+    for name in ("pt_AO", "pt_BR", "pt_PT", "pt", "de_AT"):
+        (tmp_path / f"{name}.po").touch()
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    named = {tag: catalogues.name_of(Locale.parse(tag)) for tag in ("pt_PT", "pt_MZ", "pt", "de")}
+    assert named == {"pt_PT": "pt_PT", "pt_MZ": "pt", "pt": "pt", "de": "de_AT"}
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [
         ("it_", "as in it or pt_BR"),
         ("../it", "as in it or pt_BR"),
         ("pt_br", "write pt_BR, not pt_br"),
+        ("en", "the interface is written in it"),
+        ("en_GB", "the interface is written in it"),
     ],
 )
 def test_language_that_is_none_changes_no_catalogue(name: str, told: str) -> None:
