@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 try:
-    from broadsheet.verbs.exits import Exit, fail
+    from broadsheet.verbs.exits import Exit, end_early, fail
     from broadsheet.verbs.options import Options, require_content, require_text
 except ImportError as error:  # of a package, or of what an older Python does not have
     sys.exit(
@@ -110,9 +110,7 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except KeyboardInterrupt as interrupt:
-        told = str(interrupt) or "nothing that was written is half"
-        print(f"interrupted: {told}", file=sys.stderr)
-        return Exit.INTERRUPTED
+        return end_early(interrupt)
     except Exception as error:  # noqa: BLE001 - each kind has an exit code, and a bug keeps its lines
         return fail(error)
     else:

@@ -17,6 +17,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 FORMS = {
     "text": "one line",
+    "title": "one line",
     "prose": "a few sentences",
     "markdown": "Markdown",
     "names": "list of names",
@@ -58,7 +59,7 @@ def make_table(table: tuple[fields.Field, ...]) -> str:
 
 def _row(name: str, field: fields.Field) -> str:
     form = " or ".join(f"`{choice}`" for choice in field.choices) or FORMS[field.kind]
-    if field.kind in ("text", "prose", "markdown"):
+    if field.kind in ("text", "title", "prose", "markdown"):
         form += f", up to {field.limit:,} characters"
     elif field.kind in ("names", "slugs"):
         form += f", up to {field.limit:,}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _IN_TITLES = re.compile(r"[*_$\\]")  # without one of these, a title is plain text
 _IN_PROSE = re.compile(r"[*_$\\`\[<]")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>"}
 _TAGS |= {"strong_close": "</strong>", "link_close": "</a>"}
 

@@ -27,6 +27,12 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+def end_early(interrupt: KeyboardInterrupt) -> Exit:
+    """Say what an interrupt left behind; return the exit code."""
+    print(f"interrupted: {str(interrupt) or 'nothing that was written is half'}", file=sys.stderr)
+    return Exit.INTERRUPTED
+
+
 def fail(error: Exception) -> Exit:
     """Say what failed; return the exit code."""
     if isinstance(error, (UsageError, OSError, sqlite3.Error)):
