@@ -25,16 +25,14 @@ def author_slugs(names: Mapping[str, str]) -> dict[str, str]:
     the alphabet); each of the others gets four digits of its key's digest behind it, which no
     other paper can change.
     """
-    by_slug: dict[str, list[str]] = {}
-    for key, name in names.items():
-        by_slug.setdefault(make_slug(name) or "author", []).append(key)
-    slugs: dict[str, str] = {}
-    for slug, keys in by_slug.items():
-        if len(keys) == 1:
-            slugs[keys[0]] = slug
-            continue
+    slugs = {key: make_slug(name) or "author" for key, name in names.items()}
+    firsts: dict[str, str] = {}
+    several: dict[str, list[str]] = {}  # few, where there may be millions of names
+    for key, slug in slugs.items():
+        if firsts.setdefault(slug, key) != key:
+            several.setdefault(slug, [firsts[slug]]).append(key)
+    for slug, keys in several.items():
         keys.sort(key=lambda key: (not key.isascii(), key))
-        slugs[keys[0]] = slug
         for key in keys[1:]:
             slugs[key] = f"{slug}-{blake2b(key.encode(), digest_size=2).hexdigest()}"
     return slugs

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.output.folder import STAGING
-from broadsheet.output.parts import in_parts
+from broadsheet.output.parts import in_weighed_parts
 from broadsheet.output.store import Written
 from broadsheet.output.turns import turn
 from broadsheet.text.digest import digest_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.output.render import Renderer
 
 PART = 100  # pages that a process renders before it answers: 40 ms, or for feeds 200
+HEAVY = 20_000  # values of which such pages are made: parts of the sitemap, exports of large years
 
 
 class Staged(NamedTuple):
@@ -134,4 +135,10 @@ def make_pages(
     root: Path, renderer: Renderer, changes: Iterable[Change], over_all: Spread
 ) -> Iterable[list[Staged]]:
     """Render changes into the staging folder, while more of them are found; yield them in parts."""
-    return over_all(partial(stage, root, renderer), in_parts(changes, PART))
+    parts = in_weighed_parts(changes, PART, _weigh, HEAVY)
+    return over_all(partial(stage, root, renderer), parts)
+
+
+def _weigh(change: Change) -> int:
+    """Return about how many values a page is made of: these travel to whoever renders it."""
+    return sum([len(one) for one in change.page.inputs if type(one) is tuple])

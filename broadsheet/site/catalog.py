@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import groupby, takewhile
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.model import lines_in
 from broadsheet.content.people import author_slugs
@@ -26,7 +26,7 @@ from broadsheet.text.plain import text_key
 from broadsheet.words.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.content.model import (
         AuthorNames,
@@ -272,7 +272,7 @@ _OF_OTHERS = {
 
 def _find_named(
     entries: Sequence[Entry],
-    group: Callable[..., list[Group]],
+    group: Callable[..., Iterable[Group]],
     of: _Names,
     at_least: int,
     older: tuple[AuthorNames, ...],
@@ -294,11 +294,11 @@ def _group_names(
     language: str,
     *,
     of_people: bool,
-) -> list[Group]:
+) -> Iterator[Group]:
     """Group the names on papers: one a key, shown as most papers spell it.
 
     `names` are of papers, the newest first. An author comes as key, name, slug, letter, places of
-    papers, and older slugs.
+    papers, and older slugs; what was needed of one goes when the next is asked for.
     The slug is made of the oldest paper's spelling, so that a new paper does not move a page; of a
     day's papers the first by its name counts as the oldest.
     `older` have older slugs; one that is an author's slug again leads nowhere else.
@@ -330,11 +330,11 @@ def _group_names(
             name = max(spellings, key=lambda spelling: (spellings[spelling], spelling))
         letter, order = place_of(name, language, of_people=of_people)
         authors.append((order, slugs[key], key, name, letter, papers))
-    authors.sort()  # no two have the same slug
-    return [
-        (key, name, slug, letter, papers, aliases.get(key, ()))
-        for _order, slug, key, name, letter, papers in authors
-    ]
+    del found, slugs, taken
+    authors.sort(reverse=True)  # no two have the same slug
+    while authors:
+        _order, slug, key, name, letter, papers = authors.pop()
+        yield key, name, slug, letter, papers, aliases.get(key, ())
 
 
 def _find_several(keyed: list[str], at_least: int) -> dict[str, list[int]]:
@@ -357,4 +357,7 @@ def _find_several(keyed: list[str], at_least: int) -> dict[str, list[int]]:
     return {key: places for key, places in found.items() if len(places) >= at_least}
 
 
-_group_again = lru_cache(maxsize=4)(_group_names)  # one for each sort of names
+@lru_cache(maxsize=4)  # one for each sort of names
+def _group_again(*told: Any, **more: Any) -> list[Group]:
+    """Group names, and keep how."""
+    return list(_group_names(*told, **more))

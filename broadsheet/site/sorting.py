@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.names import split_name, split_suffix
@@ -43,7 +43,7 @@ class Place(NamedTuple):
     key: tuple[int, str, str]
 
 
-@cache  # a server asks for the same names at every build
+@lru_cache(maxsize=1 << 16)  # a server asks for the same names at every build
 def place_of(name: str, language: str, *, of_people: bool = True) -> Place:
     """Return where a name stands in a list of people, or of what is named as a whole.
 

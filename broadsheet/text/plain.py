@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -163,7 +163,7 @@ def _kept(text: str) -> Iterator[str]:
             yield character
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # family names come again and again, and titles never: a million each
 def make_slug(text: str) -> str:
     """Return the ASCII slug of a name or a word: lower case, hyphens, no accents."""
     if text.isascii() and "&" not in text and "," not in text:
