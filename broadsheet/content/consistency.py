@@ -172,6 +172,7 @@ def find_questions(content: Content) -> list[Finding]:
     return [
         *_find_waiting(content),
         *_find_far_ahead(content),
+        *_find_changed_far_ahead(content),
         *_find_unfeatured(content),
         *find_authors_without_page(content),
     ]
@@ -203,6 +204,21 @@ def _find_far_ahead(content: Content) -> Iterable[Finding]:
         for paper in content.papers:
             if paper.day == last:
                 yield Finding(paper.path, "", "", message, "warning")
+
+
+def _find_changed_far_ahead(content: Content) -> Iterable[Finding]:
+    """Find papers of which something is told that comes long after all editions.
+
+    Feeds say when they last changed: one such date hides all changes before it.
+    """
+    last = max(_editions(content), default="")
+    for paper in content.papers:
+        if last and paper.changed and days_between(last, paper.changed) > FAR_AHEAD:
+            message = (
+                f"this status is of more than a year after the last edition ({long_date(last)}):"
+                " is its year right?"
+            )
+            yield Finding(paper.path, "status", "", message, "warning")
 
 
 def _find_unfeatured(content: Content) -> Iterable[Finding]:

@@ -71,7 +71,7 @@ class Writer:
             period,
             topic,
             digest.sections[0].date,
-            self.frame.words.tag,
+            self.frame.language,
             self.frame.tag,
             view.head.title,
             self._html(view),

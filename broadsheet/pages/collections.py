@@ -36,9 +36,9 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         cards = card_refs(one.papers)
         inputs = CollectionInputs(made.slug, made.title, made.summary, made.body, cards)
         yield COLLECTION.page(path, inputs)
-        title = catalog.words.titled(catalog.site.title, made.title)
+        title = catalog.words.titled(catalog.site.title, title_plain(made.title))
         newest = sorted(one.papers, key=lambda paper: paper.day, reverse=True)
-        feed = plan_rss(catalog, path, title, made.summary, newest)
+        feed = plan_rss(catalog, path, title, prose_plain(made.summary), newest)
         yield from at_older([feed], map(urls.collection, made.aliases))
 
 

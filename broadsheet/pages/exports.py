@@ -44,7 +44,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         for year, some in groupby(topic.papers, lambda paper: paper.day[:4]):
             yield from _plan(urls.topic_year(slug, year), list(some), BIBTEX)
     for made in catalog.collections:
-        yield from _plan(urls.collection(made.collection.slug), made.papers, FAR)
+        for slug in (made.collection.slug, *made.collection.aliases):
+            yield from _plan(urls.collection(slug), made.papers, FAR)
 
 
 def _plan(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.content.cards import card_of, describe
@@ -14,7 +13,7 @@ from broadsheet.site.head import Head
 from broadsheet.site.page import ENTRIES, Item, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, line_refs, shown_lines
 from broadsheet.text import dates
-from broadsheet.text.inline import prose_plain, title_plain
+from broadsheet.text.inline import title_plain
 from broadsheet.text.jsontext import to_json
 
 if TYPE_CHECKING:
@@ -93,8 +92,17 @@ def plan_brief(
 
 
 def _newest(catalog: Catalog, papers: Iterable[Entry], size: int) -> Items:
-    """Return the newest papers of editions, as the inputs of a feed hold them."""
-    newest = islice((paper for paper in papers if paper.day in catalog.editions), size)
+    """Return the newest papers of editions, as the inputs of a feed hold them.
+
+    There are so many of them, or as many as the newest edition has: what a feed never had, nobody
+    who follows it would see.
+    """
+    newest: list[Entry] = []
+    for paper in papers:
+        if len(newest) >= size and paper.day != newest[0].day:
+            break
+        if paper.day in catalog.editions:
+            newest.append(paper)
     return tuple([(paper.whole, catalog.place_of(paper), paper.changed) for paper in newest])
 
 
@@ -104,7 +112,9 @@ def _newest(catalog: Catalog, papers: Iterable[Entry], size: int) -> Items:
 class FeedInputs(NamedTuple):
     """A feed: the path of the page that it follows, its title, what it is about, its papers.
 
-    It says that it stands beside that page, and is the same where it stands at an older address.
+    It says that it stands beside that page, and is the same where it stands at an older address,
+    but for the id that Atom wants: this never changes (RFC 4287, 4.2.6), hence is that of the
+    address. Title and `about` are plain.
     An item is a reference, the paper's place in its day's list, and the date of the last
     correction, if there was one.
     """
@@ -117,13 +127,14 @@ class FeedInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedView(View):
-    """A feed of papers. `page` is the path of the page that it follows.
+    """A feed of papers. `page` is the path of the page that it follows, `name` what its id has.
 
     `updated` is the day on which the last paper came or was last corrected; `brief` tells that the
     papers come without their abstracts.
     """
 
     page: str
+    name: str
     about: str
     updated: str
     items: tuple[Item, ...]
@@ -144,7 +155,8 @@ def _feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> 
     days = (resources.line(item.slug).day for item in items)
     updated = max([*(changed for *_, changed in inputs.items), *days], default=NEVER)
     head = Head(urls.feed(inputs.page, _ending(path)), "", inputs.title, inputs.about)
-    return FeedView(frame, head, inputs.page, inputs.about, updated, items)
+    name = path.rpartition(".")[0]
+    return FeedView(frame, head, inputs.page, name, inputs.about, updated, items)
 
 
 def _brief(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) -> FeedView:
@@ -153,7 +165,7 @@ def _brief(path: str, inputs: FeedInputs, frame: Frame, resources: Resources) ->
 
 RSS = Kind("rss", ("feeds/feed.xml", ENTRIES), _feed, anywhere=True)
 BRIEF = Kind("brief_rss", ("feeds/feed.xml", ENTRIES), _brief, anywhere=True)
-ATOM = Kind("atom", ("feeds/feed.atom", ENTRIES), _feed, anywhere=True)
+ATOM = Kind("atom", ("feeds/feed.atom", ENTRIES), _feed)
 
 
 # --------------------------------------------------------------------------- JSON Feed 1.1
@@ -166,7 +178,7 @@ def _json_feed(path: str, inputs: FeedInputs, frame: Frame, resources: Resources
         "title": inputs.title,
         "home_page_url": urls.absolute(frame.base, inputs.page),
         "feed_url": urls.absolute(frame.base, urls.feed(inputs.page, _ending(path))),
-        "description": prose_plain(inputs.about),
+        "description": inputs.about,
         "icon": frame.base + "static/icon-512.png",
         "favicon": frame.base + frame.icon[0],
         "language": frame.language,

@@ -280,7 +280,8 @@ def _plan_figure(paper: Entry) -> Iterator[Page]:
     """Plan a paper's figure: as it is, for feeds, chats and programs, and smaller, for pages."""
     name, width, height, digest = paper.figure
     file = f"{paper.path.rpartition('/')[0]}/{name}"
-    yield FIGURE.page(urls.figure(paper.slug, name), FigureInputs(file, digest))
+    for slug in (paper.slug, *paper.aliases):  # where feeds, posts and programs have found it
+        yield FIGURE.page(urls.figure(slug, name), FigureInputs(file, digest))
     for scale in scales_of(width, height):
         path = urls.scaled_figure(paper.slug, scale.width)
         yield SCALED.page(path, ScaledInputs(file, digest, *scale))

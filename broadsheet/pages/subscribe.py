@@ -59,7 +59,8 @@ def _sources(frame: Frame, outline: Outline) -> tuple[FeedSource, ...]:
     sources = []
     for section, title, page in outline:
         endings = ("xml",) if section == "collections" else tuple(FEED_TYPES)
-        named = title if section == "site" else frame.words.titled(frame.title, title_plain(title))
+        plain = title_plain(title) if section == "collections" else title
+        named = plain if section == "site" else frame.words.titled(frame.title, plain)
         sources.append(FeedSource(section, title, feeds_of(page, named, *endings)))
     return tuple(sources)
 

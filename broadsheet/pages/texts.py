@@ -122,8 +122,11 @@ def _llms(_path: str, inputs: LlmsInputs, frame: Frame, _resources: Resources) -
     )
     days = [(words.full_date(day), urls.markdown(urls.day(day)), "") for day in inputs.days]
     days.append((words.gettext("Archive"), "archive.html", every))
-    topics = [(name, urls.topic(slug), about) for slug, name, about in inputs.topics]
-    collections = [(name, urls.collection(slug), about) for slug, name, about in inputs.collections]
+    topics = [(name, urls.topic(slug), prose_plain(about)) for slug, name, about in inputs.topics]
+    collections = [
+        (title_plain(name), urls.collection(slug), prose_plain(about))
+        for slug, name, about in inputs.collections
+    ]
     licence = frame.licence and words.gettext(
         "Summaries: %(name)s. Titles, authors and abstracts belong to their authors.",
         name=frame.licence[0],
@@ -145,8 +148,8 @@ def _section(name: str, links: Iterable[tuple[str, str, str]], frame: Frame) -> 
     """Yield a heading and a list of (title, path, what it is about); nothing without any."""
     lines = []
     for title, path, about in links:
-        link = link_markdown(title_plain(title), urls.absolute(frame.base, path))
-        told = escape_markdown(prose_plain(about))
+        link = link_markdown(title, urls.absolute(frame.base, path))
+        told = escape_markdown(about)
         lines.append(f"- {link}: {told}" if told else f"- {link}")
     if lines:
         yield f"## {escape_markdown(name)}"

@@ -64,7 +64,8 @@ def plan(catalog: Catalog) -> Iterator[Page]:
             inputs_of_year = TopicYearInputs(topic.slug, topic.name, year, lines, counts)
             yield TOPIC_YEAR.page(urls.topic_year(topic.slug, year), inputs_of_year)
         title = catalog.words.titled(catalog.site.title, topic.name)
-        feeds = plan_feeds(catalog, urls.topic(topic.slug), title, topic.description, papers)
+        about = prose_plain(topic.description)
+        feeds = plan_feeds(catalog, urls.topic(topic.slug), title, about, papers)
         yield from at_older(feeds, map(urls.topic, topic.older))
 
 

@@ -216,15 +216,19 @@ def _in_order(papers: list[Entry], note: Note | None) -> tuple[Entry, ...]:
 def _called_apart(oldest_first: Iterable[Entry]) -> list[Entry]:
     """Return the papers so that citations call no two of them the same.
 
-    Of papers that would be, the oldest keeps its key, and each of the others gets four digits of
-    its slug's digest behind it, which no other paper can change.
+    Of papers that would be, the oldest of an edition keeps its key, before those of no edition,
+    which come as a library is filed; each of the others gets four digits of its slug's digest
+    behind it, and more where these are taken.
     """
     taken: set[str] = set()
     papers = []
-    for paper in sorted(oldest_first, key=attrgetter("day", "slug")):
+    for paper in sorted(oldest_first, key=lambda one: (not is_day(one.day), one.day, one.slug)):
         key = paper.cite_key
         if key in taken:
-            key += f"-{digest_of(paper.slug.encode()).hex()[:4]}"
+            known, digits = digest_of(paper.slug.encode()).hex(), 4
+            while f"{key}-{known[:digits]}" in taken:
+                digits += 1
+            key += f"-{known[:digits]}"
             papers.append(paper._replace(cite_key=key))
         else:
             papers.append(paper)

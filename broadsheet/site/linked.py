@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.content.links import doi_address, doi_of, landing_of
 from broadsheet.content.names import has_group_word
+from broadsheet.content.works import kind_of
 from broadsheet.site import urls
 from broadsheet.text.inline import title_plain
 
@@ -22,7 +23,7 @@ _TYPES |= {"thesis": "Thesis"}
 def describe_paper(paper: Paper, language: str, topics: Iterable[str]) -> str:
     """Return a paper as a ScholarlyArticle, or as what else it is; `language` is the feed's."""
     groups = {name for name, _family, given in paper.splits if not given}
-    venue = {"@type": "Periodical" if paper.type == "article" else "CreativeWork"}
+    venue = {"@type": "Periodical" if kind_of(paper) == "article" else "CreativeWork"}
     doi = doi_of(paper)
     said: dict[str, Any] = {
         "@context": "https://schema.org",

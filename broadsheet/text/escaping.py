@@ -14,10 +14,30 @@ _BEGINS_BLOCK = re.compile(r"([0-9]*)([-+>#.)])")  # a list, a quotation, a head
 _UNSAFE = re.compile(r"[\s()<>\\]")  # within the target of a link
 
 
+# An address as texts have it, without the stop behind it.
+_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"])")
+
+
 def escape_markdown(text: str) -> str:
-    """Return a line of plain text as Markdown that shows it, in a paragraph or in a link."""
+    """Return a line of plain text as Markdown that shows it, in a paragraph.
+
+    An address stays what it is, for those who take it from there.
+    """
     if _SIGNS.search(text):
-        text = _SIGNS.sub(_escaped, text)
+        text = "".join(
+            _as_address(part) if place % 2 else _SIGNS.sub(_escaped, part)
+            for place, part in enumerate(_ADDRESS.split(text))
+        )
+    return _shielded(text)
+
+
+def _as_address(address: str) -> str:
+    """Return an address so that none of its signs is markup."""
+    return f"<{address}>" if _SIGNS.search(address) else address
+
+
+def _shielded(text: str) -> str:
+    """Escape the sign with which a block would begin."""
     block = _BEGINS_BLOCK.match(text)
     return f"{block[1]}\\{text[block.start(2) :]}" if block else text
 
@@ -36,4 +56,4 @@ def _escaped(found: re.Match[str]) -> str:
 def link_markdown(text: str, address: str) -> str:
     """Return a link as Markdown; the text is plain."""
     target = _UNSAFE.sub(lambda found: quote(found[0], safe=""), address)
-    return f"[{escape_markdown(text)}]({target})"
+    return f"[{_shielded(_SIGNS.sub(_escaped, text))}]({target})"

@@ -171,8 +171,12 @@ def find_link_faults(text: str) -> list[LinkFault]:
 def _render_math(
     _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
 ) -> str:
-    """Render a formula as HTML."""
-    return math_html(tokens[at].content.strip())
+    """Render a formula as HTML; one that stands by itself in a paragraph of its own."""
+    html = math_html(tokens[at].content.strip())
+    if tokens[at].type != "math_block":
+        return html
+    shown = html.replace("<math", '<math display="block"', 1)
+    return f"<p>{shown}</p>\n"
 
 
 def _render_wide(
@@ -191,8 +195,9 @@ _WIDE = ("code_block", "fence", "math_block")
 def _render_plain_math(
     _self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: MutableMapping[str, Any]
 ) -> str:
-    """Render a formula as plain Unicode."""
-    return escape(to_plain(tokens[at].content.strip()), quote=False)
+    """Render a formula as plain Unicode; one that stands by itself in a paragraph of its own."""
+    shown = escape(to_plain(tokens[at].content.strip()), quote=False)
+    return f"<p>{shown}</p>\n" if tokens[at].type == "math_block" else shown
 
 
 def render_markdown(

@@ -84,7 +84,7 @@ def run(options: AnnounceOptions) -> Exit:
     except TooLongError as error:
         message = f"{error} is so long that {options.format} has no room for a title beside it"
         raise UsageError(message) from None
-    _print(posts, options, catalog.words.tag)
+    _print(posts, options, catalog.site.language)
     return Exit.DONE
 
 

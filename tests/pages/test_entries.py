@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -16,6 +17,7 @@ from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from support import SITE, TOPICS, Feed, bibtex_of, examples
 
 import build
@@ -26,6 +28,8 @@ from broadsheet.content.reader import read_content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PICTURE = BytesIO()
+Image.new("RGB", (8, 4), "grey").save(PICTURE, "PNG")
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://papers.example/feed/"
 
@@ -261,3 +265,106 @@ def test_bibtex_keeps_what_a_title_says(title: str, expected: str) -> None:
     """TeX's own signs are escaped, formulas stay TeX, capitals are protected."""
     paper = Paper("a", "2025-06-25", title, ("Ada Lovelace",), "2025-06-01", arxiv="2506.00001")
     assert fields_of(paper)["title"] == expected
+
+
+# --------------------------------------------------------------------------- who follows a feed
+
+
+def test_newest_edition_is_whole_in_every_feed(feed: Feed) -> None:
+    """However long it is: what a feed never had, nobody who follows it would see."""
+    feed.write("site.yaml", SITE + "feed_size: 3\n")
+    feed.add("2025/06/24/old.md")
+    for number in range(5):
+        feed.add(f"2025/06/25/p{number}.md", arxiv=f'"2506.1000{number}"', topics="[reasoning]")
+    made(feed)
+    newest = [f"Paper 2025/06/25/p{number}.md" for number in range(5)]
+    for path in ("feed.json", "topics/reasoning.json"):
+        assert [item["title"] for item in json.loads(feed.page(path))["items"]] == newest
+    for path in ("feed.xml", "feed.atom", "topics/reasoning.xml"):
+        assert [one.title for one in feedparser.parse(feed.page(path)).entries] == newest
+    feed.add("2025/06/26/next.md")
+    titles = [item["title"] for item in json.loads(made(feed).page("feed.json"))["items"]]
+    assert titles == ["Paper 2025/06/26/next.md", *newest[:2]]
+
+
+def test_feed_keeps_its_id_when_its_topic_gets_another_slug(feed: Feed) -> None:
+    """At the old address (RFC 4287, 4.2.6): else readers take it for another feed.
+
+    A word that is added to its aliases changes none, though it gets an address, too.
+    """
+
+    def id_of(path: str) -> str:
+        return str(ET.fromstring(feed.page(path)).findtext(f"{ATOM}id"))
+
+    feed.write("topics.yaml", TOPICS.replace("  aliases: [logic, multi-step reasoning]\n", ""))
+    feed.add("2025/06/25/a.md", topics="[reasoning]")
+    made(feed)
+    before = id_of("topics/reasoning.atom")
+    feed.write("topics.yaml", TOPICS)
+    made(feed)
+    assert id_of("topics/reasoning.atom") == before != id_of("topics/logic.atom")
+    renamed = TOPICS.replace("slug: reasoning", "slug: thinking")
+    feed.write("topics.yaml", renamed.replace("[logic,", "[reasoning, logic,"))
+    feed.add("2025/06/25/a.md", topics="[thinking]")
+    made(feed)
+    assert id_of("topics/reasoning.atom") == before != id_of("topics/thinking.atom")
+
+
+def test_names_that_take_no_markup_are_one_in_all_feeds(feed: Feed) -> None:
+    """The site's and a topic's stand as they are written; a collection's is a title."""
+    feed.write("site.yaml", SITE.replace("title: Test Feed", 'title: "A *star* site"'))
+    feed.write("topics.yaml", TOPICS.replace("name: Reasoning", 'name: "*E. coli* & _x_"'))
+    feed.add("2025/06/25/a.md", topics="[reasoning]")
+    feed.write("collections/c.md", "---\ntitle: On *Homo*\nsummary: Of *it*.\npapers: [a]\n---\n")
+    made(feed)
+    for path in ("feed.xml", "feed.atom"):
+        assert feedparser.parse(feed.page(path)).feed.title == "A *star* site"
+    assert json.loads(feed.page("feed.json"))["title"] == "A *star* site"
+    named = "*E. coli* & _x_"
+    for path in ("topics/reasoning.xml", "topics/reasoning.atom"):
+        assert named in feedparser.parse(feed.page(path)).feed.title
+    outlines = ET.fromstring(feed.page("feeds.opml")).iter("outline")
+    texts = [one.get("text") for one in outlines]
+    assert {"A *star* site", named, "On Homo"} <= set(texts)
+    of_collection = feedparser.parse(feed.page("collections/c.xml")).feed
+    assert ("On Homo" in of_collection.title, of_collection.description) == (True, "Of it.")
+    assert r"[\*E. coli\* & \_x\_]" in feed.page("llms.txt")
+
+
+def test_entries_say_in_which_direction_they_run(feed: Feed) -> None:
+    """The feed's, and that of each text of another language, as on pages."""
+    feed.write("site.yaml", SITE + "language: ar\n")
+    feed.add("2025/06/25/a.md", "متن", language="ar", summary="ملخص", authors="[محمد علي, Ada Lin]")
+    feed.add("2025/06/25/b.md", "Body.", language="en", summary="About it.", authors="[Ada Lin]")
+    made(feed)
+    first, second = (item["content_html"] for item in json.loads(feed.page("feed.json"))["items"])
+    assert first.startswith('<div dir="rtl">')
+    assert "<p>ملخص</p>" in first
+    assert "<bdi>Ada Lin</bdi>" in first
+    assert '<p lang="en" dir="ltr">About it.</p>' in second
+    assert '<div lang="en" dir="ltr">\n<p>Body.</p>' in second
+    for path in ("feed.xml", "feed.atom"):
+        told = feedparser.parse(feed.page(path)).entries[1].content[0].value
+        assert "About it." in told
+
+
+def test_displayed_formulas_stand_by_themselves(feed: Feed) -> None:
+    """In readers, where no style parts them."""
+    feed.add("2025/06/25/a.md", "$$a=b$$\n\n$$c=d$$\n\nText.")
+    made(feed)
+    (item,) = json.loads(feed.page("feed.json"))["items"]
+    assert "<p>a = b</p>\n<p>c = d</p>\n<p>Text.</p>" in item["content_html"]
+    assert feed.page("feed.atom").count('<p><math xmlns="http://www.w3.org/1998/Math/MathML"') == 2
+
+
+def test_what_was_renamed_is_found_where_it_was(feed: Feed) -> None:
+    """A figure, which posts and readers keep, and a collection's exports."""
+    (feed.content / "2025/06/25").mkdir(parents=True)
+    (feed.content / "2025/06/25/f.png").write_bytes(PICTURE.getvalue())
+    feed.add("2025/06/25/new.md", aliases="[old]", figure="{file: f.png, alt: A figure.}")
+    head = "title: C\nsummary: S.\npapers: [new]\naliases: [before]"
+    feed.write("collections/after.md", f"---\n{head}\n---\n")
+    made(feed)
+    assert (feed.output / "papers/old.png").read_bytes() == PICTURE.getvalue()
+    for ending in ("bib", "ris", "csl.json"):
+        assert feed.page(f"collections/before.{ending}") == feed.page(f"collections/after.{ending}")

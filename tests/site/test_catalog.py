@@ -189,6 +189,24 @@ def test_of_papers_with_one_key_the_oldest_keeps_it() -> None:
     assert len(set(more.values())) == 3
 
 
+def test_library_takes_no_key_from_an_edition() -> None:
+    """Its papers are filed under months and years, which come before the days."""
+    same = {"title": "Engines of thought", "published": "2025-06"}
+    keys = keys_of(entry("day", "2025-06-25", **same), entry("year", "2025", **same))
+    assert keys["day"] == "lovelace2025engines"
+    assert keys["year"].startswith("lovelace2025engines-")
+
+
+def test_no_key_stands_twice() -> None:
+    """Two slugs of a few thousand have the same four digits: they get five."""
+    same = {"title": "Learning to learn", "published": "2025-06"}
+    first = entry("a", "2025-06-24", **same)
+    slugs = [f"learning-{number}" for number in range(700)]
+    keys = keys_of(first, *(entry(slug, "2025-06-25", **same) for slug in slugs))
+    assert len(set(keys.values())) == len(keys) == 701
+    assert {len(key.rpartition("-")[2]) for slug, key in keys.items() if slug != "a"} == {4, 5}
+
+
 def test_three_papers_earn_a_venue_a_page() -> None:
     """Two do not; the spelling that most have is shown, and its key is its slug's."""
     days = [f"2025-06-2{number}" for number in range(3)]

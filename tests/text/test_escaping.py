@@ -72,6 +72,19 @@ def test_any_text_is_the_text_of_a_link(text: str, address: str) -> None:
     assert str(page.a["href"]).startswith("https://a.example/")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("at https://a.org/?x=1&y=2.", "at <https://a.org/?x=1&y=2>."),
+        ("(https://a.org/_x_y_) *b*", "(<https://a.org/_x_y_>) \\*b\\*"),
+        ("https://a.org/b, c_d", "https://a.org/b, c_d"),
+    ],
+)
+def test_addresses_stay_whole(text: str, shown: str) -> None:
+    """Programs take them from the text as it is."""
+    assert escape_markdown(text) == shown
+
+
 def test_words_stay_readable() -> None:
     """What means nothing in Markdown is not escaped."""
     for text in ("snake_case & co. (2024): 50% of C++, C#; a-b", "R&D 注意力 1.5"):
