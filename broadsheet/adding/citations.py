@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import partial
+from html import unescape
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -183,12 +184,17 @@ def _fields_of(data: bytes, line: int, macros: _Macros) -> dict[str, str]:
     return {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
 
 
+def _angle(found: re.Match[str]) -> str:
+    """Return a bracket that TeX writes by its name or as mathematics."""
+    return "<" if found[1] == "less" or found[2] in ("<", "‹") else ">"
+
+
 def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> Record:
     """Make a record from an entry, which takes over what it lacks from that of its volume."""
     fields = volumes.complete(_kind_of(data), _fields_of(data, line, macros))
 
     def literal(name: str) -> str:
-        bare = _TILDE.sub("~", fields.get(name, ""))
+        bare = unescape(_TILDE.sub("~", _ANGLE.sub(_angle, fields.get(name, ""))))
         return _ESCAPED.sub(r"\1", bare).translate(_NO_BRACES).strip()
 
     def text(name: str) -> str:
@@ -199,7 +205,7 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
     arxiv, doi = find_ids(
         literal("doi"),
         literal("eprint") if kind == "arxiv" else "",
-        *map(literal, ("url", "journal", "volume", "howpublished")),
+        *map(literal, ("url", "journal", "volume", "howpublished", "number")),
         *filter(tells_arxiv, [literal("note")]),
     )
     return make_record(
@@ -272,9 +278,9 @@ def _bibtex_key(data: bytes) -> str:
 
 def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
     """Return the date in `date`, or else that of a year with a month as a word or a number."""
-    found = YEAR.search(year)
-    if date or not found:
-        return read_date(date or year)
+    found, read = YEAR.search(year), read_date(date)  # a date may be `in press`
+    if read or not found:
+        return read or read_date(year)
     word = MONTH_WORD.search(month)
     if word:
         return read_date(f"{day or month} {word[0]} {found[0]}")
@@ -287,5 +293,7 @@ _STRING_NAME = re.compile(r"@\s*string\s*[{(]\s*([^\s={}()\"#]+)", re.IGNORECASE
 _KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORECASE)
 # As addresses have it: $\sim$, \~{} and \textasciitilde.
 _TILDE = re.compile(r"\$\s*\\sim\s*\$|\{\s*\\sim\s*\}|\\~(?:\{\s*\})?|\\textasciitilde(?![A-Za-z])")
+# As DOIs of Wiley have them: {\textless}, $<$ and $‹$.
+_ANGLE = re.compile(r"\\text(less|greater)(?:\{\s*\}|\s*(?![A-Za-z]))|\$\s*([<>‹›])\s*\$")
 _ESCAPED = re.compile(r"\\(?:url\b\s*)?([_%&#~$]?)")
 _NO_BRACES = {ord("{"): "", ord("}"): ""}

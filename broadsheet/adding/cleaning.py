@@ -96,6 +96,7 @@ _NUMBERED = ("book", "dataset", "report", "thesis")  # their number is not that 
 def _imprint(values: Mapping[str, Any]) -> dict[str, str]:
     """Return what a work is and where in its journal it stands, without what cannot be meant."""
     kind, volume, publisher = (values.get(name, "") for name in ("type", "volume", "publisher"))
+    issue = values.get("issue", "")  # preprints of managers have arXiv:2506.20544 there
     if kind in ("", "article") and any(
         map(_SERVER.fullmatch, (values.get("venue", ""), publisher))
     ):
@@ -103,7 +104,7 @@ def _imprint(values: Mapping[str, Any]) -> dict[str, str]:
     return {
         "type": kind,
         "volume": "" if any(find_ids("", volume)) else volume,  # CoRR's are abs/2506.20544
-        "issue": "" if kind in _NUMBERED else values.get("issue", ""),
+        "issue": "" if kind in _NUMBERED or any(find_ids("", issue)) else issue,
         "pages": pages_of(values.get("pages", "")),
         "publisher": published_in(publisher),
         "language": language_tag(values.get("language", "")),

@@ -57,7 +57,12 @@ def from_openalex(item: dict[str, Any]) -> Record:
     return make_record(
         plain_of(first_of(item.get("title")) or first_of(item.get("display_name"))),
         [
-            part_name(plain_of(text_of(object_of(one.get("author")).get("display_name"))))
+            part_name(
+                plain_of(
+                    text_of(object_of(one.get("author")).get("display_name"))
+                    or text_of(one.get("raw_author_name"))
+                )
+            )
             for one in people
         ],
         paragraphs_of(_abstract_of(object_of(item.get("abstract_inverted_index")))),

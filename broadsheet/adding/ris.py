@@ -88,8 +88,12 @@ def _from_ris(data: bytes) -> Record:
     notes = [text("note"), *texts_of(fields.get("notes"))]
     arxiv, doi = find_ids(text("doi"), *links, *filter(tells_arxiv, notes))
     dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
+    kind = _RIS_TYPES.get(text("type_of_reference"), "")
+    title = text("title", "primary_title", "book_title")
+    # What a book stands in is its series.
+    venues = () if kind == "book" else ("secondary_title", "book_title", "alternate_title3")
     return make_record(
-        text("title", "primary_title", "book_title"),
+        title,
         people_of(texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
         paragraphs_of(abstract.replace(_PARAGRAPH, "\n\n")),
         published=max(dates, key=len),
@@ -98,13 +102,12 @@ def _from_ris(data: bytes) -> Record:
         url=next(filter(None, map(clean_link, links)), ""),
         pdf=clean_link(text("file_attachments1")),
         venue=published_in(
-            *map(text, ("secondary_title", "book_title", "alternate_title3", "journal_name")),
-            *map(text, ("alternate_title2", "alternate_title1")),
+            *map(text, (*venues, "journal_name", "alternate_title2", "alternate_title1")),
         ),
         keywords=names_once(
             [word for one in texts_of(fields.get("keywords")) for word in words_of(plain_of(one))]
         ),
-        type=_RIS_TYPES.get(text("type_of_reference"), ""),
+        type=kind,
         volume=text("volume"),
         issue=text("number"),
         pages=pages_between(text("start_page"), text("end_page")) or text("custom7"),

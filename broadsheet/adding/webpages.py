@@ -204,11 +204,16 @@ class _Page:
         return []
 
     def _own_address(self) -> str:
-        """Return the canonical address if it is on the same host, else the one it came from."""
+        """Return the canonical address if it is on the same host, else the one it came from.
+
+        A page that was saved, and came from none, may tell it otherwise.
+        """
         own = clean_link(self._address.partition("#")[0])
         canonical = self._absolute(self._canonical)
         same = not own or _host(canonical) == _host(own)
-        return canonical if canonical and same else own
+        if canonical and same:
+            return canonical
+        return own or next(filter(None, (self._absolute(self.meta(one)) for one in _OWN)), "")
 
     def _absolute(self, link: str) -> str:
         """Return the absolute URL of a link; empty if it does not lead to the web."""
@@ -218,6 +223,12 @@ class _Page:
             return ""
 
 
+_OWN = (
+    "citation_public_url",
+    "citation_abstract_html_url",
+    "citation_fulltext_html_url",
+    "og:url",
+)
 # What a work is, by the tag that tells in what it came out.
 _TYPES = {
     "citation_conference_title": "paper",

@@ -164,7 +164,9 @@ def _check_links(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]
                     f"the link {link[:80]} leads nowhere: write the slug or the file of a paper, a"
                     " topic or a collection, a day as 2025-10-28, or an address with https://"
                 )
-                yield Finding(path, "", f"]({link})", message)
+                forms = (f"]({link}", f"]: {link}", f"<{link}>")
+                where = next((form for form in forms if form in text), link)
+                yield Finding(path, "", where, message)
 
 
 def find_questions(content: Content) -> list[Finding]:

@@ -68,7 +68,8 @@ def _fix_name(path: str) -> str:
     """Return a valid path if only the name is wrong; `index` is reserved for notes."""
     folder, _, name = path.rpartition("/")
     better = f"{folder}/{make_title_slug(name.removesuffix('.md'))}.md"
-    good = misplaced(path) and not misplaced(better) and not better.endswith("/index.md")
+    wrong, is_note = misplaced(path), better.endswith("/index.md")
+    good = "call it" in wrong and not misplaced(better) and not is_note
     return better if good else path
 
 

@@ -121,5 +121,7 @@ def _misnamed(stem: str) -> str:
     """Return what is wrong with the name of a Markdown file; empty if nothing is."""
     if is_slug(stem):
         return ""
+    if stem.casefold() == "readme":
+        return "the content holds papers and notes alone: put this file elsewhere"
     better = make_title_slug(stem) or "a-name"
     return f"the file's name must be lower-case words and hyphens: call it {better}.md"

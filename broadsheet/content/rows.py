@@ -71,7 +71,7 @@ def _read_kind(
 
     `figure` returns the bytes of a figure beside it.
     """
-    if path.endswith("/index.md"):
+    if path.endswith("/index.md") and not path.startswith("collections/"):
         values, problems = read_text(path, data, tables.DAY)
         if values is None:
             return "note", None, problems, None

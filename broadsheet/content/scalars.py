@@ -236,7 +236,8 @@ def read_slug(source: Source, node: yaml.Node, field: Field) -> str | None:
     value = _scalar(source, node, field)
     if value is None or is_slug(value):
         return value
-    better = make_slug(value[:SLUG_LIMIT])
+    name = value.rpartition("/")[2].removesuffix(".md")  # of a file, as links have it
+    better = make_slug(name[:SLUG_LIMIT])
     cure = f": write {better}" if better and better != value else ""
     if len(value) > SLUG_LIMIT:
         cure = f", at most {SLUG_LIMIT} characters"

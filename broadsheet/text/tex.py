@@ -22,8 +22,9 @@ _PERCENT, _OPEN, _SHUT, _BACKSLASH = "\ufdd0", "\ufdd2", "\ufdd3", "\ufdd4"
 _LITERALLY = {"%": _PERCENT, "$": DOLLAR}
 _MEANT = str.maketrans({_PERCENT: "%", _OPEN: "{", _SHUT: "}", _BACKSLASH: "\\"})
 _MEANT_IN_TEX = _MEANT | {ord(_OPEN): "", ord(_SHUT): ""}
-# Signs of a formula that became plain text, which TeX would read once more.
-_OF_FORMULAS = str.maketrans("~{}", "\ufdd5\ufdd6\ufdd7")
+# Signs of a formula that became plain text, which TeX would read once more; of private use, since
+# the parser of formulas drops what is no character. They are held, as all such are.
+_OF_FORMULAS = str.maketrans("~{}", "\U0010fff0\U0010fff1\U0010fff2")
 _MEANT_BY_FORMULAS = {after: before for before, after in _OF_FORMULAS.items()}
 # Dollar signs that could begin or end a formula.
 _MAY_BEGIN = re.compile(rf"(?<!\d){DOLLAR}(?=\S)")

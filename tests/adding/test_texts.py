@@ -67,9 +67,10 @@ def everywhere(title: str, name: str) -> dict[str, Record]:
     ],
 )
 def test_texts_are_read_alike_from_every_source(typed: str, meant: str) -> None:
-    """TeX, HTML, entities and formulas, in titles and venues."""
+    """TeX, HTML, entities and formulas, in titles and venues; these take no formulas."""
+    venue = meant.replace(r"$\alpha$", "α")
     for kind, record in everywhere(typed, "Lovelace").items():
-        assert (kind, record.title, record.venue) == (kind, meant, meant)
+        assert (kind, record.title, record.venue) == (kind, meant, venue)
 
 
 @pytest.mark.parametrize(
