@@ -55,6 +55,7 @@ def make_record(
         name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()
     }
     names = [whole(name) if isinstance(name, str) else name for name in authors]
+    values |= {name: _plainly(values.get(name, "")) for name in ("venue", "publisher")}
     values |= _imprint(values)
     if values.get("arxiv") or values.get("doi"):
         values["url"] = ""
@@ -204,14 +205,13 @@ _NO_VENUE = re.compile(r"(corr|arxiv\b.*|abs/\d.*)", re.IGNORECASE)
 def published_in(*venues: str) -> str:
     """Return the first that is a venue, which "arXiv" and the like are not; else empty."""
     return next(
-        (venue for venue in map(_tidy_venue, venues) if venue and not _NO_VENUE.fullmatch(venue)),
-        "",
+        (venue for venue in map(tidy, venues) if venue and not _NO_VENUE.fullmatch(venue)), ""
     )
 
 
-def _tidy_venue(text: str) -> str:
-    """Return a venue's name, its formulas in Unicode: pages show it as it stands."""
-    parts = split_math(tidy(text))
+def _plainly(text: str) -> str:
+    """Return a name with its formulas in Unicode: pages show a venue as it stands."""
+    parts = split_math(text)
     return tidy("".join(to_plain(part) if is_math else part for part, is_math in parts))
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 
 from broadsheet.adding.formats import read_records
 from broadsheet.adding.graphs import from_openalex
-from broadsheet.adding.records import Record
 from broadsheet.adding.webpages import read_webpage
 from broadsheet.text.tex import untex
+
+if TYPE_CHECKING:
+    from broadsheet.adding.records import Record
 
 
 def record(text: str, name: str = "x.bib") -> Record:
@@ -37,10 +40,10 @@ def test_signs_of_formulas_beside_digits_are_kept(text: str, plain: str, *, pidg
 
 def test_number_of_a_preprint_is_no_issue() -> None:
     """Zotero and its like have the arXiv id there."""
-    text = "@misc{a, title={A}, author={A Lee}, number={arXiv:2305.00001}, publisher={arXiv}, year=2023}"
-    assert (record(text).arxiv, record(text).issue) == ("2305.00001", "")
-    text = "@article{a, title={A}, author={A Lee}, journal={J}, number={3}, year=2023}"
-    assert record(text).issue == "3"
+    fields = "title={A}, author={A Lee}, year=2023"
+    told = record(f"@misc{{a, {fields}, number={{arXiv:2305.00001}}, publisher={{arXiv}}}}")
+    assert (told.arxiv, told.issue) == ("2305.00001", "")
+    assert record(f"@article{{a, {fields}, journal={{J}}, number={{3}}}}").issue == "3"
 
 
 @pytest.mark.parametrize(

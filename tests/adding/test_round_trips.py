@@ -119,7 +119,7 @@ KINDS: tuple[dict[str, str], ...] = (
         "published": "2024-05",
         "doi": "10.1002/(SICI)1097-4571(199806)49:8<693::AID>3.0.CO;2-O",
         "type": "paper",
-        "venue": "Proc. of {X}, $n$-th Ed.: A & B_C, 50%",
+        "venue": "Proc. of {X}, n-th Ed.: A & B_C, 50%",
         "publisher": "P -- Q",
     },
     {"published": "1999", "arxiv": "math/9901001", "doi": "10.1000/a_b%c"},
