@@ -63,7 +63,7 @@ def test_brackets_of_old_dois_are_read(doi: str) -> None:
 
 
 def test_date_that_is_none_leaves_the_year() -> None:
-    """biblatex allows `in press`."""
+    """As in `in press`, which biblatex allows."""
     text = "@article{a, title={A}, author={A Lee}, date={in press}, year=2020, month=may}"
     assert record(text).published == "2020-05"
     assert record("@article{a, title={A}, author={A Lee}, date={2021-02-03}, year=2020}").published == "2021-02-03"
