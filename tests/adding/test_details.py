@@ -66,7 +66,8 @@ def test_date_that_is_none_leaves_the_year() -> None:
     """As in `in press`, which biblatex allows."""
     text = "@article{a, title={A}, author={A Lee}, date={in press}, year=2020, month=may}"
     assert record(text).published == "2020-05"
-    assert record("@article{a, title={A}, author={A Lee}, date={2021-02-03}, year=2020}").published == "2021-02-03"
+    text = "@article{a, title={A}, author={A Lee}, date={2021-02-03}, year=2020}"
+    assert record(text).published == "2021-02-03"
 
 
 def test_book_does_not_stand_in_itself() -> None:
