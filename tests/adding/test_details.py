@@ -72,7 +72,8 @@ def test_date_that_is_none_leaves_the_year() -> None:
 
 def test_book_does_not_stand_in_itself() -> None:
     """Its title may have the tag of a book's, and its series is no venue."""
-    told = record("TY  - BOOK\nBT  - A Book\nAU  - Lee, Ada\nT2  - A Series\nPY  - 2020\nER  - \n", "x.ris")
+    lines = ("TY  - BOOK", "BT  - A Book", "AU  - Lee, Ada", "T2  - A Series", "ER  - ")
+    told = record("\n".join(lines), "x.ris")
     assert (told.title, told.venue, told.type) == ("A Book", "", "book")
 
 
@@ -98,5 +99,6 @@ def test_author_without_a_profile_is_named_as_printed() -> None:
 )
 def test_saved_page_tells_its_address(tag: str) -> None:
     """Where it has no canonical link."""
-    page = f'<html><head><meta name="citation_title" content="A"><meta name="citation_author" content="A Lee">{tag}</head></html>'
+    told = '<meta name="citation_title" content="A"><meta name="citation_author" content="A Lee">'
+    page = f"<html><head>{told}{tag}</head></html>"
     assert read_webpage(page.encode(), "").url == "https://e.org/p"
