@@ -20,7 +20,7 @@ from broadsheet.content.forms import (
     TAG,
     UNSUBSCRIBE,
 )
-from broadsheet.content.frontmatter import line_and_column
+from broadsheet.content.frontmatter import line_and_column, quote
 from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
 from broadsheet.content.names import is_full, is_plain, join_name
 from broadsheet.content.naming import find_fault, find_halves, part_names
@@ -41,7 +41,7 @@ from broadsheet.text.dates import is_date, is_when
 from broadsheet.text.plain import fold, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from broadsheet.content.frontmatter import Source
 
@@ -69,10 +69,14 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
     values: Values = {}
     seen: set[str] = set()
     unknown = 0
+    parted = _find_parted(source, node, known)
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         field = known.get(name)
-        if field is None:
+        if key in parted:
+            if message := parted[key]:
+                source.report_at(key, message)
+        elif field is None:
             unknown += 1
             near = known if unknown <= _GUESSED else ()
             advice = find_advice(name, fields)
@@ -89,6 +93,40 @@ def read_mapping(source: Source, node: yaml.Node, fields: tuple[Field, ...]) -> 
         if field.required and field.name not in seen:
             source.report_at(node, f"{field.name} is missing: write {field.name}: {field.example}")
     return values
+
+
+def _find_parted(
+    source: Source, node: yaml.MappingNode, known: Mapping[str, Field]
+) -> dict[yaml.Node, str]:
+    """Find the keys in braces that are parts of a value, which its commas have cut.
+
+    The first part of each value comes with what is to be said of it.
+    """
+    runs: list[list[tuple[Any, Any]]] = []
+    for key, value in node.value if node.flow_style else ():
+        if runs and _is_plain_text(runs[-1][0][1]) and _is_part(key, value, known):
+            runs[-1].append((key, value))
+        else:
+            runs.append([(key, value)])
+    found: dict[yaml.Node, str] = {}
+    for (key, value), *parts in runs:
+        if parts:
+            text = source.head[value.start_mark.index : parts[-1][0].end_mark.index]
+            whole = f"{key.value}: {quote(fold(text))}"
+            found |= dict.fromkeys([one for one, _ in parts], "")
+            found[parts[0][0]] = f"a value with a comma must stand in quotes: write {whole}"
+    return found
+
+
+def _is_plain_text(value: yaml.Node) -> bool:
+    """Return whether a value stands without quotes."""
+    return isinstance(value, yaml.ScalarNode) and not value.style and value.value != ""
+
+
+def _is_part(key: yaml.Node, value: yaml.Node, known: Mapping[str, Field]) -> bool:
+    """Return whether what YAML takes for a field without a value is none."""
+    is_empty = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
+    return isinstance(key, yaml.ScalarNode) and key.value not in known and is_empty
 
 
 def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | None:
