@@ -174,10 +174,11 @@ def test_a_paper_that_its_day_has_lost_leads_to_the_day(tab: Tab, address: str) 
     page.unroute("**/*.ris")
 
 
-def test_a_paper_of_a_year_has_bibtex_alone(tab: Tab, address: str) -> None:
-    """Its period has no other export."""
+def test_a_paper_of_a_year_has_every_form(tab: Tab, address: str) -> None:
+    """Those of its year of which no month is known leave together."""
     page = tab.open(address + YEAR)
-    assert page.locator(".cite").inner_text().split() == ["Cite", "BibTeX"]
+    page.locator(".styles").wait_for()
+    assert page.locator(".cite > .links").inner_text().split() == ["RIS", "CSL-JSON"]
 
 
 def test_nothing_moves_when_the_styles_come(tab: Tab, address: str) -> None:

@@ -335,7 +335,7 @@ def test_map_without_topics_has_its_points(browser: Browser, feed: Feed) -> None
         assert page.locator("#map .key, .beside").count() == 0
         page.locator("canvas").focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(f"({TOLD})().length > 0")
+        page.wait_for_function(f"() => ({TOLD})().length > 0")
         assert tab.complaints == []
 
 
