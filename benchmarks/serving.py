@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.5  # seconds between two saves: people make longer ones
 _ADDRESS = re.compile(r"Serving on (http://127\.0\.0\.1:\d+)/")
-_VERSION = re.compile(r"wait\?(\d+)")
+_VERSION = re.compile(r'data-version="(\d+)"')
 
 
 def measure_saves(
@@ -31,8 +31,8 @@ def measure_saves(
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
     try:
         address = _wait_for_address(process)
-        with urlopen(f"{address}/.reload.js") as script:  # noqa: S310 - our own server
-            version = int(_VERSION.search(script.read().decode())[1])  # type: ignore[index]
+        front = _get(f"{address}/index.html").decode()
+        version = int(_VERSION.search(front)[1])  # type: ignore[index]
         return [
             _measure(process, address, version + number, page, save)
             for number, save in enumerate(saves)
