@@ -89,11 +89,10 @@ def _from_ris(data: bytes) -> Record:
     arxiv, doi = find_ids(text("doi"), *links, *filter(tells_arxiv, notes))
     dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
     kind = _RIS_TYPES.get(text("type_of_reference"), "")
-    title = text("title", "primary_title", "book_title")
     # What a book stands in is its series.
     venues = () if kind == "book" else ("secondary_title", "book_title", "alternate_title3")
     return make_record(
-        title,
+        text("title", "primary_title", "book_title"),
         people_of(texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
         paragraphs_of(abstract.replace(_PARAGRAPH, "\n\n")),
         published=max(dates, key=len),

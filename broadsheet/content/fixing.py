@@ -65,12 +65,14 @@ def fix_paper(path: str, data: bytes, topics: Iterable[Topic]) -> tuple[str, byt
 
 
 def _fix_name(path: str) -> str:
-    """Return a valid path if only the name is wrong; `index` is reserved for notes."""
+    """Return a valid path if only the name is wrong.
+
+    `index` is reserved for notes, and what is called README is no paper.
+    """
     folder, _, name = path.rpartition("/")
     better = f"{folder}/{make_title_slug(name.removesuffix('.md'))}.md"
-    wrong, is_note = misplaced(path), better.endswith("/index.md")
-    good = "call it" in wrong and not misplaced(better) and not is_note
-    return better if good else path
+    is_other = better.endswith(("/index.md", "/readme.md"))
+    return better if misplaced(path) and not misplaced(better) and not is_other else path
 
 
 def _fix_data(data: bytes, words: Mapping[str, str]) -> bytes:

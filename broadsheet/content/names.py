@@ -41,7 +41,8 @@ _BEHIND = re.compile(  # any of these
     re.IGNORECASE,
 )
 _GROUP = re.compile(  # The is a given name in Vietnam, At and For may be elsewhere
-    r"(?-i:\b(?:of|for|at)\b|\A[Tt]he\b)|\b(?:teams?|groups?|institut\w*|universit\w*|research|cent(?:er|re)|labs?"
+    r"(?-i:\b(?:of|for|at)\b|\A[Tt]he\b)"
+    r"|\b(?:teams?|groups?|institut\w*|universit\w*|research|cent(?:er|re)|labs?"
     r"|laborator\w+|departments?|consortium|collaborations?|foundation|society|ministry|agency"
     r"|office|council|committee|association|network|project|initiative|school|college|academy)\b",
     re.IGNORECASE,

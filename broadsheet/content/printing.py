@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
+from broadsheet.text.widths import JOINERS
+
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, formats, surrogates, separators of lines
-_JOINERS = "\u200c\u200d"  # Persian and emoji are written with them
 # Signs that no font shows, though Unicode has them among letters and marks.
 _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -53,7 +54,7 @@ def printable_json(text: str) -> str:
 
 
 def _is_unseen(sign: str) -> bool:
-    return not sign.isprintable() and sign not in _JOINERS and category(sign) in _UNSEEN
+    return not sign.isprintable() and sign not in JOINERS and category(sign) in _UNSEEN
 
 
 def _escape(sign: str) -> str:

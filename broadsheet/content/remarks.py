@@ -32,9 +32,10 @@ _TODO = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
 _PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))
 # What is left where markup was meant and not read, by kind of text.
 _STARS_OR_LINK = r"\*\*?\w[^*]*\w\*\*?|\[[^\[\]]+\]\([^\s()]*[()]"
+_STARS_LINK_OR_CODE = re.compile(rf"{_STARS_OR_LINK}|`[^`]+`")
 _UNREAD = {
-    "text": re.compile(rf"{_STARS_OR_LINK}|`[^`]+`"),
-    "title": re.compile(rf"{_STARS_OR_LINK}|`[^`]+`"),
+    "text": _STARS_LINK_OR_CODE,
+    "title": _STARS_LINK_OR_CODE,
     "prose": re.compile(_STARS_OR_LINK),
 }
 _PLAIN: dict[str, Callable[[str], str]] = {"text": str, "title": title_plain, "prose": prose_plain}

@@ -106,7 +106,6 @@ class Handler(BaseHTTPRequestHandler):
     def __init__(self, state: State, *args: object, directory: str) -> None:
         """Serve one request."""
         self.state = state
-        self.version = state.version
         self.folder = Path(directory)
         super().__init__(*args)  # type: ignore[arg-type]
 

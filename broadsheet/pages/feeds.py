@@ -99,9 +99,9 @@ def _newest(catalog: Catalog, papers: Iterable[Entry], size: int) -> Items:
     """
     newest: list[Entry] = []
     for paper in papers:
-        if len(newest) >= size and paper.day != newest[0].day:
-            break
         if paper.day in catalog.editions:
+            if len(newest) >= size and (not newest or paper.day != newest[0].day):
+                break
             newest.append(paper)
     return tuple([(paper.whole, catalog.place_of(paper), paper.changed) for paper in newest])
 

@@ -287,6 +287,16 @@ def test_newest_edition_is_whole_in_every_feed(feed: Feed) -> None:
     assert titles == ["Paper 2025/06/26/next.md", *newest[:2]]
 
 
+def test_feeds_may_hold_nothing(feed: Feed) -> None:
+    """Where `feed_size` says so."""
+    feed.write("site.yaml", SITE + "feed_size: 0\n")
+    feed.add("2025/06/25/a.md", topics="[reasoning]")
+    made(feed)
+    for path in ("feed.json", "topics/reasoning.json"):
+        assert json.loads(feed.page(path))["items"] == []
+    assert feedparser.parse(feed.page("feed.xml")).entries == []
+
+
 def test_feed_keeps_its_id_when_its_topic_gets_another_slug(feed: Feed) -> None:
     """At the old address (RFC 4287, 4.2.6): else readers take it for another feed.
 
