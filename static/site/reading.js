@@ -223,6 +223,18 @@ const cards = (() => {
   }
 }
 
+// A formula that is wider than its column scrolls; not in every browser does the keyboard reach it.
+{
+  const reach = () => {
+    for (const math of document.querySelectorAll(":not(.wide) > math")) {
+      if (math.scrollWidth > math.clientWidth) math.tabIndex = 0;
+      else math.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("resize", reach);
+  reach();
+}
+
 // Light or dark, by a switch at the foot of the page.
 {
   const names = { "": say("system"), light: say("light"), dark: say("dark") };
