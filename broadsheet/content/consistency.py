@@ -10,9 +10,8 @@ import yaml
 
 from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.folder import UnreadableError, read_below
-from broadsheet.content.frontmatter import compose, decode, line_and_column, split
+from broadsheet.content.frontmatter import compose, decode, line_and_column, node_of, split
 from broadsheet.content.identifiers import ids_differ
-from broadsheet.content.papers import node_of
 from broadsheet.content.paths import SETTINGS, SITE
 from broadsheet.content.people import check_authors, find_authors_without_page
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest

@@ -214,6 +214,14 @@ def compose_any(source: Source, text: str) -> yaml.Node | None:
     return None
 
 
+def node_of(mapping: yaml.Node, name: str) -> yaml.Node | None:
+    """Return the node of a field's value, None if the field is not there."""
+    for key, value in mapping.value:
+        if key.value == name:
+            return value  # type: ignore[no-any-return]
+    return None
+
+
 def find_deep(text: str) -> tuple[int, int] | None:
     """Return the line and column where a text nests deeper than any valid one; None if it does not.
 

@@ -18,6 +18,7 @@ from broadsheet.content.names import (
     part_name,
 )
 from broadsheet.text.plain import fold
+from broadsheet.text.tex import untex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,20 @@ def find_fault(name: str, before: str) -> Fault | None:
         return Fault(f"{shown} is no name: it has no letter")
     if ";" in name[:-1] or _OTHERS_BEHIND.fullmatch(name):
         return Fault(f"{shown} must be one name: write every author's name")
-    return _find_marks(name, shown) or _find_several(name, shown) or _find_order(name)
+    return (
+        _find_tex(name)
+        or _find_marks(name, shown)
+        or _find_several(name, shown)
+        or _find_order(name)
+    )
+
+
+def _find_tex(name: str) -> Fault | None:
+    """Find letters that are written in TeX."""
+    meant = fold(untex(name)) if "\\" in name else ""
+    if not meant or "\\" in meant:
+        return None
+    return Fault(f"{name[:80]} is written in TeX: write {meant}", "warning")
 
 
 def is_others(name: str) -> bool:

@@ -14,25 +14,23 @@ from broadsheet.content.addresses import read_ids_of_address
 from broadsheet.content.bibtex import cite_key
 from broadsheet.content.cards import refs_of
 from broadsheet.content.figures import check_figure
-from broadsheet.content.frontmatter import FENCE, Source, compose, decode, split
+from broadsheet.content.formulas import warn_of_mathematics, warn_of_mathematics_in_text
+from broadsheet.content.frontmatter import FENCE, Source, compose, decode, node_of, split
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.remarks import remark_on_fields, remark_on_marks, remark_on_text
 from broadsheet.content.values import read_mapping, read_split
-from broadsheet.text.brackets import find_bracketed
 from broadsheet.text.counts import count_words
 from broadsheet.text.dates import is_day, long_date, next_day, unit_of
 from broadsheet.text.digest import digest_of
-from broadsheet.text.markdown import excerpt, math_in_markdown
-from broadsheet.text.maths import has_plain_form, split_math, to_mathml
-from broadsheet.text.plain import fold, pages_of, text_key
+from broadsheet.text.markdown import excerpt
+from broadsheet.text.plain import pages_of, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from broadsheet.content.problems import Problem
-    from broadsheet.text.brackets import Bracketed
 
 _FIELDS = tables.names_of(tables.PAPER)
 _values_of = attrgetter(*_FIELDS)
@@ -59,7 +57,7 @@ def read_paper(
         _check_paper(source, node, found, filed)
         _check_body(source, node, found, body, body_line)
         warn_of_mathematics(source, node, tables.PAPER, found)
-        _warn_of_mathematics_in_text(source, body, body_line)
+        warn_of_mathematics_in_text(source, body, body_line)
         if "pages" in found:
             found["pages"] = pages_of(found["pages"])
         if "figure" in found:
@@ -119,90 +117,6 @@ def _check_body(
         )
     if not body and "summary" not in values and not node_of(node, "summary"):
         source.report_at(node, "a summary, or an abstract below the front matter, must stand")
-
-
-def warn_of_mathematics(
-    source: Source, node: yaml.Node, table: tuple[tables.Field, ...], values: dict[str, Any]
-) -> None:
-    """Warn of the formulas in a file's fields that will be shown as their source."""
-    if "$" not in source.text and "\\" not in source.text:
-        return
-    for field in table:
-        value = node_of(node, field.name)
-        if value is None or field.name not in values:
-            continue
-        if field.kind == "mapping":
-            warn_of_mathematics(source, value, field.fields, values[field.name])
-        elif field.kind in ("title", "prose"):
-            _warn_of_mathematics_in_field(source, value, values[field.name], field.kind)
-
-
-def _warn_of_mathematics_in_field(source: Source, value: yaml.Node, text: str, kind: str) -> None:
-    """Warn of the formulas in one field."""
-    end = value.end_mark.index
-    place = value.start_mark.index
-    for tex, is_math in split_math(text):
-        remark = _remark_on(tex) if is_math else ""
-        if remark:
-            at = source.head.find(tex, place, end)
-            place = at + len(tex) if at >= 0 else place
-            start = _dollar_before(source.head, at) if at >= 0 else place
-            source.warn_within(source.head, start, remark)
-    for bracketed in find_bracketed(text, kind):
-        mark = bracketed.source[:2]
-        at = value.start_mark.index - 1
-        for _ in range(text.count(mark, 0, bracketed.place) + 1):  # YAML keeps their order
-            at = source.head.find(mark, at + 1, end)
-        at -= source.head[at - 1] == "\\"  # in double quotes
-        source.warn_within(source.head, max(at, value.start_mark.index), _write_dollars(bracketed))
-
-
-def _warn_of_mathematics_in_text(source: Source, body: str, body_line: int) -> None:
-    """Warn of the formulas in a file's text that will be shown as their source."""
-    place = 0
-    for tex in math_in_markdown(body):
-        at = body.find(tex, place)
-        place = at + len(tex) if at >= 0 else place
-        remark = _remark_on(tex)
-        if remark:
-            start = _dollar_before(body, at) if at >= 0 else place
-            source.warn_within(body, start, remark, body_line)
-    for bracketed in find_bracketed(body):
-        source.warn_within(body, bracketed.place, _write_dollars(bracketed), body_line)
-
-
-def _dollar_before(text: str, at: int) -> int:
-    """Return where the one or two dollar signs before a formula begin."""
-    start = text.rfind("$", 0, at)
-    return start - (text[start - 1 : start] == "$") if start >= 0 else at
-
-
-def _remark_on(tex: str) -> str:
-    """Return what there is to say of a formula; empty if it is whole everywhere."""
-    if to_mathml(tex) is None:
-        return (
-            f"${fold(tex)[:60]}$ cannot be set as mathematics and stays as it is: "
-            "write it in simpler TeX"
-        )
-    if not has_plain_form(tex):
-        return (
-            f"${fold(tex)[:60]}$ has no form in plain text: "
-            "feeds and citations show its TeX, unless it is written in simpler TeX"
-        )
-    return ""
-
-
-def _write_dollars(bracketed: Bracketed) -> str:
-    """Return the message that a formula is not marked as one."""
-    return f"formulas stand in $...$: write ${fold(bracketed.tex)[:60]}$"
-
-
-def node_of(mapping: yaml.Node, name: str) -> yaml.Node | None:
-    """Return the node of a field's value, None if the field is not there."""
-    for key, value in mapping.value:
-        if key.value == name:
-            return value  # type: ignore[no-any-return]
-    return None
 
 
 def _read_figure(
@@ -271,6 +185,6 @@ def read_text(
         values = read_mapping(source, node, table)
         warn_of_mathematics(source, node, table, values)
         remark_on_marks(source, node)
-    _warn_of_mathematics_in_text(source, body, line)
+    warn_of_mathematics_in_text(source, body, line)
     remark_on_text(source, body, line)
     return (None if source.failed else {**values, "body": body}), source.problems

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from broadsheet.content.fields import by_name
+from broadsheet.content.fields import Field, by_name
 from broadsheet.text import inline, markdown
 from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.maths import split_math
-from broadsheet.text.plain import find_pile
+from broadsheet.text.plain import find_pile, fold
+from broadsheet.text.tex import unread, untex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from broadsheet.content.fields import Field
     from broadsheet.content.frontmatter import Source
     from broadsheet.text.seen import LinkFault
 
@@ -28,6 +28,7 @@ _TAG = re.compile(
 _ENTITY = re.compile(
     r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|apos|nbsp|[a-z]+(?:uml|acute|grave));", re.IGNORECASE
 )
+_MAY_BE_MEANT = re.compile(r"[<>&\\$*`\[\"“”«»]|TODO|FIXME|TBD|XXX")
 _TODO = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
 _PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))
 # What is left where markup was meant and not read, by kind of text.
@@ -55,6 +56,17 @@ def remark_on_fields(
                 source.warn_within(source.head, max(at, begin), f"{field.name} {remark}")
         elif field and isinstance(found, dict):
             remark_on_fields(source, value, field.fields, found)
+        elif field and field.kind == "texts":
+            _remark_on_texts(source, value, field)
+
+
+def _remark_on_texts(source: Source, node: yaml.Node, field: Field) -> None:
+    """Warn of what looks unmeant in the entries of a list of texts."""
+    entry = Field(f"an entry of {field.name}", "text", "", "")
+    for item in node.value:
+        if isinstance(item, yaml.ScalarNode) and _MAY_BE_MEANT.search(item.value):
+            for _, remark in _find_remarks(entry, fold(item.value)):
+                source.report_at(item, f"{entry.name} {remark}", "warning")
 
 
 def _find_remarks(field: Field, text: str) -> Iterator[tuple[str, str]]:
@@ -69,6 +81,8 @@ def _find_remarks(field: Field, text: str) -> Iterator[tuple[str, str]]:
             found[0],
             f"shows {found[0]} as it stands: HTML is not read here, write the sign itself",
         )
+    elif field.kind == "text" and (commands := unread(text)) and (meant := _meant_by(text)):
+        yield commands[0], f"shows {commands[0]} as it stands: TeX is not read here, write {meant}"
     elif found := _UNREAD[field.kind].search(_PLAIN[field.kind](text)):
         yield found[0].split()[0], _unread(field, found[0])
     elif field.kind == "text" and (formulas := [tex for tex, is_tex in split_math(text) if is_tex]):
@@ -81,6 +95,12 @@ def _find_remarks(field: Field, text: str) -> Iterator[tuple[str, str]]:
         if _is_stray(text, opening, closing):
             yield opening, f"has a stray {opening}: take it out, or write its other half"
             break
+
+
+def _meant_by(text: str) -> str:
+    """Return what TeX in a name means; empty if not all of it is known."""
+    meant = fold(untex(text, pidgin=True))
+    return "" if unread(meant) or meant == text else meant[:100]
 
 
 def _unread(field: Field, shown: str) -> str:

@@ -12,16 +12,17 @@ import yaml
 from broadsheet.content import fields as tables
 from broadsheet.content.folder import AbsentError, UnreadableError, read_below
 from broadsheet.content.forms import home_advice
+from broadsheet.content.formulas import warn_of_mathematics
 from broadsheet.content.frontmatter import (
     Source,
     compose,
     compose_any,
     decode,
     line_and_column,
+    node_of,
     quote,
 )
 from broadsheet.content.model import AuthorNames, Comments, Licence, Newsletter, Site, Topic
-from broadsheet.content.papers import node_of, warn_of_mathematics
 from broadsheet.content.paths import AUTHORS, SITE, TOPICS
 from broadsheet.content.values import read_mapping
 from broadsheet.text.plain import text_key

@@ -10,6 +10,7 @@ import re
 
 from broadsheet.text.maths import split_math, to_plain
 from broadsheet.text.scripts import NO_MARKS, set_scripts
+from broadsheet.text.texcommands import COMMANDS
 from broadsheet.text.texreader import DOLLAR, OF_FORMULA, Reader, typed
 from broadsheet.text.texsigns import sign_of
 
@@ -76,6 +77,16 @@ def untex_pidgin(text: str) -> str:
     if "\\" not in text:
         return text
     return _read(text.translate(NO_MARKS), pidgin=True, formulas=False)
+
+
+def display_at(text: str, place: int) -> re.Match[str] | None:
+    r"""Return the formula that stands by itself at a place, from `\begin{equation}` to its end."""
+    return _DISPLAY.match(text, place)
+
+
+def is_known(name: str) -> bool:
+    """Return whether a command is one that is read here."""
+    return name in COMMANDS or sign_of(name) is not None
 
 
 def unread(text: str) -> tuple[str, ...]:
