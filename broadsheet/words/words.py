@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 _SAMPLES = (*range(200), 1_000_000)  # numbers of every plural category that whole numbers have
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")  # in CLDR's order
 _PATTERNS = {"weekday": "cccc", "month alone": "LLLL", "month short": "LLL"}
+# The first day of a month where people write it as an ordinal, for which CLDR has no form.
+_FIRST = {"fr": "1er", "pt_BR": "1º"}
+_DAY_ONE = re.compile(r"\b1(?=\s)")
 _FORMATS = {"short": "MMMMd", "month": "yMMMM"}  # CLDR's skeletons of what has no pattern by itself
 
 
@@ -35,8 +39,9 @@ class Words:
     """What the interface says in one language.
 
     Messages are in English, as gettext has them, with `%(name)s` for values. `tag` is the language
-    as BCP 47 has it, `language` that without script and region. `direction` is `ltr` or `rtl`,
-    `first_weekday` counts from 0, Monday.
+    as BCP 47 has it, `language` that without script and region, `counts_as` the one by whose rule
+    plurals are chosen. `direction` is `ltr` or `rtl`, `first_weekday` counts from 0, Monday;
+    `first_day` is how dates have a month's first day.
     """
 
     def __init__(self, tag: str, own: Own = ()) -> None:
@@ -50,8 +55,10 @@ class Words:
         self.name = str(self._locale)
         self.language = self._locale.language
         self.tag = self._locale.language if self._locale.territory == "001" else tag
+        self.counts_as = (name_of(self._locale) or self.name).replace("_", "-")
         self.direction = self._locale.text_direction
         self.first_weekday = _first_weekday(self._locale)
+        self.first_day = _first_day(self.name)
 
     # ------------------------------------------------ messages
 
@@ -221,6 +228,16 @@ def _first_weekday(locale: Locale) -> int:
     return Locale.parse(f"{locale.language}_{likely(locale)[1]}").first_week_day
 
 
+@lru_cache(maxsize=8)
+def _first_day(name: str) -> str:
+    """Return how a locale's dates have the first day of a month: 1, or an ordinal."""
+    from babel import Locale  # noqa: PLC0415 - as above
+
+    locale = Locale.parse(name)
+    language, territory = locale.language, locale.territory or likely(locale)[1]
+    return _FIRST.get(f"{language}_{territory}") or _FIRST.get(language) or "1"
+
+
 @lru_cache(maxsize=4096)
 def _number(value: int, locale: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415 - as above
@@ -245,8 +262,10 @@ def _date(period: str, form: str, locale: str) -> str:
         if unit == "year":
             return format_skeleton("y", whole, locale=locale)
         form = "month"
-    if form in _FORMATS:
-        return format_skeleton(_FORMATS[form], whole, locale=locale)
     if form in _PATTERNS:
         return format_date(whole, _PATTERNS[form], locale)
-    return format_date(whole, form, locale)
+    if form in _FORMATS:
+        told = format_skeleton(_FORMATS[form], whole, locale=locale)
+    else:
+        told = format_date(whole, form, locale)
+    return _DAY_ONE.sub(_first_day(locale), told, count=1)

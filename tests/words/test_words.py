@@ -50,6 +50,38 @@ def test_dates_and_numbers_are_those_of_cldr(tag: str) -> None:
     assert words.full_date("2025-06") == words.month_name("2025-06") == FORMS[tag][3]
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        *((tag, ("1er mai", "1er mai 2025", "jeudi 1er mai 2025")) for tag in ("fr", "fr-CA")),
+        ("fr-CH", ("1er mai", "1er mai 2025", "jeudi, 1er mai 2025")),
+        *(
+            (tag, ("1º de maio", "1º de maio de 2025", "quinta-feira, 1º de maio de 2025"))
+            for tag in ("pt", "pt-BR")
+        ),
+        ("pt-PT", ("1 de maio", "1 de maio de 2025", "quinta-feira, 1 de maio de 2025")),
+        ("es", ("1 de mayo", "1 de mayo de 2025", "jueves, 1 de mayo de 2025")),
+        ("de", ("1. Mai", "1. Mai 2025", "Donnerstag, 1. Mai 2025")),
+        ("en-US", ("May 1", "May 1, 2025", "Thursday, May 1, 2025")),
+    ],
+)
+def test_first_day_of_a_month_is_an_ordinal_where_people_write_it_so(
+    tag: str, told: tuple[str, ...]
+) -> None:
+    """In French, and in the Portuguese of Brazil; CLDR has a plain number."""
+    words, day = words_of(tag), "2025-05-01"
+    assert (words.short_date(day), words.long_date(day), words.full_date(day)) == told
+
+
+def test_only_the_first_day_is_an_ordinal() -> None:
+    """No other day, no month and no year."""
+    words = words_of("fr")
+    assert words.long_date("2025-05-11") == "11 mai 2025"
+    assert words.long_date("2025-05-21") == "21 mai 2025"
+    assert words.long_date("2025-01") == "janvier 2025"
+    assert words.long_date("0001") == "1"
+
+
 def test_a_year_is_a_date_too() -> None:
     """Papers of which no more is known lie under it."""
     assert words_of("en").long_date("2025") == "2025"
