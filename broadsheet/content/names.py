@@ -26,11 +26,18 @@ _FAMILY_FIRST = re.compile(
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
 _SUFFIX_ALONE = re.compile(r"(?:[Jj]r|[Ss]r|JR|SR)\.?|II|III|IV|VI{1,3}")
 _DEGREE = re.compile(
-    r"(?:ph\.? ?d|d\.? ?phil|[mb]\.?sc|ed\.?d|pharm\.?d|dr\.-?ing|mbbs|ll\.?m|esq|frcp|frs|dvm)\.?",
+    r"(?:ph\.? ?d|d\.? ?phil|[mb]\.?sc|(?-i:Ed\.?D)"
+    r"|pharm\.?d|dr\.-?ing|mbbs|ll\.?m|esq|frcp|frs|dvm)\.?",
     re.IGNORECASE,
 )
 _DEGREE_OR_INITIALS = re.compile(r"(?:m\.?d|mba|mph|d\.?sc)\.?", re.IGNORECASE)
 _DEGREE_BEHIND = re.compile(r" (?:ph\.? ?d\.?|m\.d\.)$", re.IGNORECASE)
+# What stands before a name. Md. and St. are parts of names; so may Sir and Ing be.
+_TITLE = re.compile(
+    r"(?:(?:(?:Univ\.-|Ass(?:oc|t|istant|ociate)\.? |PD )?(?:Prof(?:\.|essor)?|Dr\.?(?:-Ing\.)?)"
+    r"|Mr\.|Mrs\.|Ms\.|Dipl\.-[A-Z][a-z]{1,9}\.?) "
+    r"(?:(?:h\. ?c\.|rer\. ?nat\.|med\.|phil\.|habil\.|mult\.) ){0,4})+(?=\w)"
+)
 _FIRM = re.compile(
     r"(?:inc|incorporated|ltd|limited|llc|llp|plc|gmbh|corp|corporation|company|co|pty|pte"
     r"|s\.r\.l|b\.v|n\.v|s\.a)\.?(?: ltd\.?)?",
@@ -55,7 +62,7 @@ _ODD = re.compile(r"[*†‡§¶∗⋆|,，、；､;@#]|^(?:and|&) | [/&] |[^\W
 _WORD = "(?:{0}['’])?{0}{{2,}}(?:-{0}{{2,}})*".format("[A-Za-zÀ-ÖØ-öø-ɏЀ-ԯḀ-ỿ]")
 _PLAIN = re.compile(rf"{_WORD}(?: [A-Z]\.)*(?: {_WORD})+")
 _TELLING = re.compile(
-    r"\b(?:and|et|und|others?|more|etc|colleagues|authors|coauthors|ltd)\b"
+    r"\b(?:and|et|und|others?|more|etc|colleagues|authors|coauthors|ltd)\b|^dr |\bprof(?:essor)? "
     rf"| (?:{_SUFFIX_ALONE.pattern}|{_DEGREE.pattern}|md)$",
     re.IGNORECASE,
 )
@@ -139,14 +146,15 @@ def part_name(text: str) -> tuple[str, str, str]:
     """Return a name of a source as it is read aloud, its family and its given names.
 
     The source may have it as `Family, Given`, with a suffix (`King, Martin Luther, Jr.` or `King,
-    Jr., Martin Luther`), a degree, which is left out, or DBLP's number. A firm is whole, as is a
-    name with a suffix; where no parts are told, these are empty.
+    Jr., Martin Luther`), a degree or a title, which is left out, or DBLP's number. A firm is whole,
+    as is a name with a suffix; where no parts are told, these are empty.
     """
-    text = without_number(" ".join(text.split())).strip(f"{_MARKS} ")
+    text = _without_title(without_number(" ".join(text.split())).strip(f"{_MARKS} "))
     if is_firm(text):
         return text, text, ""
     first, *rest = list(filter(None, (piece.strip() for piece in text.split(",")))) or [""]
-    rest = [one for place, one in enumerate(rest) if not _is_degree_behind(one, first, place)]
+    rest = [one for place, one in enumerate(rest) if not is_degree_behind(one, first, place)]
+    rest = [without_title(one) for one in rest]
     match rest:
         case [suffix] if is_suffix(suffix):
             aloud = f"{first} {suffix}"
@@ -159,6 +167,29 @@ def part_name(text: str) -> tuple[str, str, str]:
         case _:
             aloud = text if rest else _DEGREE_BEHIND.sub("", first)
     return aloud, "", ""
+
+
+def _without_title(text: str) -> str:
+    """Return a name without an academic title, if more than a word is left: not Seuss alone."""
+    bare = without_title(text)
+    is_whole = (" " in bare or "," in bare) and not has_group_word(bare)
+    return bare if is_whole else text
+
+
+def without_title(name: str) -> str:
+    """Return a name without the titles before it: Prof. Dr. Jane Roe."""
+    found = _TITLE.match(name)
+    return name[found.end() :] if found else name
+
+
+def without_degree(name: str) -> str:
+    """Return a name without the degrees behind it: Jane Roe, MD, PhD; Jane Roe PhD."""
+    first, *rest = [part.strip() for part in name.split(",")]
+    kept = [one for place, one in enumerate(rest) if not is_degree_behind(one, first, place)]
+    words = ", ".join([first, *kept]).split(" ")
+    while len(words) > 2 and is_degree(words[-1]) and words[-1] != "MD":  # noqa: PLR2004 - a name's
+        words.pop()
+    return " ".join(words).rstrip(",")
 
 
 def without_number(name: str) -> str:
@@ -177,7 +208,7 @@ def is_whole(name: str) -> bool:
     if not any(map(looks_behind, parts[1:])):
         return False  # of most names, in one look instead of four
     return is_firm(name) or any(
-        is_suffix(part) or _is_degree_behind(part, parts[0], place)
+        is_suffix(part) or is_degree_behind(part, parts[0], place)
         for place, part in enumerate(parts[1:])
     )
 
@@ -187,7 +218,7 @@ def looks_behind(text: str) -> bool:
     return _BEHIND.fullmatch(text) is not None
 
 
-def _is_degree_behind(text: str, first: str, place: int) -> bool:
+def is_degree_behind(text: str, first: str, place: int) -> bool:
     """Return whether a part behind a comma is a degree: `Roe, MD` has initials, `Jane Roe, MD` not.
 
     `place` is 0 for what stands behind the first comma.

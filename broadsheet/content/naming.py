@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.content.forms import MAIL
 from broadsheet.content.names import (
     has_group_word,
     is_and_list,
@@ -16,6 +17,8 @@ from broadsheet.content.names import (
     is_suffix,
     join_name,
     part_name,
+    without_degree,
+    without_title,
 )
 from broadsheet.text.plain import fold
 from broadsheet.text.tex import untex
@@ -72,8 +75,10 @@ def find_fault(name: str, before: str) -> Fault | None:
         return Fault(f"{shown} must be one name: write every author's name")
     return (
         _find_tex(name)
+        or _find_mail(name, shown)
         or _find_marks(name, shown)
         or _find_several(name, shown)
+        or _find_honours(name, shown)
         or _find_order(name)
     )
 
@@ -84,6 +89,13 @@ def _find_tex(name: str) -> Fault | None:
     if not meant or "\\" in meant:
         return None
     return Fault(f"{name[:80]} is written in TeX: write {meant}", "warning")
+
+
+def find_end_of_firm(name: str, before: str) -> Fault | None:
+    """Return what is wrong with an organization which is but the end of one, behind a comma."""
+    if not is_end_of_firm(name):
+        return None
+    return Fault(f"{name!r} is no name: {_where_it_belongs(name, before)}", "warning")
 
 
 def is_others(name: str) -> bool:
@@ -110,6 +122,35 @@ def _find_marks(name: str, shown: str) -> Fault | None:
     if alone:
         return Fault(f"{message}, or {{name: {name}}} for a group", "warning")
     return Fault(message)
+
+
+def _find_mail(name: str, shown: str) -> Fault | None:
+    """Find an address of e-mail in a name."""
+    words = name.split() if "@" in name else []
+    bare = " ".join(word for word in words if not MAIL.fullmatch(word.strip("<>()[];,")))
+    if len(bare.split()) == len(words):
+        return None
+    return Fault(f"{shown} must be a name alone: {f'write {bare}' if bare else 'write the name'}")
+
+
+def _find_honours(name: str, shown: str) -> Fault | None:
+    """Find what is told of a person beside the name: a title, a degree, where one works."""
+    if has_group_word(without_place := _PLACE.sub("", name)) or is_firm(name):
+        return None
+    place = name[len(without_place) :]
+    is_told = is_full(without_place) and (_TELLS_PLACE.search(place) or has_group_word(place))
+    known = without_place if is_told else name
+    bare = without_degree(without_title(known))
+    if bare == name or not bare:
+        return None
+    whom = "a group" if is_told else "" if " " in bare else "one who is called so"
+    group = f", or {{name: {name[:80]}}} for {whom}" if whom else ""
+    return Fault(f"{shown} must be a name alone: write {bare}{group}", "warning")
+
+
+# What stands in brackets behind a name. It may be another name, as in Wei Wang (Wayne).
+_PLACE = re.compile(r" ?[(\[][^()\[\]]*[)\]]$")
+_TELLS_PLACE = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[/,\d]")
 
 
 def _find_several(name: str, shown: str) -> Fault | None:

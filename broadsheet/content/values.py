@@ -23,7 +23,7 @@ from broadsheet.content.forms import (
 from broadsheet.content.frontmatter import line_and_column, quote
 from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
 from broadsheet.content.names import is_full, is_plain, join_name
-from broadsheet.content.naming import find_fault, find_halves, part_names
+from broadsheet.content.naming import find_end_of_firm, find_fault, find_halves, part_names
 from broadsheet.content.problems import did_you_mean, errors
 from broadsheet.content.scalars import (
     make_date_reader,
@@ -194,7 +194,12 @@ def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | N
     if nodes is None:
         return None
     entry = _item_of(field)
-    return tuple(value for item in nodes if (value := read_text(source, item, entry)) is not None)
+    texts = [(item, read_text(source, item, entry)) for item in nodes]
+    for before, (item, text) in zip([None, *texts], texts, strict=False):
+        name = text if text and field.name == "organizations" else ""
+        if fault := find_end_of_firm(name, (before and before[1]) or ""):
+            source.report_at(item, *fault)
+    return tuple(text for _, text in texts if text is not None)
 
 
 def _names(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:

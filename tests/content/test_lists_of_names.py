@@ -86,6 +86,50 @@ def told(authors: str) -> list[str]:
             for text in ("Lovelace, A., Hopper, G. M. & Noether, E.", "1. Ada Lovelace 2. Al Khwa")
         ),
         ("[Sammy Davis, III]", "3:24 'III' is no name: write Sammy Davis III"),
+        *(
+            (f'["{name}"]', f"3:11 '{name}' must be a name alone: write Jane Roe")
+            for name in (
+                "Dr. Jane Roe",
+                "Dr Jane Roe",
+                "Prof. Dr. h. c. mult. Jane Roe",
+                "Assistant Professor Jane Roe",
+                "Dipl.-Ing. Jane Roe",
+                "Mrs. Jane Roe",
+                "Jane Roe, PhD",
+                "Jane Roe, MD, Ph.D.",
+                "Jane Roe MSc",
+                "Dr. Jane Roe, MD",
+                "Jane Roe <jane@roe.example>",
+                "Jane Roe (jane.roe+papers@roe.example)",
+            )
+        ),
+        *(
+            (
+                f"[{name}]",
+                (
+                    f"3:11 '{name}' must be a name alone: write Jane Roe,"
+                    f" or {{name: {name}}} for a group"
+                ),
+            )
+            for name in (
+                "Jane Roe (MIT)",
+                "Jane Roe (Google DeepMind)",
+                "Jane Roe (Roe University)",
+                "Jane Roe (she/her)",
+            )
+        ),
+        (
+            "[Prof. X]",
+            (
+                "3:11 'Prof. X' must be a name alone: write X, or {name: Prof. X} for one who is"
+                " called so"
+            ),
+        ),
+        (
+            "[jane@roe.example]",
+            "3:11 'jane@roe.example' must be a name alone: write the name",
+        ),
+        ('["Roe, Dr. Jane"]', "3:11 write the name as it is read aloud: Jane Roe"),
         ("[Jane Roe, PhD]", "3:21 'PhD' is no name: take it out"),
         ("[The Lab, Inc.]", "3:20 'Inc.' is no name: write \"The Lab, Inc.\""),
         (
@@ -168,7 +212,11 @@ def test_word_with_a_digit_may_be_a_group() -> None:
     "authors",
     [
         "[Ada Lovelace, Daniel D'souza, 张三, Plato]",
-        '["Martin Luther King, Jr.", "The Lab, Inc.", "Jane Roe, PhD"]',
+        '["Martin Luther King, Jr.", "The Lab, Inc."]',
+        "[Md. Rahman, St. John, Edd Roe, Rahman MD, Profa Lima, Drew Barr]",
+        "[Ph. D. Thesis Group, Dr. Roe Research Group, LIGO Scientific Collaboration (LSC)]",
+        "[Wei Wang (Wayne), Wei Wang (王伟), Ming-Yu (Gary) Liu]",
+        "[{name: Dr. Seuss}, {name: Meta AI (FAIR)}]",
         "[Barnes and Noble, Department of Health and Human Services, AT&T Labs]",
         "[{name: Ada Lovelace and Grace Hopper}, {name: Team1}, {family: 'B*', given: A}]",
         "[Malcolm X, Madhu V, Ronald Etal, Ötzi Etcheverry]",
