@@ -12,6 +12,7 @@ from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.folder import UnreadableError, read_below
 from broadsheet.content.frontmatter import compose, decode, line_and_column, node_of, split
 from broadsheet.content.identifiers import ids_differ
+from broadsheet.content.papers import FIRST_YEAR
 from broadsheet.content.paths import SETTINGS, SITE
 from broadsheet.content.people import check_authors, find_authors_without_page
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
@@ -172,6 +173,7 @@ def find_questions(content: Content) -> list[Finding]:
     """Find what a curator should look at, though it stops nothing: warnings of `check` alone."""
     return [
         *_find_waiting(content),
+        *_find_far_back(content),
         *_find_far_ahead(content),
         *_find_changed_far_ahead(content),
         *_find_unfeatured(content),
@@ -188,6 +190,15 @@ def _find_waiting(content: Content) -> Iterable[Finding]:
     )
     for paper in content.waiting:
         yield Finding(paper.path, "summary", "", message, "warning")
+
+
+def _find_far_back(content: Content) -> Iterable[Finding]:
+    """Find the papers in folders of years from which there are none."""
+    for paper in content.papers:
+        if paper.day < FIRST_YEAR:
+            year = int(paper.day[:4])
+            message = f"this {unit_of(paper.day)} is of the year {year}: is its year right?"
+            yield Finding(paper.path, "", "", message, "warning")
 
 
 FAR_AHEAD = 366  # days after all other editions, from which a date looks mistyped

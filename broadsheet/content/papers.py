@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _FIELDS = tables.names_of(tables.PAPER)
 _values_of = attrgetter(*_FIELDS)
 MAX_BODY = 50_000  # characters
+FIRST_YEAR = "1450"  # nothing was printed before, and 0025 is mistyped
 
 
 def read_paper(
@@ -105,6 +106,17 @@ def _check_paper(
             node_of(node, "published") or node,
             f"published must not be after the {unit_of(filed)} of its folder ({long_date(filed)})",
         )
+    if "" < published < FIRST_YEAR:
+        message = f"published is of the year {int(published[:4])}: is its year right?"
+        source.report_at(node_of(node, "published") or node, message, "warning")
+    status = values.get("status", {}).get("date", published)
+    if status[: len(published)] < published:
+        message = (
+            f"this status is of {long_date(status)}, before published ({long_date(published)}):"
+            " mend the one that is wrong"
+        )
+        mapping = node_of(node, "status") or node
+        source.report_at(node_of(mapping, "date") or mapping, message, "warning")
 
 
 def _check_body(
