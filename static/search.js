@@ -128,9 +128,9 @@ const fail = (error) => {
   } else tell(say("The index could not be read (%(file)s). Reload the page to try again.", { file: error.message }));
 };
 
-const showMore = async (mine) => {
+const showMore = async (mine, most = PAGE) => {
   const first = shown;
-  const numbers = answer.order.slice(first, first + PAGE);
+  const numbers = answer.order.slice(first, first + most);
   shown += numbers.length;
   const made = await Promise.all(numbers.map((number) => card(number, answer.terms)));
   if (mine !== asked) return;
@@ -141,12 +141,12 @@ const showMore = async (mine) => {
   document.getElementById("authors").replaceChildren(...[...suggested].map((value) => make("option", { value })));
 };
 
-const show = async (mine) => {
+const show = async (mine, most) => {
   const { numbers, mended, unknown, noTopic } = answer;
   answer.order = form.sort.value === "new" ? [...numbers].sort((one, other) => other - one) : numbers;
   shown = 0;
   suggested.clear();
-  await showMore(mine);
+  await showMore(mine, most);
   const nearCards = await Promise.all(answer.near.map((number) => card(number, answer.terms)));
   if (mine !== asked) return;
   if (!numbers.length) list.replaceChildren();
@@ -164,7 +164,8 @@ const show = async (mine) => {
   found.hidden = false;
 };
 
-const run = async (typing) => {
+// `place` is where the reader was in what this step of the history had found.
+const run = async (typing, place) => {
   const mine = ++asked;
   const empty = !lead.value.trim() && !chosen().length;
   document.getElementById("help").hidden = !empty;
@@ -178,7 +179,8 @@ const run = async (typing) => {
     const result = await search(lead.value, chosen(), typing && !/\s$/.test(lead.value));
     if (mine !== asked) return;
     answer = result;
-    await show(mine);
+    await show(mine, Math.max(PAGE, place?.shown ?? 0));
+    if (mine === asked && place) comeBack(place);
   } catch (error) {
     if (mine === asked) fail(error);
     if (!(error instanceof FileError)) throw error;
@@ -209,13 +211,35 @@ const go = () => {
 
 const follow = () => { if (!isAsked()) step(true); };
 
+// A step of the history knows how much of the list was shown, how far down the reader was, and which
+// link the keyboard opened: nothing else has the place when its page is loaded anew.
+const keepPlace = (more) => {
+  if (found.ariaBusy === "true" || found.hidden || !isAsked()) return;
+  history.replaceState({ ...history.state, shown, top: scrollY, ...more }, "");
+};
+
+const comeBack = ({ top, opened }) => {
+  const links = [...document.querySelectorAll(".results a")];
+  links.find(({ href }) => href === opened)?.focus({ preventScroll: true });
+  if (top !== undefined) scrollTo(0, top);
+};
+
 let waiting;
 lead.addEventListener("input", () => {
   run(true);
   clearTimeout(waiting); // browsers limit changes of the address
   waiting = setTimeout(follow, 300);
 });
-addEventListener("click", ({ target }) => { if (!form.contains(target)) follow(); }, true);
+addEventListener("click", ({ target, detail }) => {
+  if (form.contains(target)) return;
+  follow();
+  keepPlace({ opened: detail ? "" : target.closest(".results a")?.href });
+}, true);
+let scrolling;
+addEventListener("scroll", () => {
+  clearTimeout(scrolling);
+  scrolling = setTimeout(keepPlace, 300);
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   go();
@@ -227,12 +251,13 @@ for (const event of ["focusin", "pointerover"]) {
 more.firstElementChild.addEventListener("click", async () => {
   const first = shown;
   await showMore(asked).catch(fail);
+  keepPlace();
   list.children[first]?.querySelector("h3 a").focus();
 });
 addEventListener("popstate", () => {
   if (isAsked()) return; // a link within the page
   readAddress();
-  run(false);
+  run(false, history.state);
 });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -247,5 +272,5 @@ document.addEventListener("keydown", (event) => {
 
 form.hidden = false;
 readAddress();
-run(false);
+run(false, history.state);
 if (!lead.value && !location.hash) lead.focus();

@@ -105,6 +105,78 @@ def test_query_that_was_just_typed_is_there_on_the_way_back(search: Search, reef
     assert len(search.slugs) == 2
 
 
+def show_all(search: Search) -> None:
+    """Press *Show more* until all papers on kelp are shown."""
+    for first in (11, 21):
+        search.page.get_by_role("button", name="Show more").click()
+        search.page.locator(f"#found li:nth-child({first}) h3 a:focus").wait_for()
+
+
+TOP = "document.querySelector('#found li:nth-child(17)').getBoundingClientRect().top"
+
+
+@pytest.mark.parametrize("key", [False, True], ids=["pointer", "keyboard"])
+def test_way_back_from_a_paper_leads_to_the_same_place(
+    search: Search, reef: str, *, key: bool
+) -> None:
+    """What *Show more* had opened is shown, as far down; whoever used keys has the focus there."""
+    search.open("q=kelp")
+    show_all(search)
+    link = search.page.locator("#found li:nth-child(17) h3 a")
+    link.focus()
+    top, slugs = search.page.evaluate(TOP), search.slugs
+    link.press("Enter") if key else link.click()
+    search.page.wait_for_url(f"{reef}papers/kelp-*.html")
+    search.page.go_back()
+    search.settle()
+    assert (len(slugs), search.slugs) == (23, slugs)
+    assert abs(search.page.evaluate(TOP) - top) < 1
+    assert link.evaluate("(link) => link === document.activeElement") is key
+
+
+def test_reader_who_scrolled_and_left_by_the_browser_comes_back_there(
+    search: Search, reef: str
+) -> None:
+    """Backward and forward again, without a click on the page."""
+    search.tab.open(f"{reef}index.html")
+    search.open("q=kelp")
+    search.page.evaluate(
+        "() => new Promise((done) => {"
+        " addEventListener('scrollend', () => setTimeout(done, 500), { once: true });"
+        " scrollTo(0, 700);"
+        "})"
+    )
+    search.page.go_back()
+    search.page.go_forward()
+    search.settle()
+    assert search.page.evaluate("scrollY") == 700
+
+
+def test_each_step_keeps_its_own_list(search: Search) -> None:
+    """A new query shows ten; the way back leads to what was open."""
+    search.open("q=kelp")
+    show_all(search)
+    search.type("forest").submit()
+    assert (search.count, len(search.slugs)) == ("23 papers", 10)
+    search.page.go_back()
+    search.settle()
+    assert (search.page.input_value("#q"), len(search.slugs)) == ("kelp", 23)
+    search.page.go_forward()
+    search.settle()
+    assert (search.page.input_value("#q"), len(search.slugs)) == ("forest", 10)
+
+
+def test_same_query_asked_anew_begins_at_its_top(search: Search) -> None:
+    """Who presses Enter wants the best ten again."""
+    search.open("q=kelp")
+    show_all(search)
+    search.submit()
+    assert len(search.slugs) == 10
+    search.page.reload()
+    search.settle()
+    assert len(search.slugs) == 10
+
+
 def test_same_query_is_no_new_step(search: Search) -> None:
     """Who asks twice for the same goes back once."""
     search.open("q=kelp")
