@@ -14,7 +14,7 @@ from errno import ELOOP
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.figures import MAX_FIGURE
-from broadsheet.content.paths import is_leaving
+from broadsheet.content.paths import Names, is_leaving
 from broadsheet.content.printing import is_seen, printable_name
 from broadsheet.content.problems import Problem
 from broadsheet.text.plain import make_slug, make_title_slug
@@ -126,6 +126,7 @@ def scan(root: Path) -> tuple[list[File], list[Problem]]:
     """
     found: list[File] = []
     problems: list[Problem] = []
+    unseen: list[str] = []  # paths, of which others know what they might be
     folders = [""]
     while folders:
         below = folders.pop()
@@ -145,14 +146,20 @@ def scan(root: Path) -> tuple[list[File], list[Problem]]:
                 problems.append(Problem(path, 1, 1, cannot_read(error)))
                 continue
             is_folder = stat.S_ISDIR(about.st_mode)
-            fault = _fault_of_kind(about.st_mode) or _fault_of_name(entry.name, is_folder=is_folder)
+            fault = _fault_of_kind(about.st_mode)
             if fault:
                 problems.append(Problem(path, 1, 1, fault))
+            elif _unseen_in(entry.name):
+                unseen.append(path)
+            elif is_folder and _ENDING.fullmatch(entry.name):
+                problems.append(Problem(path, 1, 1, _NAMED_AS_FILE))
             elif is_folder:
                 folders.append(f"{path}/")
             else:
                 found.append(File(path, about.st_size, about.st_mtime_ns))
     found.sort()
+    names = Names(file.path for file in found)
+    problems += [Problem(path, 1, 1, _fault_of_name(path, names)) for path in sorted(unseen)]
     return found, problems
 
 
@@ -169,14 +176,18 @@ def _is_passed_over(entry: os.DirEntry[str]) -> bool:
     return is_leaving(entry.name)
 
 
-def _fault_of_name(name: str, *, is_folder: bool) -> str:
-    """Say why nobody could tell or type a name, or would take a folder for a file; else empty."""
+def _unseen_in(name: str) -> str:
+    """Return the characters of a name that are not seen, each once."""
     is_plain = name.isascii() and name.isprintable()
-    unseen = "" if is_plain else "".join(dict.fromkeys(one for one in name if not is_seen(one)))
-    if unseen:
-        told = printable_name(unseen)
-        return f"the name has characters that are not seen ({told}): call it {_seen(name)}"
-    return _NAMED_AS_FILE if is_folder and _ENDING.fullmatch(name) else ""
+    return "" if is_plain else "".join(dict.fromkeys(one for one in name if not is_seen(one)))
+
+
+def _fault_of_name(path: str, names: Names) -> str:
+    """Say why nobody could tell or type the name of a path, and which to take."""
+    folder, _, name = path.rpartition("/")
+    better = names.free(f"{folder}/{_seen(name)}")
+    told = printable_name(_unseen_in(name))
+    return f"the name has characters that are not seen ({told}): call it {better}"
 
 
 def _seen(name: str) -> str:

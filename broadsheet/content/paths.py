@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
+from typing import TYPE_CHECKING
 
 from broadsheet.content.identifiers import is_slug
 from broadsheet.text.dates import is_day, is_when, unit_of
 from broadsheet.text.plain import make_title_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A paper of an edition lies in the folder of a day, one of no edition in that of a month or a year.
 PAPER_PATH = re.compile(r"([0-9]{4}(?:/[0-9]{2}){0,2})/([^/]+)\.md")
@@ -89,14 +94,51 @@ def is_paper_name(slug: str, day: str) -> bool:
     return not taken and not misplaced(paper_file(day, slug))
 
 
-def misplaced(path: str) -> str:
-    """Return what is wrong with the path of a file; empty if nothing is."""
+class Names:
+    """The names of files, each of which stands once: a paper's among all, others in their folder.
+
+    The paths are looked at when somebody wants a name, as few do.
+    """
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        """Take the paths of the files that there are."""
+        self._paths = paths
+        self._taken: set[tuple[str, str]] = set()
+
+    def free(self, path: str) -> str:
+        """Return the name of a path, or that with the first number behind it that is free.
+
+        Nobody else is given the same. Settings and notes have their one name, taken or not.
+        """
+        kinds = (PAPER_PATH, COLLECTION_PATH, FIGURE_PATH)
+        if path.endswith("/index.md") or not any(kind.fullmatch(path) for kind in kinds):
+            return path.rpartition("/")[2]
+        self._taken.update(map(_folder_and_name, self._paths))
+        self._paths = ()
+        stem, dot, ending = path.rpartition(".")
+        paths = chain([path], (f"{stem}-{number}{dot}{ending}" for number in count(2)))
+        names = (_folder_and_name(one) for one in paths)
+        folder, name = next(one for one in names if one not in self._taken)
+        self._taken.add((folder, name))
+        return name
+
+
+def _folder_and_name(path: str) -> tuple[str, str]:
+    """Return the folder in which a path's name stands once, empty for a paper's, and the name."""
+    folder, _, name = path.rpartition("/")
+    return ("" if PAPER_PATH.fullmatch(path) else f"{folder}/", name)
+
+
+def misplaced(path: str, names: Names | None = None) -> str:
+    """Return what is wrong with the path of a file; empty if nothing is.
+
+    A name that is better is none of `names`.
+    """
     paper = PAPER_PATH.fullmatch(path)
     if paper:
-        return _misfiled(*paper.groups()) or _misnamed(paper[2])
-    collection = COLLECTION_PATH.fullmatch(path)
-    if collection:
-        return _misnamed(collection[1])
+        return _misfiled(*paper.groups()) or _misnamed(path, names or Names())
+    if COLLECTION_PATH.fullmatch(path):
+        return _misnamed(path, names or Names())
     if path in (*SETTINGS, *LOOK) or FIGURE_PATH.fullmatch(path):
         return ""
     return next(message for pattern, message in _STRAYS if pattern.fullmatch(path))
@@ -117,11 +159,13 @@ def _misfiled(folder: str, stem: str) -> str:
     return ""
 
 
-def _misnamed(stem: str) -> str:
+def _misnamed(path: str, names: Names) -> str:
     """Return what is wrong with the name of a Markdown file; empty if nothing is."""
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".md")
     if is_slug(stem):
         return ""
     if stem.casefold() == "readme":
         return "the content holds papers and notes alone: put this file elsewhere"
-    better = make_title_slug(stem) or "a-name"
-    return f"the file's name must be lower-case words and hyphens: call it {better}.md"
+    better = names.free(f"{folder}/{make_title_slug(stem) or 'a-name'}.md")
+    return f"the file's name must be lower-case words and hyphens: call it {better}"

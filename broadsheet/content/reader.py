@@ -24,7 +24,7 @@ from broadsheet.content.folder import (
 from broadsheet.content.look import read_look
 from broadsheet.content.model import Collection, Content, Entry, Note, Paper, Site, Topic
 from broadsheet.content.papers import entry_of
-from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, misplaced
+from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, Names, misplaced
 from broadsheet.content.problems import Problem
 from broadsheet.content.rows import figure_name, is_good, is_unchanged, read_row
 from broadsheet.content.settings import read_authors, read_site, read_topics
@@ -86,11 +86,12 @@ def read_content(
     folder = Folder(root, {f.path: f for f in found if FIGURE_PATH.fullmatch(f.path)}, since)
     bad = {problem.path for problem in problems}
     gathered = _Gathered(folder)
+    names = Names(file.path for file in found)
     waiting: list[Waiting] = []
     gone: list[str] = []
     files = 0
     for file, before in _matched(found, cache.rows(reader) if cache else (), gone):
-        wrong = "" if before else misplaced(file.path)  # in the cache are no misplaced files
+        wrong = "" if before else misplaced(file.path, names)  # in the cache are none with a fault
         if wrong:
             problems.append(Problem(file.path, 1, 1, wrong))
         if wrong or file.path in bad or not file.path.endswith(".md"):
