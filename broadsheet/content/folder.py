@@ -211,6 +211,15 @@ class Folder(NamedTuple):
         """Return the figure of that name beside a file, if there is one."""
         return self.figures.get(f"{path.rpartition('/')[0]}/{name}") if name else None
 
+    def near_figure(self, path: str, name: str) -> str:
+        """Return the name of a figure beside a file that differs in capitals; empty if none does.
+
+        It is looked for only where the figure itself is not there.
+        """
+        wanted = f"{path.rpartition('/')[0]}/{name}".casefold()
+        found = next((one for one in self.figures if one.casefold() == wanted), "")
+        return found.rpartition("/")[2]
+
     def bytes_of(self, figure: File | None) -> bytes | None:
         """Read a figure; of one that is too large, just enough to exceed the limit.
 

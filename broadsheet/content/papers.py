@@ -39,10 +39,14 @@ FIRST_YEAR = "1450"  # nothing was printed before, and 0025 is mistyped
 
 
 def read_paper(
-    path: str, data: bytes, figure: Callable[[str], bytes | None]
+    path: str,
+    data: bytes,
+    figure: Callable[[str], bytes | None],
+    near: Callable[[str], str] = lambda _: "",
 ) -> tuple[Paper, list[Problem]]:
     """Read a paper's file; `figure` returns the bytes of a file beside it, None if it is missing.
 
+    `near` returns the name of one that differs from a name in capitals alone, if there is one.
     If a problem is an error, the paper holds the valid fields, to be compared with other papers.
     """
     folder, slug = PAPER_PATH.fullmatch(path).groups()  # type: ignore[union-attr]
@@ -62,7 +66,7 @@ def read_paper(
         if "pages" in found:
             found["pages"] = pages_of(found["pages"])
         if "figure" in found:
-            found["figure"] = _read_figure(source, node, found["figure"], figure)
+            found["figure"] = _read_figure(source, node, found["figure"], figure, near)
         if "discussion" in found:
             found["discussion"] = Discussion(**found["discussion"])
         if "status" in found:
@@ -136,13 +140,17 @@ def _read_figure(
     mapping: yaml.MappingNode,
     values: dict[str, Any],
     find: Callable[[str], bytes | None],
+    near: Callable[[str], str],
 ) -> Figure | None:
     """Make a figure with its size, so that a page can reserve its space."""
     figure = node_of(mapping, "figure") or mapping
     node = node_of(figure, "file") or figure
     data = find(values["file"])
     if data is None:
-        source.report_at(node, f"there is no file {values['file']} beside this one")
+        message = f"there is no file {values['file']} beside this one"
+        other = near(values["file"])
+        cure = f", but {other}: call that {values['file']}" if other else ""
+        source.report_at(node, message + cure)
         return None
     (width, height), wrong = check_figure(values["file"], data)
     if wrong:

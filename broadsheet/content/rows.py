@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from broadsheet.content import fields as tables
@@ -50,7 +50,8 @@ def read_row(folder: Folder, file: File, before: Row | None, *, cites: bool) -> 
         if before.digest == _digest(data, figure(name)):
             stamp = folder.stamp(file, folder.figure_of(path, name))
             return Kept(before._replace(stamp=stamp), None)
-    kind, value, problems, paper = _read_kind(path, data, figure)
+    near = partial(folder.near_figure, path)
+    kind, value, problems, paper = _read_kind(path, data, figure, near)
     told = tuple((p.line, p.column, p.message, p.severity) for p in problems)
     row = Row(path, "", b"", kind, value, told)
     name = figure_name(row)
@@ -65,11 +66,14 @@ def read_row(folder: Folder, file: File, before: Row | None, *, cites: bool) -> 
 
 
 def _read_kind(
-    path: str, data: bytes, figure: Callable[[str], bytes | None]
+    path: str,
+    data: bytes,
+    figure: Callable[[str], bytes | None],
+    near: Callable[[str], str],
 ) -> tuple[str, Packed | None, list[Problem], Paper | None]:
     """Read a file by its path; return its kind, its value, its problems, and a good paper.
 
-    `figure` returns the bytes of a figure beside it.
+    `figure` returns the bytes of a figure beside it, `near` the name of one that is almost it.
     """
     if path.endswith("/index.md") and not path.startswith("collections/"):
         values, problems = read_text(path, data, tables.DAY)
@@ -84,7 +88,7 @@ def _read_kind(
         slug = path.removeprefix("collections/").removesuffix(".md")
         told = (values[name] for name in ("title", "summary", "papers", "body"))
         return "collection", (slug, path, *told, values.get("aliases", ())), problems, None
-    paper, problems = read_paper(path, data, figure)
+    paper, problems = read_paper(path, data, figure, near)
     entry = tuple(entry_of(paper))
     if errors(problems):
         return "unread", entry, problems, None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from broadsheet.content.forms import as_in, must_be
+from broadsheet.content.forms import FILE, as_in, must_be
 from broadsheet.content.identifiers import LINK, SLUG_LIMIT, is_slug
 from broadsheet.content.problems import did_you_mean
 from broadsheet.text.languages import join_lines, language_tag
@@ -113,6 +113,21 @@ def make_pattern_reader(pattern: re.Pattern[str]) -> Reader:
         return value
 
     return read
+
+
+def read_file(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read the name of a figure's file; one whose ending has capitals is answered with another."""
+    value = _scalar(source, node, field)
+    if value is None or (FILE.fullmatch(value) and len(value) <= field.limit):
+        return value
+    stem, _, ending = value.rpartition(".")
+    better = f"{stem}.{ending.lower()}"
+    if FILE.fullmatch(better):
+        message = f"{field.name} must end in small letters: call the picture {better}, and write so"
+        source.report_at(node, message)
+    else:
+        source.report_at(node, f"{must_be(field)}, not {value[:80]!r}")
+    return None
 
 
 def make_date_reader(exists: Callable[[str], bool]) -> Reader:
