@@ -64,12 +64,16 @@ class Filed(NamedTuple):
 
 
 class KnownError(Exception):
-    """The feed has the paper, in the file `path`; `what` (a title, an id) is the same in both."""
+    """The feed has the paper, in the file `path`; `what` (a title, an id) is the same in both.
 
-    def __init__(self, path: str, what: str) -> None:
+    It is certain where both the title and an id are.
+    """
+
+    def __init__(self, path: str, what: str, *, is_certain: bool = False) -> None:
         """Set the file, and what the two papers have in common."""
         self.path = path
         self.what = what
+        self.is_certain = is_certain
         super().__init__(f"{path} has this paper already (the same {what})")
 
 
@@ -95,7 +99,8 @@ class Filing:
             path = self._same.get(key, "")
             is_title = key.startswith("title ")
             if path and not (is_title and ids_differ(keys, self._keys[path])):
-                raise KnownError(path, "title" if is_title else key)
+                is_certain = not is_title and self._same.get(keys[0]) == path
+                raise KnownError(path, "title" if is_title else key, is_certain=is_certain)
         return keys
 
     def file(self, record: Record, wish: Wish, *, awaits_summary: bool) -> Filed:

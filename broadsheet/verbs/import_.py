@@ -68,6 +68,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: ImportOptions) -> Exit:
     """Write the files of the records that can be used, and name the others.
 
+    Those that are there already, by their title and an id, are counted.
     Raise UsageError if they are to have a day and to have none.
     """
     if options.date and options.backlog:
@@ -88,11 +89,13 @@ def run(options: ImportOptions) -> Exit:
                 new += 1
                 waiting += filed.paper.awaits
                 undated += not is_day(period)
-            except KnownError:
+            except KnownError as error:
                 known += 1
+                if not error.is_certain:  # or else most of a library that is imported again
+                    _tell(file, found, f"left out, since {options.content}/{error}")
             except RecordError as error:
                 bad += 1
-                print(printable(f"{file}:{found.line}: {_told(found)}{error}"), file=sys.stderr)
+                _tell(file, found, str(error))
     written = "would be written" if options.dry_run else "written"
     apart = [
         f"{undated:,} in no edition" if undated else "",
@@ -108,6 +111,11 @@ def _record_of(found: Found) -> Record:
     if found.record is None:
         raise RecordError(found.problem)
     return found.record
+
+
+def _tell(file: Path, found: Found, message: str) -> None:
+    """Print what there is to say of a record, at its place."""
+    print(printable(f"{file}:{found.line}: {_told(found)}{message}"), file=sys.stderr)
 
 
 def _told(found: Found) -> str:

@@ -264,6 +264,28 @@ def test_import_can_be_repeated(feed: Feed) -> None:
     assert {path: path.read_bytes() for path in feed.content.rglob("*.md")} == before
 
 
+def test_work_that_is_left_out_for_its_title_is_named(feed: Feed) -> None:
+    """It may be another one of that title, and so may one of another title with an id of theirs."""
+    records = [
+        "@misc{one, title = {Editorial}, author = {Ada Roe}, year = 2020, url = {https://a.org/1}}",
+        "@misc{two, title = {Editorial}, author = {Max Poe}, year = 2021, url = {https://a.org/2}}",
+        "@misc{three, title = {A Paper}, author = {Ada Roe}, year = 2020, doi = {10.1000/1}}",
+        "@misc{four, title = {Another}, author = {Max Poe}, year = 2021, doi = {10.1000/1}}",
+        "@misc{five, title = {A paper.}, author = {Ada Roe}, year = 2020, doi = {10.1000/1}}",
+    ]
+    (feed.root / "library.bib").write_text("\n".join(records))
+    done = at(feed, "import", "library.bib")
+    assert done.returncode == 0
+    assert done.stdout.endswith(", 3 there already, 0 with problems\n")
+    assert done.stderr.splitlines() == [
+        f"library.bib:{place}: left out, since content/2020/{path} has this paper already ({what})"
+        for place, path, what in (
+            ("2: two (Editorial)", "editorial.md", "the same title"),
+            ("4: four (Another)", "a-paper.md", "the same DOI 10.1000/1"),
+        )
+    ]
+
+
 def test_backlog_is_filed_by_month_or_year(feed: Feed) -> None:
     """A library makes no editions; a record without a date has no place."""
     texts = {
