@@ -41,7 +41,9 @@ class Words:
     Messages are in English, as gettext has them, with `%(name)s` for values. `tag` is the language
     as BCP 47 has it, `language` that without script and region, `counts_as` the one by whose rule
     plurals are chosen. `direction` is `ltr` or `rtl`, `first_weekday` counts from 0, Monday;
-    `first_day` is how dates have a month's first day.
+    `first_day` is how dates have a month's first day. `spoken` and `written` are attributes of
+    elements: of what the interface says where that is not the site's language, since it has no
+    catalogue, and of what stands within that and is.
     """
 
     def __init__(self, tag: str, own: Own = ()) -> None:
@@ -55,6 +57,9 @@ class Words:
         self.name = str(self._locale)
         self.language = self._locale.language
         self.tag = self._locale.language if self._locale.territory == "001" else tag
+        foreign = self.language != tag.partition("-")[0]
+        self.spoken = f' lang="{self.tag}"' if foreign else ""
+        self.written = f' lang="{tag}"' if foreign else ""
         self.counts_as = (name_of(self._locale) or self.name).replace("_", "-")
         self.direction = self._locale.text_direction
         self.first_weekday = _first_weekday(self._locale)

@@ -19,7 +19,7 @@ const apart = (name) => (isRightToLeft(name) === (document.dir === "rtl") ? name
 // Says something at the foot of the window for a while, aloud too.
 const notify = (() => {
   let waiting;
-  const notice = make("p", { className: "notice", role: "status" });
+  const notice = make("p", { className: "notice", role: "status", lang: language });
   return (...parts) => {
     if (!notice.isConnected) document.body.append(notice);
     clearTimeout(waiting);

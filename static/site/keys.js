@@ -75,7 +75,7 @@
     const isOn = make("input", { type: "checkbox", checked: !kept.get("keys").off });
     isOn.addEventListener("change", () => kept.change("keys", (value) => { value.off = !isOn.checked; }));
     const close = make("button", { type: "button" }, say("Close"));
-    const dialog = make("dialog", { className: "keys" },
+    const dialog = make("dialog", { className: "keys", lang: language },
       make("h2", { id: "keys-head" }, say("Keys")),
       make("dl", { className: "facts" }, ...rows.flatMap(([names, text]) => [
         make("dt", {}, ...names.flatMap((name, i) => [i ? " " : "", make("kbd", {}, name)])),

@@ -115,7 +115,7 @@ const cards = (() => {
       if (!folded.length) line?.remove();
       else {
         if (!line) {
-          line = make("p", { className: "folded" });
+          line = make("p", { className: "folded", lang: language });
           all.at(-1).after(line);
         }
         const back = make("button", { type: "button" }, say("Show"));
@@ -163,7 +163,7 @@ const cards = (() => {
         if (!isNew(day, card.dataset.slug)) continue;
         count += 1;
         card.classList.add("new");
-        card.querySelector("h3").append(make("span", { className: "hide" }, say(" "), say("New since your last visit")));
+        card.querySelector("h3").append(make("span", { className: "hide", lang: language }, say(" "), say("New since your last visit")));
       }
     }
     for (const link of document.querySelectorAll(".month td a")) {
