@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from broadsheet.content.model import Entry
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
@@ -12,11 +14,20 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Packed
 
 
+PAPERS = ("paper", "waiting", "unread")  # kinds of rows with an Entry
+# Its fields that many papers have alike.
+_ALIKE = tuple(
+    map(
+        Entry._fields.index, ("day", "subjects", "filled", "language", "venue", "groups", "curator")
+    )
+)
+
+
 class Row(NamedTuple):
     """What a content file held when it was read.
 
-    `stamp` stands for its size and time, `digest` for its bytes. `value` is the tuple of an Entry,
-    or of the fields of a note or a collection; `problems` are those of the file alone, as tuples.
+    `stamp` stands for its size and time, `digest` for its bytes. `value` is an Entry, or the tuple
+    of the fields of a note or a collection; `problems` are those of the file alone, as tuples.
     """
 
     path: str
@@ -25,6 +36,19 @@ class Row(NamedTuple):
     kind: str
     value: Packed | None
     problems: tuple[Packed, ...]
+
+
+def share(row: Row, alike: dict[str, str]) -> Row:
+    """Return a row that came from elsewhere, its value as plain as it travelled.
+
+    Of what many papers have alike there is one text in memory, which `alike` has by itself.
+    """
+    if row.value is None or row.kind not in PAPERS:
+        return row
+    value = list(row.value)
+    for place in _ALIKE:
+        value[place] = alike.setdefault(value[place], value[place])
+    return row._replace(value=Entry._make(value))
 
 
 class Kept(NamedTuple):

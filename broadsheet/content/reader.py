@@ -12,7 +12,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.content.cache import Kept, Row
+from broadsheet.content.cache import PAPERS, Kept, Row, share
 from broadsheet.content.folder import (
     AbsentError,
     File,
@@ -22,7 +22,7 @@ from broadsheet.content.folder import (
     scan,
 )
 from broadsheet.content.look import read_look
-from broadsheet.content.model import Collection, Content, Entry, Note, Paper, Site, Topic
+from broadsheet.content.model import Collection, Content, Note, Paper, Site, Topic
 from broadsheet.content.papers import entry_of
 from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, Names, misplaced
 from broadsheet.content.problems import Problem
@@ -40,14 +40,7 @@ if TYPE_CHECKING:
     Keep = Callable[[Iterable[Kept]], None]
     Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
-_PAPERS = ("paper", "waiting", "unread")
-_KINDS = (*_PAPERS, "note", "collection")
-# Fields of an entry that many have alike.
-_ALIKE = tuple(
-    map(
-        Entry._fields.index, ("day", "subjects", "filled", "language", "venue", "groups", "curator")
-    )
-)
+_KINDS = (*PAPERS, "note", "collection")
 _CHUNK = 125  # files per job: some 50 ms of work, far more than passing them on takes
 
 
@@ -99,7 +92,7 @@ def read_content(
             continue
         files += 1
         if before is not None and is_unchanged(folder, file, before):
-            gathered.add(gathered.shared(before))
+            gathered.add(before)
         else:
             waiting.append((file, before))
     parsed = 0
@@ -148,18 +141,8 @@ class _Gathered:
         self._values: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
         self._shown = set[str]()  # figures
         self._open = set[str]()  # folders with a paper that has errors
-        self._alike: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.sum = 0  # of the rows' digests: the same in whatever order they come
-
-    def shared(self, row: Row) -> Row:
-        """Return a row of which what many have alike is in memory once: others give copies."""
-        if row.value is None or row.kind not in _PAPERS:
-            return row
-        value = list(row.value)
-        for place in _ALIKE:
-            value[place] = self._alike.setdefault(value[place], value[place])
-        return row._replace(value=tuple(value))
 
     def add(self, row: Row) -> None:
         """Take what a row says."""
@@ -172,8 +155,7 @@ class _Gathered:
             if not is_good(row):
                 self._open.add(below)
         if row.value is not None:
-            make = Entry._make if row.kind in _PAPERS else tuple
-            self._values[row.kind].append(make(row.value))
+            self._values[row.kind].append(row.value)
         elif row.kind == "refused" and PAPER_PATH.fullmatch(row.path):
             *folders, name = row.path.split("/")
             nothing = Paper(name.removesuffix(".md"), "-".join(folders), "", (), "")
@@ -182,7 +164,7 @@ class _Gathered:
     def content(self, site: Site, topics: tuple[Topic, ...]) -> Content:
         """Return the content, by path."""
         papers, waiting, unread = (
-            tuple(sorted(self._values[kind], key=attrgetter("path"))) for kind in _PAPERS
+            tuple(sorted(self._values[kind], key=attrgetter("path"))) for kind in PAPERS
         )
         notes = [Note(*value) for value in self._values["note"]]
         collections = [Collection(*value) for value in self._values["collection"]]
@@ -221,11 +203,12 @@ def _read_all(
 ) -> int:
     """Read what may have changed, keep and gather it; return how many files were parsed."""
     parsed = 0
+    alike: dict[str, str] = {}
     chunks = [waiting[start : start + _CHUNK] for start in range(0, len(waiting), _CHUNK)]
     found = spread(read, chunks)  # which may fork processes, and must not in a transaction
     with update as keep:
         for chunk, copies in zip(chunks, found, strict=True):
-            answers = [copy._replace(row=gathered.shared(copy.row)) for copy in copies]
+            answers = [copy._replace(row=share(copy.row, alike)) for copy in copies]
             keep(answers)
             for (_, before), answer in zip(chunk, answers, strict=True):
                 gathered.add(answer.row)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.output.parts import in_parts
 from broadsheet.output.store import Written
-from broadsheet.pages.families import KINDS
+from broadsheet.pages.families import KINDS, Batches
 from broadsheet.text.digest import digest, digest_of
 
 if TYPE_CHECKING:
@@ -148,8 +148,9 @@ class Keys:
         With `remembers`, these are kept for the next build.
         """
         self.shared = (code, templates, digest(tuple(frame)))
-        same = before is not None and before.shared == self.shared
-        self.known: dict[str, tuple[Page, bytes]] = before.known if before and same else {}
+        same = before if before is not None and before.shared == self.shared else None
+        self.known: dict[str, tuple[Page, bytes]] = same.known if same else {}
+        self.batches: Batches = same.batches.again() if same else Batches(remembers=remembers)
         self._remembers = remembers
 
     def of(self, page: Page) -> bytes:
@@ -235,7 +236,7 @@ class Comparison:
     @property
     def planned(self) -> int:
         """How many pages were planned so far."""
-        return len(self._paths)
+        return len(self._paths) + len(self._keys.batches.passed)
 
     def changes(self, pages: Iterable[Page], renew: Callable[[Written], None]) -> Iterator[Change]:
         """Yield the pages to make; `renew` hears of rows that are only to be noted again."""
@@ -267,6 +268,7 @@ class Comparison:
     def gone(self) -> Iterator[str]:
         """Yield what was written last time and is planned no more, when all pages are planned."""
         planned = set(self._paths) if self._store.count_pages() else set[int]()
+        planned.update(map(hash, self._keys.batches.passed))
         rest = (path for path in self._store.paths() if hash(path) not in planned)
         for some in in_parts(rest, _TOGETHER):
             yield from self._store.find_pages(some)

@@ -247,7 +247,7 @@ class _Build:
             papers, warnings = int(self.store.get("papers")), tuple(sorted(problems))
             planned = self.store.count_pages()
             return Built(papers, waiting, planned, 0, 0, base, warnings, (), tuple(self.clock.laps))
-        content = reading.content.checked
+        content = reading.content if self.kept.remembers else reading.content.checked
         del reading
         catalog = self._catalog(content)
         del content
@@ -258,7 +258,7 @@ class _Build:
         comparison = Comparison(output, keys, self.store, trusts=before is not None)
         papers = len(catalog.papers)
         with staging_in(output) as staging:
-            changes = comparison.changes(make_plan(catalog), staging.renew)
+            changes = comparison.changes(make_plan(catalog, keys.batches), staging.renew)
             rendered = self._render(catalog, frame, self._explained(changes), staging)
             gone = list(comparison.gone())
             self.clock.lap("render")

@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.cache import Kept, Row
+from broadsheet.content.cache import Kept, Row, share
 from broadsheet.output.parts import in_parts
 from broadsheet.output.records import Records
 from broadsheet.output.seals import DamagedError, is_damage, leads_outside, prove, seal_of
@@ -151,7 +151,9 @@ class Store:
             yield from map(rows.__getitem__, sorted(rows))
         elif self.get("reading") == reading:
             rows = {}
-            for row in map(_row_of, self._connection.execute("SELECT * FROM source ORDER BY path")):
+            alike: dict[str, str] = {}
+            for found in self._connection.execute("SELECT * FROM source ORDER BY path"):
+                row = share(_row_of(found), alike)
                 yield row
                 if self._remembers:
                     rows[row.path] = row
@@ -174,7 +176,7 @@ class Store:
     def _keep_rows(self, rows: Iterable[Kept]) -> None:
         """Keep files as they were read, papers with their record."""
         for row, record, cited, shown in rows:
-            value = marshal.dumps((row.kind, row.value, row.problems))
+            value = marshal.dumps((row.kind, row.value and tuple(row.value), row.problems))
             seal = seal_of(row.path, row.stamp, row.digest, value)
             self._connection.execute(
                 "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)",

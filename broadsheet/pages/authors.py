@@ -7,6 +7,7 @@ many; a list of them goes by letter when they are many.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.pages.feeds import at_older, plan_brief
@@ -15,7 +16,7 @@ from broadsheet.site.catalog import by_letter
 from broadsheet.site.drawing import count_months, draw_months, span_of
 from broadsheet.site.head import feeds_of, make_head, with_one_feed
 from broadsheet.site.listing import Listed
-from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.page import FURNITURE, Batch, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, line_refs, shown_lines
 from broadsheet.site.sorting import initial
 from broadsheet.words.words import marked, marked_many
@@ -36,6 +37,7 @@ OFTEN = 60  # names shown in their place
 # Papers that earn a name a feed and a drawing: others come once or twice a year, and the list of
 # fewer shows at a glance when they came.
 FEED_FROM = 10
+TOGETHER = 100  # names whose pages are planned together
 
 
 class Sort(NamedTuple):
@@ -90,12 +92,14 @@ SORTS = {
 }
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Batch]:
     """Plan a page a name, a feed for who has many papers, and the lists."""
     for sort, named in catalog.every_name.items():
+        for start in range(0, len(named), TOGETHER):
+            some = named[start : start + TOGETHER]
+            yield Batch(f"{sort} {start}", some, partial(_plan_pages, catalog, sort, some))
         if named:
-            yield from _plan_pages(catalog, sort, named)
-            yield from _plan_lists(sort, named)
+            yield Batch(f"{sort}, all", (), partial(_plan_lists, sort, named))
 
 
 def _plan_pages(catalog: Catalog, sort: str, named: Iterable[Author]) -> Iterator[Page]:

@@ -6,14 +6,15 @@ Papers of no edition are filed under a month or a year, and stand on its page.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from broadsheet.site import urls
 from broadsheet.site.calendar import Month, Shade, find_bounds, make_key, make_months
 from broadsheet.site.head import make_head
 from broadsheet.site.linked import list_papers
-from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.page import CARDS, FURNITURE, Batch, Kind, Page, Resources, View
 from broadsheet.site.references import (
     Cards,
     Group,
@@ -31,37 +32,68 @@ from broadsheet.text.dates import is_day, unit_of, week_of
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from broadsheet.content.cards import Line, Link
     from broadsheet.content.model import Ref
-    from broadsheet.site.catalog import Catalog, Period
+    from broadsheet.site.catalog import Catalog, Day, Period
     from broadsheet.site.frame import Frame
+    from broadsheet.site.references import Grouped
     from broadsheet.site.yearly import Count
     from broadsheet.words.words import Words
+
+Item = TypeVar("Item")
 
 Ways = tuple[tuple[str, str], ...]  # exports, as (name of the form, way there)
 
 CALENDARS = 12  # months that the archive shows as calendars
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Batch]:
     """Plan a page an edition, a week, a month and a year, and the archive.
 
     Periods without papers have no page; each page leads to those before and after it.
     """
     days = catalog.days
-    bounds = find_bounds(len(day.papers) for day in days)
-    for (date, (day,)), around in grouped(days, lambda day: day.date):
+    yield from _by_year("days", grouped(days, lambda day: day.date), _plan_days)
+    yield from _by_year("weeks", grouped(days, lambda day: week_of(day.date)), _plan_weeks)
+    of_months = [period for period in catalog.periods if unit_of(period.name) != "year"]
+    yield from _by_year("months", grouped(of_months, lambda period: period.name[:7]), _plan_months)
+    of_years = tuple(period for period in catalog.periods if unit_of(period.name) == "year")
+    yield Batch("years", of_years, partial(_plan_years, catalog))
+
+
+def _by_year(
+    name: str,
+    periods: Iterable[Grouped[Item]],
+    plan_pages: Callable[[Iterable[Grouped[Item]]], Iterator[Page]],
+) -> Iterator[Batch]:
+    """Batch the pages of periods, which have the year in their names."""
+    for year, some in groupby(periods, lambda one: one[0][0][:4]):
+        of_year = tuple(some)
+        yield Batch(f"{name} {year}", of_year, partial(plan_pages, of_year))
+
+
+def _plan_days(days: Iterable[Grouped[Day]]) -> Iterator[Page]:
+    for (date, (day,)), around in days:
         inputs = DayInputs(date, day.note_text, card_refs(day.papers), *around)
         yield DAY.page(urls.day(date), inputs)
-    for (week, of_week), around in grouped(days, lambda day: week_of(day.date)):
+
+
+def _plan_weeks(weeks: Iterable[Grouped[Day]]) -> Iterator[Page]:
+    for (week, of_week), around in weeks:
         lines = tuple((day.date, line_refs(day.papers)) for day in of_week)
         yield WEEK.page(urls.week(week), WeekInputs(week, lines, *around))
-    of_months = [period for period in catalog.periods if unit_of(period.name) != "year"]
-    for (month, of_month), around in grouped(of_months, lambda period: period.name[:7]):
+
+
+def _plan_months(months: Iterable[Grouped[Period]]) -> Iterator[Page]:
+    for (month, of_month), around in months:
         lines = tuple((name, line_refs(papers)) for name, papers in of_month)
         yield MONTH.page(urls.month(month), MonthInputs(month, lines, *around))
+
+
+def _plan_years(catalog: Catalog) -> Iterator[Page]:
+    bounds = find_bounds(len(day.papers) for day in catalog.days)
     for (year, of_year), around in grouped(catalog.periods, lambda period: period.name[:4]):
         yield YEAR.page(urls.year(year), _year_inputs(year, of_year, bounds, *around))
     yield ARCHIVE.page("archive.html", _archive_inputs(catalog, bounds))

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.citing import finished
 from broadsheet.site import urls
-from broadsheet.site.page import Kind, Page, Resources
+from broadsheet.site.page import Batch, Kind, Page, Resources
 from broadsheet.text.dates import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.content.model import Entry, Ref
-    from broadsheet.site.catalog import Catalog
+    from broadsheet.site.catalog import Catalog, Period
     from broadsheet.site.frame import Frame
 
 
@@ -31,21 +31,34 @@ class ExportInputs(NamedTuple):
     papers: tuple[tuple[Ref, str], ...]
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Page | Batch]:
     """Plan the exports of each day or other period, of each year, topic and collection."""
-    for period in catalog.periods:
-        kinds = UNLESS_WHOLE if unit_of(period.name) == "year" else NEAR
-        yield from _plan(urls.period(period.name), period.papers, kinds)
+    for month, some in groupby(catalog.periods, lambda period: period.name[:7]):
+        of_month = tuple(some)
+        yield Batch(f"exports {month}", of_month, partial(_plan_month, of_month))
     for year, periods in groupby(catalog.periods, lambda period: period.name[:4]):
-        papers = list(chain.from_iterable(period.papers for period in periods))
-        yield from _plan(urls.year(year), papers, BIBTEX)
+        papers = tuple(chain.from_iterable(period.papers for period in periods))
+        plan_year = partial(_plan, urls.year(year), papers, BIBTEX)
+        yield Batch(f"exports {year} whole", papers, plan_year)
     for topic in catalog.topics:
         slug = topic.topic.slug
-        for year, some in groupby(topic.papers, lambda paper: paper.day[:4]):
-            yield from _plan(urls.topic_year(slug, year), list(some), BIBTEX)
+        yield Batch(f"exports of {slug}", topic.papers, partial(_plan_topic, slug, topic.papers))
     for made in catalog.collections:
         for slug in (made.collection.slug, *made.collection.aliases):
             yield from _plan(urls.collection(slug), made.papers, FAR)
+
+
+def _plan_month(periods: Iterable[Period]) -> Iterator[Page]:
+    """Plan the exports of the days of a month, or of what else is filed there."""
+    for period in periods:
+        kinds = UNLESS_WHOLE if unit_of(period.name) == "year" else NEAR
+        yield from _plan(urls.period(period.name), period.papers, kinds)
+
+
+def _plan_topic(slug: str, papers: Iterable[Entry]) -> Iterator[Page]:
+    """Plan the exports of a topic, year by year."""
+    for year, some in groupby(papers, lambda paper: paper.day[:4]):
+        yield from _plan(urls.topic_year(slug, year), some, BIBTEX)
 
 
 def _plan(

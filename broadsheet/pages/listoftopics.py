@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.site.drawing import NARROW, count_months, draw_line, draw_months, span_of
 from broadsheet.site.head import make_head
 from broadsheet.site.listing import Listed
-from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.page import FURNITURE, Batch, Kind, Page, Resources, View
 from broadsheet.site.trends import WEEKS, Trends, find_trends
 
 if TYPE_CHECKING:
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     Counts = tuple[int, ...]  # papers, a number a month
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Batch]:
     """Plan the list of topics."""
+    yield Batch("topics", (), partial(_plan, catalog))
+
+
+def _plan(catalog: Catalog) -> Iterator[Page]:
     months = span_of(period.name for period in catalog.periods)
     entries = tuple(
         (one.topic.slug, one.topic.name, one.topic.description, len(one.papers))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from struct import iter_unpack
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.search.coding import DIGITS, encode_places, make_file
 from broadsheet.site import urls
 from broadsheet.site.head import make_head
-from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.page import FURNITURE, Batch, Kind, Page, Resources, View
 from broadsheet.site.references import Refs, line_refs, slugs_of
 
 if TYPE_CHECKING:
@@ -35,8 +36,13 @@ _OF_TOPIC = 5  # ... and so many of a topic, at most
 _NO_TOPIC = len(DIGITS) - 1  # also what the topics behind so many others are told as
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Batch]:
     """Plan the page, and the places of the papers that it shows."""
+    of = (catalog.index.cells, *(one.papers[:_OF_TOPIC] for one in catalog.topics))
+    yield Batch("map", of, partial(_plan, catalog))
+
+
+def _plan(catalog: Catalog) -> Iterator[Page]:
     yield MAP.page("map.html", _page_inputs(catalog))
     yield CELLS.page(urls.CELLS, _cells_inputs(catalog))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
@@ -16,17 +18,16 @@ from broadsheet.search.coding import AUTHOR, TOPIC
 from broadsheet.site import urls
 from broadsheet.site.head import make_head, with_one_feed
 from broadsheet.site.linked import describe_paper
-from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.page import FURNITURE, Batch, Kind, Page, Resources, View
 from broadsheet.text.dates import is_day
 from broadsheet.text.inline import title_plain
 from broadsheet.text.plain import text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.content.cards import Link
     from broadsheet.content.model import Entry, Paper, Ref
-    from broadsheet.search.model import Alike
     from broadsheet.site.catalog import Catalog
     from broadsheet.site.frame import Frame
 
@@ -34,24 +35,30 @@ if TYPE_CHECKING:
     Named = tuple[tuple[str, str, str], ...]  # the sort of a name, the name, the path of its page
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
-    """Plan a page a paper, and its figure."""
+def plan(catalog: Catalog) -> Iterator[Batch]:
+    """Plan a page a paper, and its figure, month by month."""
+    order = list(catalog.papers.values())
+    start = 0
+    for month, some in groupby(order, lambda paper: paper.day[:7]):
+        papers = tuple(some)
+        own = slice(start, start := start + len(papers))
+        of = (papers, catalog.index.alike_key)
+        yield Batch(f"papers {month}", of, partial(_plan_month, catalog, month, order, own))
+
+
+def _plan_month(catalog: Catalog, month: str, order: list[Entry], own: slice) -> Iterator[Page]:
+    """Plan the pages of a month's papers, whose place is known among all in their order."""
     papers = catalog.papers
-    order = list(papers.values())
     author_slugs = catalog.author_slugs
-    month = ""
-    alike: Mapping[str, tuple[Alike, ...]] = {}
-    for place, paper in enumerate(order):
-        if paper.day[:7] != month:
-            month = paper.day[:7]
-            alike = catalog.index.alike(month)
+    alike = catalog.index.alike(month)
+    for place, paper in enumerate(order[own], own.start):
         inputs = PaperInputs(
             paper.whole,
             paper.cite_key,
             tuple([author_slugs.get(key, "") for key in paper.author_keys]),
             _named(catalog, paper),
             tuple([one.link for one in order[place + 1 : place + 2]]),
-            tuple([one.link for one in order[place - 1 : place]]),
+            tuple([one.link for one in order[max(0, place - 1) : place]]),
             tuple([(papers[one.slug].link, one.shares) for one in alike.get(paper.slug, ())]),
         )
         yield PAPER.page(urls.paper(paper.slug), inputs)

@@ -6,11 +6,12 @@ The feeds at older addresses stand with those of today.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.site import urls
 from broadsheet.site.head import make_head
-from broadsheet.site.page import Kind, Page, Resources, View
+from broadsheet.site.page import Batch, Kind, Page, Resources, View
 from broadsheet.text.inline import title_plain
 
 if TYPE_CHECKING:
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from broadsheet.site.frame import Frame
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Batch]:
     """Plan a page an older name."""
+    yield Batch("redirects", (), partial(_plan, catalog))
+
+
+def _plan(catalog: Catalog) -> Iterator[Page]:
     for alias, slug in catalog.aliases:
         title = catalog.papers[slug].title
         yield from _plan_redirects(urls.paper, [alias], slug, title)

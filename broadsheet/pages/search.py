@@ -8,6 +8,7 @@ formats are told in `broadsheet/search/coding.py`, and what is made of them in `
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,7 @@ from broadsheet.search.packing import PAIRS, WORDS
 from broadsheet.search.tables import ASKING_WORDS, FUNCTION_WORDS, GREEK, LETTERS, STEMMERS
 from broadsheet.site import urls
 from broadsheet.site.head import Head, make_head
-from broadsheet.site.page import FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.page import FURNITURE, Batch, Kind, Page, Resources, View
 from broadsheet.text.inline import prose_plain, title_plain
 from broadsheet.text.jsontext import to_short_json
 from broadsheet.text.markdown import plain_markdown
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
 
 # What papers may be asked to have.
 HAS = (marked("code"), marked("data"), marked("project"), marked("video"), marked("discussion"))
+SHARDS_TOGETHER = 64
 LONGEST = 1200  # characters of a paper's text that results may quote
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Page | Batch]:
     """Plan the page and all that it fetches."""
     index = catalog.index
     yield SEARCH.page("search.html", _page_inputs(catalog))
@@ -49,23 +51,14 @@ def plan(catalog: Catalog) -> Iterator[Page]:
         "search/index.json", TextInputs(make_manifest(index, [one.topic for one in catalog.topics]))
     )
     for kind, digests in ((WORDS, index.words), (PAIRS, index.pairs)):
-        for number, digest in enumerate(digests):
-            yield SHARD.page(urls.shard(kind, number), ShardInputs(kind, number, digest))
+        for start in range(0, len(digests), SHARDS_TOGETHER):
+            some = digests[start : start + SHARDS_TOGETHER]
+            yield Batch(f"{kind} {start}", some, partial(_plan_shards, kind, start, some))
     for letter, text in index.lexicon.items():
         yield TEXT.page(urls.lexicon(letter), TextInputs(_file(text)))
-    months = _numbered(index.months)
-    yield TEXT.page("search/papers.txt", TextInputs(_holders(months, catalog.papers)))
-    for topic in catalog.topics:
-        text = _holders(months, {paper.slug for paper in topic.papers})
-        yield TEXT.page(urls.holders("topics", topic.topic.slug), TextInputs(text))
-    # Of ten thousand papers, a few dozen differ in the fields that they have.
-    filled = {paper.filled for paper in catalog.papers.values()}
-    for name in HAS:
-        with_it = {one for one in filled if name in one.split()}
-        slugs = {paper.slug for paper in catalog.papers.values() if paper.filled in with_it}
-        yield TEXT.page(urls.holders("has", name), TextInputs(_holders(months, slugs)))
+    yield Batch("holders", (), partial(_plan_holders, catalog))
     for month in reversed(index.months):
-        yield from _plan_rows(month)
+        yield Batch(f"rows {month.name}", month, partial(_plan_rows, month))
 
 
 # --------------------------------------------------------------------------- the page
@@ -162,6 +155,21 @@ def make_manifest(index: Index, topics: Iterable[Topic]) -> str:
     return to_short_json(value).decode()
 
 
+def _plan_holders(catalog: Catalog) -> Iterator[Page]:
+    """Plan the lists of all papers, of those of each topic, and of those that have something."""
+    months = _numbered(catalog.index.months)
+    yield TEXT.page("search/papers.txt", TextInputs(_holders(months, catalog.papers)))
+    for topic in catalog.topics:
+        text = _holders(months, {paper.slug for paper in topic.papers})
+        yield TEXT.page(urls.holders("topics", topic.topic.slug), TextInputs(text))
+    # Of ten thousand papers, a few dozen differ in the fields that they have.
+    filled = {paper.filled for paper in catalog.papers.values()}
+    for name in HAS:
+        with_it = {one for one in filled if name in one.split()}
+        slugs = {paper.slug for paper in catalog.papers.values() if paper.filled in with_it}
+        yield TEXT.page(urls.holders("has", name), TextInputs(_holders(months, slugs)))
+
+
 def _numbered(months: Iterable[Month]) -> list[Numbered]:
     """Return each month's code, the places of its papers and their slugs."""
     return [(month.code, month.places, [paper.slug for paper in month.papers]) for month in months]
@@ -182,6 +190,12 @@ class ShardInputs(NamedTuple):
     kind: str
     number: int
     digest: bytes
+
+
+def _plan_shards(kind: str, first: int, digests: Iterable[bytes]) -> Iterator[Page]:
+    """Plan shards, of which the first has that number."""
+    for number, digest in enumerate(digests, first):
+        yield SHARD.page(urls.shard(kind, number), ShardInputs(kind, number, digest))
 
 
 def _shard(_path: str, inputs: ShardInputs, _frame: Frame, resources: Resources) -> bytes:

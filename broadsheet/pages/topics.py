@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from broadsheet.site.drawing import count_months, draw_months, span_of
 from broadsheet.site.head import feeds_of, make_head
 from broadsheet.site.linked import list_papers
 from broadsheet.site.listing import Listed
-from broadsheet.site.page import CARDS, FURNITURE, Kind, Page, Resources, View
+from broadsheet.site.page import CARDS, FURNITURE, Batch, Kind, Page, Resources, View
 from broadsheet.site.references import (
     Cards,
     Group,
@@ -40,33 +41,38 @@ BESIDE = 3  # topics that often stand beside a topic
 BESIDE_IN = 100  # papers that are looked at for them
 
 
-def plan(catalog: Catalog) -> Iterator[Page]:
+def plan(catalog: Catalog) -> Iterator[Batch]:
     """Plan a page and three feeds a topic, and its pages by year."""
     for one in catalog.topics:
-        topic, papers = one.topic, one.papers
-        years = [(year, tuple(group)) for year, group in groupby(papers, lambda p: p.day[:4])]
-        counts = tuple((year, len(group)) for year, group in years)
-        periods = [paper.day for paper in papers]
-        months = span_of(periods)
-        inputs = TopicInputs(
-            topic.slug,
-            topic.name,
-            topic.description,
-            by_month(_newest_months(papers), card_refs),
-            counts,
-            months,
-            count_months(periods, months),
-            _topics_beside(one),
-        )
-        yield TOPIC.page(urls.topic(topic.slug), inputs)
-        for year, group in years:
-            lines = by_month(group, line_refs)
-            inputs_of_year = TopicYearInputs(topic.slug, topic.name, year, lines, counts)
-            yield TOPIC_YEAR.page(urls.topic_year(topic.slug, year), inputs_of_year)
-        title = catalog.words.titled(catalog.site.title, topic.name)
-        about = prose_plain(topic.description)
-        feeds = plan_feeds(catalog, urls.topic(topic.slug), title, about, papers)
-        yield from at_older(feeds, map(urls.topic, topic.older))
+        yield Batch(f"topic {one.topic.slug}", one.papers, partial(_plan, catalog, one))
+
+
+def _plan(catalog: Catalog, one: TopicPapers) -> Iterator[Page]:
+    """Plan a topic's page, its years, and its feeds."""
+    topic, papers = one.topic, one.papers
+    years = [(year, tuple(group)) for year, group in groupby(papers, lambda p: p.day[:4])]
+    counts = tuple((year, len(group)) for year, group in years)
+    periods = [paper.day for paper in papers]
+    months = span_of(periods)
+    inputs = TopicInputs(
+        topic.slug,
+        topic.name,
+        topic.description,
+        by_month(_newest_months(papers), card_refs),
+        counts,
+        months,
+        count_months(periods, months),
+        _topics_beside(one),
+    )
+    yield TOPIC.page(urls.topic(topic.slug), inputs)
+    for year, group in years:
+        lines = by_month(group, line_refs)
+        inputs_of_year = TopicYearInputs(topic.slug, topic.name, year, lines, counts)
+        yield TOPIC_YEAR.page(urls.topic_year(topic.slug, year), inputs_of_year)
+    title = catalog.words.titled(catalog.site.title, topic.name)
+    about = prose_plain(topic.description)
+    feeds = plan_feeds(catalog, urls.topic(topic.slug), title, about, papers)
+    yield from at_older(feeds, map(urls.topic, topic.older))
 
 
 def _newest_months(papers: Sequence[Entry]) -> Sequence[Entry]:

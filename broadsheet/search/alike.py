@@ -138,8 +138,11 @@ class Nearest(NamedTuple):
     words: list[str]
 
 
-def find_alike(papers: Comparison, kept: Kept, spread: Spread) -> None:
-    """Find the papers that are like each paper, which `read_alike` then returns."""
+def find_alike(papers: Comparison, kept: Kept, spread: Spread) -> bytes:
+    """Find the papers that are like each paper, which `read_alike` then returns.
+
+    Return the digest of all that they were found by.
+    """
     keys = {
         month.name: digest((chain, own.told))
         for month, chain, own in zip(papers.months, papers.chains, papers.digests, strict=True)
@@ -156,6 +159,7 @@ def find_alike(papers: Comparison, kept: Kept, spread: Spread) -> None:
     papers.let_corpus_go()
     whole = digest(tuple(keys.values()))
     renew(kept, (_MERGED,), dict.fromkeys(keys, whole), lambda names: _merge(papers, kept, names))
+    return whole
 
 
 def read_alike(kept: Kept, month: str) -> dict[str, tuple[Alike, ...]]:

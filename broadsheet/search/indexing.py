@@ -68,9 +68,10 @@ def index_papers(
     typed = join_words(every, len(papers))
     lexicon = make_lexicon(typed, relate_words(compared, kept))
     del typed
-    find_alike(compared, kept, spread)
+    key = find_alike(compared, kept, spread)
+    alike = partial(read_alike, kept)
     cells = place_papers(compared, kept)
-    return replace(index, lexicon=lexicon, alike=partial(read_alike, kept), cells=cells)
+    return replace(index, lexicon=lexicon, alike=alike, alike_key=key, cells=cells)
 
 
 def index_words(

@@ -65,8 +65,8 @@ class Index:
 
     `months` are the oldest first; `words` and `pairs` are the digests of each shard's sections;
     `lexicon` are texts by letter; `alike` gives the papers like each of a month, by slug, the
-    nearest first. `cells` are those of the map that the papers lie in, in the order of the months'
-    papers: x and y, two bytes each.
+    nearest first, and `alike_key` differs where any of these do. `cells` are those of the map that
+    the papers lie in, in the order of the months' papers: x and y, two bytes each.
     """
 
     months: tuple[Month, ...] = ()
@@ -75,10 +75,11 @@ class Index:
     pairs: tuple[bytes, ...] = ()
     lexicon: Mapping[str, str] = field(default_factory=dict)
     alike: Callable[[str], Mapping[str, tuple[Alike, ...]]] = none_alike
+    alike_key: bytes = b""
     cells: bytes = b""
 
     @property
     def bare(self) -> Index:
         """What the shards are read by: the index without what is known of each paper."""
         months = tuple(month._replace(papers=(), places=()) for month in self.months)
-        return replace(self, months=months, lexicon={}, alike=none_alike, cells=b"")
+        return replace(self, months=months, lexicon={}, alike=none_alike, alike_key=b"", cells=b"")

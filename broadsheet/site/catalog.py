@@ -128,6 +128,28 @@ class Catalog:
         """Names with a page, by sort: those of authors, then the others."""
         return {"authors": self.authors, **self.named}
 
+    @property
+    def common(self) -> tuple[Any, ...]:
+        """What a page may be planned from beside the papers that it is of, and the index.
+
+        It is all that there is but for what each paper says of itself. Of that, it is where the
+        paper stands, what links to it show, whose it is and what of: so the groups of papers, and
+        all but what these hold.
+        """
+        return (
+            self.site,
+            self.look,
+            self.static,
+            self.aliases,
+            self.author_slugs,
+            self.named_slugs,
+            [author.aliases for author in self.authors if author.aliases],
+            [(*_placed(paper), paper.link) for paper in self.papers.values()],
+            [day.note for day in self.days],
+            [one.topic for one in self.topics],
+            [one.collection for one in self.collections],
+        )
+
     def place_of(self, paper: Entry) -> int:
         """Return where in its day's list a paper of an edition stands, from 0."""
         return self.editions[paper.day].papers.index(paper)
@@ -136,6 +158,9 @@ class Catalog:
     def words(self) -> Words:
         """What the interface says, in the site's language."""
         return words_of(self.site.language, self.look.words)
+
+
+_placed = attrgetter("day", "subjects", "filled", "named", "venue", "groups", "curator")
 
 
 def published(content: Content, today: str = "") -> list[Entry]:
@@ -260,7 +285,8 @@ def _keyed(names: Callable[[Entry], str], *, of_people: bool) -> _Names:
     """Return how papers bear names whose keys are not kept with them."""
 
     def keys(paper: Entry) -> str:
-        return "\n".join(map(text_key, lines_in(names(paper))))
+        told = names(paper)
+        return "\n".join(map(text_key, lines_in(told))) if told else ""
 
     return _Names(names, keys, of_people=of_people)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from broadsheet.content.cards import Line, Link
     from broadsheet.content.citing import Cited
@@ -38,6 +38,18 @@ class Page(NamedTuple):
     path: str
     kind: str
     inputs: tuple[Any, ...]
+
+
+class Batch(NamedTuple):
+    """Pages that are planned together, and come out as they were where what they are of is equal.
+
+    `of` are the papers, and what else they are planned from beside `Catalog.common`. `name` is the
+    batch's own among all. No page of a batch is one that browsers keep before it is asked for.
+    """
+
+    name: str
+    of: tuple[Any, ...]
+    plan: Callable[[], Iterator[Page]]
 
 
 @dataclass(frozen=True, slots=True)

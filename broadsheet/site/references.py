@@ -20,6 +20,8 @@ Item = TypeVar("Item")
 
 Refs = tuple["Ref", ...]
 Group = tuple[str, Refs]  # a period (a day, a month, a year), and papers of it
+# A period with what belongs to it, and the names of the periods before and after it.
+Grouped = tuple[tuple[str, tuple[Item, ...]], tuple[str, str]]
 
 
 def line_refs(papers: Iterable[Entry]) -> Refs:
@@ -41,10 +43,8 @@ def by_month(papers: Iterable[Entry], refs: Callable[[Iterable[Entry]], Refs]) -
     return tuple((month, refs(group)) for month, group in months)
 
 
-def grouped(
-    items: Iterable[Item], name: Callable[[Item], str]
-) -> Iterator[tuple[tuple[str, tuple[Item, ...]], tuple[str, str]]]:
-    """Group what is newest first; yield (period, items) and (period before, period after)."""
+def grouped(items: Iterable[Item], name: Callable[[Item], str]) -> Iterator[Grouped[Item]]:
+    """Group what is newest first, by the name of each one's period."""
     periods = [(period, tuple(group)) for period, group in groupby(items, name)]
     names = ["", *(period for period, _ in periods), ""]
     return zip(periods, zip(names[2:], names[:-2], strict=True), strict=True)

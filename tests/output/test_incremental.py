@@ -1,10 +1,11 @@
-"""What is built step by step equals what is built at once, whatever was edited.
+"""What is built step by step, or by a server, equals what is built at once, whatever was edited.
 
 Templates are edited, too, so the tests build with a copy of them.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable  # noqa: TC003 - in the annotation of a table
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import ROOT, SITE, TOPICS, Feed, examples, tree
 
-from broadsheet.output.pipeline import Built, Request, build_site
+from broadsheet.output.pipeline import Built, Kept, Request, build_site
 
 SLUGS = ("alpha", "beta", "gamma", "delta")
 DAYS = ("2025/06/25", "2025/06/26", "2025/07/01", "2024/12/30")
@@ -28,15 +29,20 @@ TEMPLATES = (
     *("feeds/entries.xml", "feeds/feed.atom"),
 )
 
+SETTINGS = SITE + "author_pages_from: 1\n"
+
 slug = st.sampled_from(SLUGS)
 day = st.sampled_from(DAYS)
 edits = st.one_of(
     st.tuples(st.just("paper"), slug, st.sampled_from(DAYS + PERIODS), st.integers(0, 5)),
+    st.tuples(st.just("retell"), slug, st.integers(0, 2)),
     st.tuples(st.just("remove"), slug),
     st.tuples(st.just("rename"), slug, st.sampled_from(("omega", "psi"))),
     st.tuples(st.just("note"), day, st.lists(slug, unique=True, max_size=2), st.integers(0, 2)),
     st.tuples(st.just("collection"), st.lists(slug, unique=True, min_size=1, max_size=3)),
     st.tuples(st.just("topic"), st.sampled_from(("Reasoning", "Thinking"))),
+    st.tuples(st.just("site"), st.sampled_from(("", "feed_size: 1\n", "language: de\n"))),
+    st.tuples(st.just("authors"), st.sampled_from(("[]", "[{name: Li Na, aliases: [na-li]}]"))),
     st.tuples(st.just("template"), st.sampled_from(TEMPLATES), st.integers(0, 3)),
     st.tuples(st.just("touch"), slug),
 )
@@ -67,10 +73,19 @@ def write_paper(feed: Feed, slug: str, day: str, number: int) -> None:
         authors=f"[{', '.join(dict.fromkeys(names))}]",
         topics="[vision]" if number % 2 else "[reasoning, vision]",
         summary=f'"Number {number}."',
+        venue='"A Journal"' if number > 1 else None,
+        organizations="[MIT, DeepMind]" if number > 2 else None,
+        submitted_by="Ada" if number < 4 else None,
         status="{kind: corrected, date: 2025-07-02}" if number == 5 else None,
         arxiv=f'"2506.0000{SLUGS.index(slug)}"',
         published="2024-01-01",
     )
+
+
+def retell(feed: Feed, slug: str, number: int) -> None:
+    """Write a paper's summary anew, and nothing else of it."""
+    for file in paths_of(feed, slug):
+        file.write_text(re.sub(r"\nsummary: .*", f'\nsummary: "Told {number}."', file.read_text()))
 
 
 def remove(feed: Feed, slug: str) -> None:
@@ -116,6 +131,10 @@ def apply(feed: Feed, program: Path, edit: tuple[Any, ...]) -> None:
     kind, *rest = edit
     if kind == "topic":
         feed.write("topics.yaml", TOPICS.replace("name: Reasoning", f"name: {rest[0]}"))
+    elif kind == "site":
+        feed.write("site.yaml", SETTINGS + rest[0])
+    elif kind == "authors":
+        feed.write("authors.yaml", rest[0])
     elif kind == "template":
         file = program / "templates" / rest[0]
         spaces = " " * rest[1]
@@ -127,6 +146,7 @@ def apply(feed: Feed, program: Path, edit: tuple[Any, ...]) -> None:
 
 EDITS: dict[str, Callable[..., None]] = {
     "paper": write_paper,
+    "retell": retell,
     "remove": remove,
     "rename": rename,
     "note": write_note,
@@ -149,9 +169,9 @@ def tidy(feed: Feed) -> None:
             chosen.unlink()
 
 
-def build(program: Path, feed: Feed, output: Path) -> Built:
+def build(program: Path, feed: Feed, output: Path, kept: Kept | None = None) -> Built:
     """Build in this process; every content that these tests make is good."""
-    return build_site(Request(feed.content, output, program=program), lambda *_: None)
+    return build_site(Request(feed.content, output, program=program), lambda *_: None, kept)
 
 
 @settings(
@@ -164,7 +184,8 @@ def test_incremental_equals_clean(program: Path, steps: list[list[tuple[Any, ...
     """After every step of any sequence of edits, the site is that of a clean build, to the byte."""
     with tempfile.TemporaryDirectory() as folder:
         feed = Feed(Path(folder))
-        feed.write("site.yaml", SITE + "author_pages_from: 1\n")
+        served, kept = feed.root / "served", Kept(remembers=True)
+        feed.write("site.yaml", SETTINGS)
         feed.write("topics.yaml", TOPICS)
         for number, step in enumerate(steps):
             for edit in step:
@@ -174,6 +195,9 @@ def test_incremental_equals_clean(program: Path, steps: list[list[tuple[Any, ...
             clean = feed.root / f"clean-{number}"
             build(program, feed, clean)
             assert tree(feed.output) == tree(clean)
+            build(program, feed, served, kept)
+            assert tree(served) == tree(clean)
+        kept.close()
         folders = [path for path in feed.output.rglob("*") if path.is_dir()]
         assert all(any(path.iterdir()) for path in folders)
 
