@@ -26,10 +26,11 @@ from broadsheet.adding.cleaning import (
     words_of,
 )
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
-from broadsheet.adding.journals import journal_of
+from broadsheet.adding.journals import JOURNALS, journal_of
 from broadsheet.adding.moments import MONTH_WORD, YEAR, make_date, read_date
 from broadsheet.adding.records import Record, RecordError
 from broadsheet.adding.volumes import KINDS, Volumes
+from broadsheet.text.plain import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,18 +42,21 @@ BIBTEX_START = re.compile(rb"(?<![\w.])@\s*([A-Za-z]+)\s*[{(]")
 MOST_OF_STRING = 1000  # characters: longer than the name of any journal
 
 
+_UNDEFINED = "\ufdd2"  # stands around the name of an @string that is not there
+
+
 class _TooLongError(RecordError):
     """The value of an @string is too long."""
 
 
 class _Macros(dict[str, str]):
-    """The values of @string, in any letter case; the value of an unknown name is the name.
+    """The values of @string, in any letter case; that of an unknown name is the name, marked.
 
     Some double the one before, without end: one that is too long, or made of such, has no value.
     """
 
     def __init__(self) -> None:
-        super().__init__(month_names)
+        super().__init__({**JOURNALS, **month_names})
         self._too_long: set[str] = set()
 
     def __setitem__(self, name: str, value: str) -> None:
@@ -65,7 +69,8 @@ class _Macros(dict[str, str]):
         if name.lower() in self._too_long:
             message = f"the @string {name[:80]} must have at most {MOST_OF_STRING:,} characters"
             raise _TooLongError(message)
-        return self.get(name.lower(), name)
+        marked = f"{_UNDEFINED}{name}{_UNDEFINED}"
+        return self.get(name.lower()) or journal_of(name) or marked
 
     def refuse(self, name: str) -> None:
         """Note that a name has too long a value."""
@@ -179,9 +184,34 @@ def _parse_bibtex(data: bytes, line: int, macros: _Macros) -> list[tuple[str, li
 
 
 def _fields_of(data: bytes, line: int, macros: _Macros) -> dict[str, str]:
-    """Return the fields of an entry by their names in small letters; the first of a name counts."""
+    """Return the fields of an entry by their names in small letters; the first of a name counts.
+
+    Names of months, languages and the like may stand without braces, though nothing defines them.
+    """
     parsed = _parse_bibtex(data, line, macros)
-    return {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
+    fields = {name.lower(): "".join(parts) for name, parts in reversed(parsed)}
+    for name in fields.keys() - _TEXTS.keys():
+        fields[name] = fields[name].replace(_UNDEFINED, "")
+    return fields
+
+
+def _take_undefined(fields: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Take the fields out for which an @string is missing; yield what stands for each, and why."""
+    for name, ours in _TEXTS.items():
+        if _UNDEFINED in fields.get(name, ""):
+            macro = fold(fields.pop(name).split(_UNDEFINED)[1])[:80]
+            why = f"{name} = {macro}, which no @string defines: write what it stands for"
+            yield ours, why
+
+
+# Fields of text, which braces or quotation marks hold, and what they are called here.
+_TEXTS = {
+    **dict.fromkeys(["title", "subtitle", "abstract"], "title"),
+    **dict.fromkeys(["author", "collaboration"], "authors"),
+    **dict.fromkeys(["booktitle", "booksubtitle", "eventtitle"], "venue"),
+    **dict.fromkeys(["journal", "journaltitle", "journalsubtitle"], "venue"),
+    **dict.fromkeys(["publisher", "school", "institution"], "publisher"),
+}
 
 
 def _angle(found: re.Match[str]) -> str:
@@ -189,12 +219,17 @@ def _angle(found: re.Match[str]) -> str:
     return "<" if found[1] == "less" or found[2] in ("<", "‹") else ">"
 
 
+def _unescaped(found: re.Match[str]) -> str:
+    return unescape(found[0])
+
+
 def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> Record:
     """Make a record from an entry, which takes over what it lacks from that of its volume."""
     fields = volumes.complete(_kind_of(data), _fields_of(data, line, macros))
+    left_out = tuple(_take_undefined(fields))
 
     def literal(name: str) -> str:
-        bare = unescape(_TILDE.sub("~", _ANGLE.sub(_angle, fields.get(name, ""))))
+        bare = _ENTITY.sub(_unescaped, _TILDE.sub("~", _ANGLE.sub(_angle, fields.get(name, ""))))
         return _ESCAPED.sub(r"\1", bare).translate(_NO_BRACES).strip()
 
     def text(name: str) -> str:
@@ -230,6 +265,7 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
         issue=text("number") or text("issue"),
         pages=text("pages"),
         publisher=text("publisher") or text("school") or text("institution"),
+        left_out=left_out,
         language=_BABEL.get(literal("langid").lower(), text("langid") or text("language")),
     )
 
@@ -295,5 +331,6 @@ _KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORE
 _TILDE = re.compile(r"\$\s*\\sim\s*\$|\{\s*\\sim\s*\}|\\~(?:\{\s*\})?|\\textasciitilde(?![A-Za-z])")
 # As DOIs of Wiley have them: {\textless}, $<$ and $‹$.
 _ANGLE = re.compile(r"\\text(less|greater)(?:\{\s*\}|\s*(?![A-Za-z]))|\$\s*([<>‹›])\s*\$")
+_ENTITY = re.compile(r"&#?\w{1,32};")  # with its end, or ?a=1&copy=2 would hold a sign
 _ESCAPED = re.compile(r"\\(?:url\b\s*)?([_%&#~$]?)")
 _NO_BRACES = {ord("{"): "", ord("}"): ""}

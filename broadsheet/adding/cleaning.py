@@ -135,13 +135,18 @@ def words_of(value: Any) -> tuple[str, ...]:
 
 def links_of(text: str) -> list[str]:
     """Return the addresses in a text, which white space or semicolons part."""
-    return [one for one in re.split(r"[;\s]+(?=https?://)|\s+", text) if LINK.fullmatch(one)]
+    parts = re.split(r"[;\s]+(?=https?://)|\s+", _AMPERSAND.sub("&", text))
+    return [one for one in parts if LINK.fullmatch(one)]
 
 
 def clean_link(text: str) -> str:
     """Return the URL that a text begins with; empty if it does not begin with one."""
-    first = re.split(r";(?=https?://)|;$", next(iter(text.split()), ""))[0]
+    whole = _AMPERSAND.sub("&", next(iter(text.split()), ""))
+    first = re.split(r";(?=https?://)|;$", whole)[0]
     return first if LINK.fullmatch(first) else ""
+
+
+_AMPERSAND = re.compile("&(?:amp;)+")  # as HTML has it in an address, and no address by itself
 
 
 _WITHIN = re.compile(

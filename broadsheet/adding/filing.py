@@ -196,6 +196,8 @@ def _values(
         values["published"] = wish.day
         comments["published"] = "the source gives no date: mend it"
     comments |= _unread_in(record)
+    for name, why in record.left_out:
+        comments[name] = "; ".join(filter(None, (comments.get(name), why)))
     if record.more:
         first = f"first {len(record.authors)}" if record.authors[1:] else "first"
         comments["authors"] = f"the source names only the {first}: add the others"

@@ -43,12 +43,18 @@ def make_found(
     except RecordError as error:
         return Found(line, None, str(error), key)
     found = Found(line, record, "", key, record.title)
-    if not record.title:
-        return found._replace(record=None, problem="the title is missing: a record must have one")
-    if not record.authors:
-        problem = "the authors are missing: a record must name at least one"
-        return found._replace(record=None, problem=problem)
+    problem = _problem_of(record)
+    if problem:
+        told = "; ".join([problem, *(why for _, why in record.left_out)])
+        return found._replace(record=None, problem=told)
     return found
+
+
+def _problem_of(record: Record) -> str:
+    """Return why a record makes no paper; empty if it does."""
+    if not record.title:
+        return "the title is missing: a record must have one"
+    return "" if record.authors else "the authors are missing: a record must name at least one"
 
 
 def decode_record(data: bytes) -> str:

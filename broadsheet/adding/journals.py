@@ -1,6 +1,8 @@
-r"""The commands for journals in the BibTeX of ADS, as `\aap` for Astronomy and Astrophysics.
+r"""Journals by the names that BibTeX files have for them.
 
-The list is AASTeX's: https://ui.adsabs.harvard.edu/help/actions/journal-macros
+ADS writes commands, as `\aap` for Astronomy and Astrophysics; the list is AASTeX's:
+https://ui.adsabs.harvard.edu/help/actions/journal-macros. The styles that come with BibTeX define
+an @string for some journals of computer science, see plain.bst in https://ctan.org/pkg/bibtex.
 """
 
 from __future__ import annotations
@@ -63,10 +65,38 @@ sovast    Soviet Astronomy
 ssr       Space Science Reviews
 zap       Zeitschrift für Astrophysik
 """
-_BY_COMMAND = {
-    command: name.strip()
-    for command, _, name in (line.partition(" ") for line in _JOURNALS.strip().splitlines())
-}
+_OF_STYLES = """
+acmcs     ACM Computing Surveys
+acta      Acta Informatica
+cacm      Communications of the ACM
+ibmjrd    IBM Journal of Research and Development
+ibmsj     IBM Systems Journal
+ieeese    IEEE Transactions on Software Engineering
+ieeetc    IEEE Transactions on Computers
+ieeetcad  IEEE Transactions on Computer-Aided Design of Integrated Circuits
+ipl       Information Processing Letters
+jacm      Journal of the ACM
+jcss      Journal of Computer and System Sciences
+scp       Science of Computer Programming
+sicomp    SIAM Journal on Computing
+tocs      ACM Transactions on Computer Systems
+tods      ACM Transactions on Database Systems
+tog       ACM Transactions on Graphics
+toms      ACM Transactions on Mathematical Software
+toois     ACM Transactions on Office Information Systems
+toplas    ACM Transactions on Programming Languages and Systems
+tcs       Theoretical Computer Science
+"""
+
+
+def _names_in(table: str) -> dict[str, str]:
+    """Return the journals of a table by what stands before them."""
+    lines = (line.partition(" ") for line in table.strip().splitlines())
+    return {short: name.strip() for short, _, name in lines}
+
+
+_BY_COMMAND = _names_in(_JOURNALS)
+JOURNALS = _names_in(_OF_STYLES)  # by the names of @string
 
 
 def journal_of(text: str) -> str:

@@ -30,7 +30,8 @@ class Record:
     `YYYY-MM-DD`, or only `YYYY-MM` or `YYYY`; `featured` is the day on which a feed showed the
     paper. `arxiv` and `doi` are bare ids. `keywords` serve to find topics, and are written to no
     file. `splits` are the names that would be cut wrongly, as (name, family, given); a group has no
-    given name. `more` is true where the source says that there are more authors.
+    given name. `more` is true where the source says that there are more authors. `left_out` are the
+    fields of which something could not be taken, each with what, and why.
     """
 
     title: str = ""
@@ -58,6 +59,7 @@ class Record:
     publisher: str = ""
     splits: tuple[tuple[str, str, str], ...] = ()
     more: bool = False
+    left_out: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Take the id out of an address that is all the source says of where the paper is.

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 RIS_START = re.compile(rb"^TY {1,2}-", re.MULTILINE)
 _PARAGRAPH = "\ufdd0"  # where a blank line was, no character of any text
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-")
+_PARSER = RisParser(delimiter_tags_mapping={})  # at a semicolon it would cut an address
 _RIS_END = re.compile(rb"ER(?:  -| -\s*$)")
 
 
@@ -76,7 +77,7 @@ def _from_ris(data: bytes) -> Record:
     """Make a record from one in RIS."""
     lines = _with_paragraphs(decode_record(data).splitlines())
     text_of_all = "\n".join([*lines, "ER  - "])
-    fields: dict[str, Any] = next(iter(RisParser().parse(text_of_all)), {})
+    fields: dict[str, Any] = next(iter(_PARSER.parse(text_of_all)), {})
 
     def text(*names: str) -> str:
         return next(filter(None, (plain_of(first_of(fields.get(name))) for name in names)), "")

@@ -89,6 +89,8 @@ def run(options: ImportOptions) -> Exit:
                 new += 1
                 waiting += filed.paper.awaits
                 undated += not is_day(period)
+                for _, why in record.left_out:
+                    _tell(file, found, why)
             except KnownError as error:
                 known += 1
                 if not error.is_certain:  # or else most of a library that is imported again

@@ -286,6 +286,25 @@ def test_work_that_is_left_out_for_its_title_is_named(feed: Feed) -> None:
     ]
 
 
+def test_string_that_nothing_defines_is_told(feed: Feed) -> None:
+    """At the record, and in its file for whoever opens that."""
+    record = "@article{one, title = {A}, author = {Ada Roe}, year = 2020, journal = jmlr}"
+    (feed.root / "library.bib").write_text(record.replace("year", "url = {https://a.org}, year"))
+    done = at(feed, "import", "library.bib")
+    why = "journal = jmlr, which no @string defines: write what it stands for"
+    assert (done.returncode, done.stderr) == (0, f"library.bib:1: one (A): {why}\n")
+    assert f"\n# {why}\n" in (feed.content / "2020/a.md").read_text()
+
+
+def test_record_says_all_that_it_lacks(feed: Feed) -> None:
+    """Where its author is a name that nothing defines, that is why it has none."""
+    (feed.root / "library.bib").write_text("@misc{one, title = {A}, author = knuth, year = 1984}")
+    assert at(feed, "import", "library.bib").stderr == (
+        "library.bib:1: one (A): the authors are missing: a record must name at least one;"
+        " author = knuth, which no @string defines: write what it stands for\n"
+    )
+
+
 def test_backlog_is_filed_by_month_or_year(feed: Feed) -> None:
     """A library makes no editions; a record without a date has no place."""
     texts = {

@@ -115,6 +115,40 @@ def test_venue_of_bibtex_is_found(fields: str, venue: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        ("https://a.example/?b=1&copy=2&lang=3", "https://a.example/?b=1&copy=2&lang=3"),
+        ("https://a.example/?b=1&amp;copy=2", "https://a.example/?b=1&copy=2"),
+        (r"https://a.example/?b=1\&amp;c=2", "https://a.example/?b=1&c=2"),
+    ],
+)
+def test_address_of_bibtex_keeps_its_ampersands(address: str, read: str) -> None:
+    """Which HTML writes otherwise; what only begins like one of its signs is none."""
+    text = f"@misc{{a, title = {{A}}, author = {{Jane Doe}}, url = {{{address}}}}}"
+    assert read_one(text).url == read
+
+
+@pytest.mark.parametrize(
+    ("fields", "venue", "left_out"),
+    [
+        ("journal = jmlr", "", "journal = jmlr"),
+        ("booktitle = ICML # { 2024}", "", "booktitle = ICML"),
+        ("journal = {jmlr}", "jmlr", ""),
+        ("journal = cacm", "Communications of the ACM", ""),
+        ("journal = MINE", "My Journal", ""),
+        ("journal = {J}, month = march, language = german", "J", ""),
+    ],
+)
+def test_string_that_nothing_defines_is_no_venue(fields: str, venue: str, left_out: str) -> None:
+    """It is left out and told; BibTeX's styles define some, and words for months are known."""
+    head = "@string{mine = {My Journal}}"
+    found = read_one(f"{head}\n@misc{{a, title = {{A}}, author = {{Jane Doe}}, {fields}}}")
+    assert found.venue == venue
+    told = [f"{left_out}, which no @string defines: write what it stands for"]
+    assert [why for _, why in found.left_out] == (told if left_out else [])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "@misc{a, title={T}, author={Bee, A.; Dee, Carl; {Acme; Co}}}",
@@ -135,10 +169,12 @@ def test_semicolons_part_people(text: str) -> None:
         ("UR  - https://example.org/a;https://example.org/b", ("", "https://example.org/a")),
         ("UR  - https://example.org/a; http://example.org/b;", ("", "https://example.org/a")),
         ("UR  - see https://example.org/a", ("", "https://example.org/a")),
+        ("UR  - https://example.org/?a=1&amp;b=2", ("", "https://example.org/?a=1&b=2")),
+        ("UR  - https://example.org/a;b=1?c=2;d=3", ("", "https://example.org/a;b=1?c=2;d=3")),
     ],
 )
 def test_older_ways_of_ris_are_read(lines: str, told: tuple[str, str]) -> None:
-    """A book's title, and several addresses on one line."""
+    """A book's title, several addresses on one line, and one with semicolons in it."""
     record = read_one(f"TY  - CHAP\nTI  - T\nAU  - Bee, A.\n{lines}\nER  - \n")
     assert (record.venue, record.url) == told
 
