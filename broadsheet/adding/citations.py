@@ -70,7 +70,7 @@ class _Macros(dict[str, str]):
             message = f"the @string {name[:80]} must have at most {MOST_OF_STRING:,} characters"
             raise _TooLongError(message)
         marked = f"{_UNDEFINED}{name}{_UNDEFINED}"
-        return self.get(name.lower()) or journal_of(name) or marked
+        return self.get(name.lower(), journal_of(name) or marked)
 
     def refuse(self, name: str) -> None:
         """Note that a name has too long a value."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import partial
 from itertools import chain
@@ -38,44 +39,61 @@ _CSL = frozenset(["title", "author", "DOI", "issued", "container-title"])
 def read_json(chunks: Iterable[bytes], name: str) -> Iterator[Found]:
     """Yield the records of one object, of a list of objects, or of objects one after another."""
     day = next(filter(is_date, re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", name)), "")
-    number = line = 0
+    line = 0
+    is_known = False  # whether an object came, of a form that is known
+    stray: list[Found] = []  # what stands before the first object
     rest = iter(chunks)
     head = next(rest, b"")
     for line, data in json_objects(chain([head], rest)):
         if data is None:
+            stray.clear()
             yield Found(line, None, "the file must be whole JSON, but ends within what begins here")
-            continue
-        try:
-            items = _unwrapped(load_object(data, line))
-        except RecordError as error:
-            yield Found(line, None, str(error))
-            number += 1
-            continue
-        for item in items:
-            make, key = _reader_of(item, day)
-            if make is not None:
-                yield make_found(line, partial(make, item), key)
-            elif number == 0:
-                raise RecordError(_UNKNOWN)
-            else:
-                yield Found(line, None, "a record must have a title and authors, or a paper")
-            number += 1
-    if line == 0 and head.strip(b"[] \t\r\n"):  # of texts or numbers; a day without papers is []
-        raise RecordError(_UNKNOWN)
+        elif not is_known and not data.startswith((b"{", b"[")):
+            stray += _found_in(line, data, day, is_known=True)
+        else:
+            yield from stray
+            stray.clear()
+            yield from _found_in(line, data, day, is_known=is_known)
+            is_known = True
+    if stray or (line == 0 and head.strip(b"[] \t\r\n")):
+        raise RecordError(_UNKNOWN)  # of texts or numbers; a day without papers is []
+
+
+def _found_in(line: int, data: bytes, day: str, *, is_known: bool) -> Iterator[Found]:
+    """Yield the records in an object; raise RecordError if it is of no form that is known."""
+    try:
+        items = _unwrapped(load_object(data, line))
+    except RecordError as error:
+        yield Found(line, None, str(error))
+        return
+    for number, item in enumerate(items, start=1):
+        make, key = _reader_of(item, day) if isinstance(item, dict) else (None, "")
+        if make is not None:
+            yield make_found(line, partial(make, item), key)
+        elif not isinstance(item, dict):
+            shown = json.dumps(item, ensure_ascii=False)[:80]
+            yield Found(line, None, f"record {number} must be an object in braces, not {shown}")
+        elif number == 1 and not is_known:
+            raise RecordError(_UNKNOWN)
+        else:
+            yield Found(line, None, "a record must have a title and authors, or a paper")
 
 
 _UNKNOWN = f"the file is JSON, but of no known form: {FORMS}"
 
 
-def _unwrapped(item: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the papers in an answer of Crossref, OpenAlex or Semantic Scholar, or the one."""
+def _unwrapped(item: dict[str, Any]) -> list[Any]:
+    """Return the papers in an answer of Crossref, OpenAlex or Semantic Scholar, or the one.
+
+    Not all of a list need be objects.
+    """
     inner = item.get("message")
     if isinstance(inner, dict):
         item = inner
     for name in ("results", "data", "items", "recommendedPapers"):
         papers = item.get(name)
         if isinstance(papers, list) and "title" not in item:
-            return [paper for paper in papers if isinstance(paper, dict)]
+            return papers
     return [item]
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from broadsheet.adding.cleaning import find_ids, paragraphs_of, plain_of
 from broadsheet.adding.formats import read_records
 from broadsheet.adding.found import CHUNK, Found
+from broadsheet.adding.jsonforms import read_json
 from broadsheet.adding.moments import finest, read_date
 from broadsheet.adding.records import Record, RecordError
 from broadsheet.content.model import Discussion
@@ -469,6 +470,39 @@ def test_abstract_of_jats_keeps_its_paragraphs() -> None:
     assert read_one(csl(abstract=text)).abstract == (
         "We find that p < 0.05, <think> and $x^2$.\n\nResults\n\nGood."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[1, {csl}]", [(1, "not 1"), None]),
+        ('[{csl},\nnull, "a, b", {csl}]', [None, (2, "not null"), None]),
+        ('[{csl},\n\n"a, b"]', [None, (3, 'not "a, b"')]),
+        ("[{csl},\n[{csl}]]", [None, (2, "it must be an object in braces")]),
+        ('{"items": [null, {csl}]}', [(1, "record 1 must be an object in braces, not null"), None]),
+        ("[{csl}, ]", [None]),
+        ("{csl}\n{csl}", [None, None]),
+    ],
+)
+def test_what_is_no_object_is_named(text: str, told: list[tuple[int, str] | None]) -> None:
+    """At its line, of several in a row the first; the objects around it are read."""
+    found = read(text.replace("{csl}", csl()))
+    assert len(found) == len(told)
+    for one, expected in zip(found, told, strict=True):
+        if expected:
+            line, end = expected
+            assert (one.line, one.problem.endswith(end)) == (line, True), one.problem
+        else:
+            assert one.record is not None
+
+
+def test_what_is_no_object_is_named_wherever_a_file_is_cut() -> None:
+    """A file comes in parts, whose ends may lie anywhere."""
+    text = f"[null, {csl()}, 12, {csl()}]".encode()
+    for size in range(1, 9):
+        parts = [text[at : at + size] for at in range(0, len(text), size)]
+        found = [one.problem for one in read_json(iter(parts), "")]
+        assert [bool(one) for one in found] == [True, False, True, False]
 
 
 def test_objects_one_after_another_are_read() -> None:
