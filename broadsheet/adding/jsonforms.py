@@ -27,6 +27,7 @@ from broadsheet.adding.records import Record, RecordError, names_once
 from broadsheet.content.identifiers import bare_arxiv
 from broadsheet.content.model import Discussion
 from broadsheet.text.dates import is_date
+from broadsheet.text.maths import split_math
 from broadsheet.text.tex import untex, untex_pidgin
 
 if TYPE_CHECKING:
@@ -132,11 +133,13 @@ def _from_huggingface(item: dict[str, Any], day: str) -> Record:
     featured = text_of(paper.get("submittedOnDailyAt"))[:10]
     organization = object_of(paper.get("organization")) or object_of(item.get("organization"))
     authors = [object_of(author) for author in list_of(paper.get("authors"))]
-    abstract = text_of(paper.get("summary")) or text_of(item.get("summary"))
+    abstract = arxiv_paragraphs(text_of(paper.get("summary")) or text_of(item.get("summary")))
+    title = outer if stripped or not inner else inner
+    with_tex = stripped or not inner or _keeps_tex(inner), _keeps_tex(abstract)
     return make_record(
-        untex(outer, pidgin=True) if stripped or not inner else untex_pidgin(inner),
+        _read_tex(title, keeps_tex=with_tex[0], money=not any(with_tex)),
         [text_of(author.get("name")) for author in authors if author.get("hidden") is not True],
-        untex_pidgin(arxiv_paragraphs(abstract)),
+        _read_tex(abstract, keeps_tex=with_tex[1], money=not any(with_tex)),
         published=read_date(text_of(paper.get("publishedAt"))[:10]),
         arxiv=arxiv,
         code=_repository(text_of(paper.get("githubRepo"))),
@@ -145,10 +148,31 @@ def _from_huggingface(item: dict[str, Any], day: str) -> Record:
         discussion=Discussion(f"https://huggingface.co/papers/{arxiv}", int(comments)),
         featured=featured if is_date(featured) else day,
         keywords=names_once(texts_of(paper.get("ai_keywords"))),
-        money=not stripped,
+        money=not any(with_tex),
     )
 
 
+def _keeps_tex(text: str) -> bool:
+    """Return whether a formula in dollar signs is left in a text: most are stripped of these."""
+    parts = split_math(text) if "$" in text and "\\" in text else ()
+    return _LOOSE.search(text) is not None or any(
+        is_math and _COMMAND.search(part) for part, is_math in parts
+    )
+
+
+def _read_tex(text: str, *, keeps_tex: bool, money: bool) -> str:
+    """Return a text with its commands read; the dollar signs in one without formulas are money.
+
+    They are shielded unless it is known of the whole record that they are (`money`).
+    """
+    if keeps_tex:
+        return untex(text, pidgin=True)
+    plain = untex_pidgin(text)
+    return plain if money else plain.replace("$", r"\$")
+
+
+_LOOSE = re.compile(r"(?<!\\)\$\\[A-Za-z]{2,30}\$")  # also beside a digit, as in 2$\times$
+_COMMAND = re.compile(r"\\[A-Za-z]")
 _HAS_TEX = re.compile(r"\$|\\[A-Za-z]")
 _MILLION = 1_000_000
 

@@ -288,6 +288,23 @@ def test_dollars_in_both_titles_are_money() -> None:
     assert (record.title, record.money) == (title, True)
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "shown"),
+    [
+        (r"$\nabla$DFT", "Costs $1 or $2.", (r"$\nabla$DFT", r"Costs \$1 or \$2.")),
+        ("Earn $1 or $2", r"In $\mathcal{O}(n)$.", (r"Earn \$1 or \$2", r"In $\mathcal{O}(n)$.")),
+        ("A Title", r"Of $x$ and $\alpha$, 2$\times$.", ("A Title", r"Of $x$ and $\alpha$, 2×.")),
+        ("A Title", r"It is 2$\times$ faster.", ("A Title", "It is 2× faster.")),
+    ],
+)
+def test_formula_that_was_not_stripped_is_one(
+    title: str, summary: str, shown: tuple[str, str]
+) -> None:
+    """A command between dollar signs is no money, and what is money in the other text stays so."""
+    record = read_one(json.dumps([daily(title, outer=title, summary=summary)]))
+    assert (record.title, record.abstract, record.money) == (*shown, False)
+
+
 def test_wrapped_title_and_sign_that_looks_like_a_tag() -> None:
     """White space is folded, and text is text."""
     record = read_one(json.dumps([daily("Why <think>\n  First?", outer="Why <think> First?")]))
