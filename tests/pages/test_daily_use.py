@@ -213,6 +213,19 @@ def test_papers_since_the_last_visit_are_marked(tab: Tab, address: str) -> None:
     assert tab.complaints == []
 
 
+def test_what_is_new_is_seen_in_forced_colours(browser: Browser, address: str) -> None:
+    """Which take away shadows: the line is drawn otherwise."""
+    drawn = "(card) => getComputedStyle(card).borderTop.split(' ', 2).join(' ')"
+    with new_tab(browser, forced_colors="active") as tab:
+        page = tab.open(address)
+        set_parts(page, visit=last_visit("2025-10-24", []))
+        page.reload()
+        card = page.locator("article.new").first
+        assert card.evaluate(drawn) == "2px solid"
+        assert page.locator("article:not(.new)").first.evaluate(drawn) == "0px none"
+        assert page.evaluate(SHIFTS) == []
+
+
 def test_what_is_new_and_silence_are_told_side_by_side(tab: Tab, address: str) -> None:
     """Who comes back to a feed that has been silent for a while reads both."""
     tab.page.clock.set_fixed_time("2025-11-10T12:00:00")

@@ -160,6 +160,20 @@ def test_every_control_is_large_enough(search: Search) -> None:
     assert [told for height, told in heights if height < 24] == []
 
 
+@pytest.mark.parametrize("colour", ["light", "dark"])
+def test_what_was_asked_for_can_be_read_in_forced_colours(
+    browser: Browser, reef: str, colour: str
+) -> None:
+    """On the ground that the system has for its marks; without one, black may stand on black."""
+    grounds = "(all) => all.map((one) => getComputedStyle(one).backgroundColor)"
+    with new_tab(browser, forced_colors="active", color_scheme=colour) as tab:
+        search = Search(tab, f"{reef}search.html").open("q=moon+jellyfish")
+        seen = search.page.locator("#found mark").evaluate_all(grounds)
+        page = search.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert len(seen) >= 4
+    assert {"rgba(0, 0, 0, 0)", page} & set(seen) == set()
+
+
 def test_count_is_said_to_screen_readers(search: Search) -> None:
     """It stands in an output, and the field is described by it."""
     search.type("kelp")
