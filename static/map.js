@@ -141,7 +141,7 @@ const drawLabels = (width, height, zoom, radius) => {
     if (alone && +alone.dataset.number !== topic) continue;
     const wide = context.measureText(name).width / 2 + 6;
     const across = Math.min(Math.max((x - left) * scale, wide), width - wide), down = (y - top_) * scale - radius - tall / 2; // above what it names
-    if (down < tall / 2 || down > height - tall / 2 || Math.abs(across - (x - left) * scale) > wide) continue;
+    if (2 * wide > width || down < tall / 2 || down > height - tall / 2 || Math.abs(across - (x - left) * scale) > wide) continue;
     if (taken.some(([a, d, w]) => Math.abs(a - across) < w + wide && Math.abs(d - down) < tall)) continue;
     taken.push([across, down, wide]);
     context.strokeText(name, across, down);

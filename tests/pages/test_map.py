@@ -339,6 +339,26 @@ def test_map_without_topics_has_its_points(browser: Browser, feed: Feed) -> None
         assert tab.complaints == []
 
 
+def test_name_that_is_wider_than_the_map_is_not_cut(browser: Browser, feed: Feed) -> None:
+    """On a phone, with large letters: it stands in the list below."""
+    write_feed(feed)
+    name = "Reasoning in many steps over longer and longer texts"
+    feed.write("topics.yaml", TOPICS.replace("name: Reasoning", f"name: {name}"))
+    assert feed.build().returncode == 0
+    phone = {"width": 320, "height": 800}
+    with serve(feed.output) as address, new_tab(browser, viewport=phone) as tab:
+        page = settle(tab.open(f"{address}map.html"))
+        page.evaluate("""() => {
+          globalThis.written = [];
+          const write = context.fillText;
+          context.fillText = (...told) => { written.push(told[0]); write.apply(context, told); };
+          redraw();
+        }""")
+        page.wait_for_function("() => !asked && written.length > 0")
+        assert page.evaluate("written") == ["Vision"]
+        assert page.get_by_role("heading", name=name).is_visible()
+
+
 def test_map_in_arabic(browser: Browser, feed: Feed) -> None:
     """From right to left: no sideways scrolling, nothing complained of, the same papers."""
     write_feed(feed, "language: ar\n")
