@@ -11,7 +11,12 @@ from broadsheet.adding.records import Record, names_once, natural_name, tidy, ti
 from broadsheet.content.fields import NAME, by_name
 from broadsheet.content.identifiers import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.content.namelists import without_others
-from broadsheet.content.names import part_name, split_name
+from broadsheet.content.names import (
+    part_name,
+    split_name,
+    without_title,
+    without_title_of,
+)
 from broadsheet.content.naming import is_others
 from broadsheet.text.languages import language_tag
 from broadsheet.text.maths import split_math, to_plain
@@ -54,7 +59,7 @@ def make_record(
     values: dict[str, Any] = {
         name: tidy(value) if isinstance(value, str) else value for name, value in rest.items()
     }
-    names = [whole(name) if isinstance(name, str) else name for name in authors]
+    names = [_untitled(whole(name) if isinstance(name, str) else name) for name in authors]
     values |= {name: _plainly(values.get(name, "")) for name in ("venue", "publisher")}
     values |= _imprint(values)
     if values.get("arxiv") or values.get("doi"):
@@ -67,6 +72,15 @@ def make_record(
         more=any(is_others(tidy(name)) or without_others(name) != name for name, *_ in names),
         **values,
     )
+
+
+def _untitled(parts: Parts) -> Parts:
+    """Return a name without an academic title: Dr. Jane Roe."""
+    aloud, family, given = parts
+    bare = without_title_of(aloud)
+    if bare == aloud:
+        return parts
+    return (bare, family, without_title(f"{given} ").strip()) if given else whole(bare)
 
 
 def _splits(names: Iterable[Parts]) -> tuple[Parts, ...]:

@@ -10,7 +10,10 @@ from broadsheet.text.dates import MONTHS, is_date
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_DIGITS = re.compile(r"([0-9]{4})(?:[-/.]?([0-9][0-9]?)(?:[-/.]?([0-9][0-9]?))?)?(?![0-9])")
+# With signs between them, or all in a row; five digits are no year and a month.
+_DIGITS = re.compile(
+    r"([0-9]{4})(?:[-/.]([0-9][0-9]?)(?:[-/.]([0-9][0-9]?))?|([0-9]{2})([0-9]{2})?)?(?![0-9])"
+)
 _DAY_FIRST = re.compile(r"([0-9][0-9]?)([./-])([0-9][0-9]?)[./-]([0-9]{4})(?![0-9])")
 _MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 MONTH_WORD = re.compile(rf"\b({'|'.join(_MONTH_OF)})[a-z]*\b", re.IGNORECASE)
@@ -40,7 +43,8 @@ def read_date(text: str) -> str:
         day = _DAY.search(text)
         return make_date(int(year[0]), _MONTH_OF[month[1].lower()], int(day[1]) if day else 0)
     if digits := _DIGITS.match(text):
-        return make_date(*(int(part or 0) for part in digits.groups()))
+        year_told, *signed = digits.groups()
+        return make_date(int(year_told), *(int(part) for part in signed if part))
     if other := _DAY_FIRST.match(text):
         first, second = int(other[1]), int(other[3])
         if first > len(MONTHS) or other[2] == ".":

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 RIS_START = re.compile(rb"^TY {1,2}-", re.MULTILINE)
 _PARAGRAPH = "\ufdd0"  # where a blank line was, no character of any text
-_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-")
+_TAG = re.compile(r"^([A-Z][A-Z0-9]) {1,2}-")
 _PARSER = RisParser(delimiter_tags_mapping={})  # at a semicolon it would cut an address
 _RIS_END = re.compile(rb"ER(?:  -| -\s*$)")
 
@@ -75,7 +75,7 @@ def _ris_records(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, byte
 
 def _from_ris(data: bytes) -> Record:
     """Make a record from one in RIS."""
-    lines = _with_paragraphs(decode_record(data).splitlines())
+    lines = _with_paragraphs(_with_wide_tags(decode_record(data).splitlines()))
     text_of_all = "\n".join([*lines, "ER  - "])
     fields: dict[str, Any] = next(iter(_PARSER.parse(text_of_all)), {})
 
@@ -114,6 +114,16 @@ def _from_ris(data: bytes) -> Record:
         publisher=text("publisher"),
         language=text("language"),
     )
+
+
+def _with_wide_tags(lines: list[str]) -> list[str]:
+    """Return lines with two spaces behind each tag, as rispy wants them; some programs write one.
+
+    Where the first tag has two, one space may stand in a text: `AI - it is`.
+    """
+    if not lines[0].startswith("TY -"):
+        return lines
+    return [_TAG.sub(r"\1  -", line) for line in lines]
 
 
 def _with_paragraphs(lines: Iterable[str]) -> Iterator[str]:

@@ -149,7 +149,7 @@ def part_name(text: str) -> tuple[str, str, str]:
     Jr., Martin Luther`), a degree or a title, which is left out, or DBLP's number. A firm is whole,
     as is a name with a suffix; where no parts are told, these are empty.
     """
-    text = _without_title(without_number(" ".join(text.split())).strip(f"{_MARKS} "))
+    text = without_title_of(without_number(" ".join(text.split())).strip(f"{_MARKS} "))
     if is_firm(text):
         return text, text, ""
     first, *rest = list(filter(None, (piece.strip() for piece in text.split(",")))) or [""]
@@ -169,7 +169,7 @@ def part_name(text: str) -> tuple[str, str, str]:
     return aloud, "", ""
 
 
-def _without_title(text: str) -> str:
+def without_title_of(text: str) -> str:
     """Return a name without an academic title, if more than a word is left: not Seuss alone."""
     bare = without_title(text)
     is_whole = (" " in bare or "," in bare) and not has_group_word(bare)

@@ -41,6 +41,8 @@ def authors_of(author: str) -> tuple[str, ...] | str:
         ("Bee, Anna et al.", ("Anna Bee",)),
         ("Bee, Anna and 5 others", ("Anna Bee",)),
         ("The Lab, Inc. and Jane Roe, PhD", ("The Lab, Inc.", "Jane Roe")),
+        ("Dr. Jane Roe and Prof. Jan van der Berg", ("Jane Roe", "Jan van der Berg")),
+        ("Roe, Dr. Jane and {Dr. X Group} and Dr. Seuss", ("Jane Roe", "Dr. X Group", "Dr. Seuss")),
         ("Martin Luther King Jr.", ("Martin Luther King Jr.",)),
         ("van 't Hoff, Jan and Davis, III, Sammy", ("Jan van 't Hoff", "Sammy Davis III")),
         ("张, 三 and 李, 四 and 王五", ("张三", "李四", "王五")),

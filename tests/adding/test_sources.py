@@ -179,6 +179,14 @@ def test_older_ways_of_ris_are_read(lines: str, told: tuple[str, str]) -> None:
     assert (record.venue, record.url) == told
 
 
+def test_ris_with_one_space_behind_its_tags_is_read() -> None:
+    """As some programs write it; in a record with two, one space is a text's."""
+    record = read_one("TY - JOUR\nTI - T\nAU - Bee, A.\nPY - 2020\nER -\n")
+    assert (record.title, record.authors, record.published) == ("T", ("A. Bee",), "2020")
+    record = read_one("TY  - JOUR\nTI  - T\nAU  - Bee, A.\nAB  - Of\nAI - and more.\nER  - \n")
+    assert record.abstract == "Of AI - and more."
+
+
 DAILY = """<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><entry><id>oai:arXiv.org:{id}</id>
 <title>A Title</title>
