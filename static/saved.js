@@ -61,7 +61,9 @@
     return row;
   };
 
+  // What was looked for belongs to this step of the history: the way back from a paper leads to it.
   const form = byId("within");
+  for (const field of [form.q, form.state]) field.value = history.state?.[field.name] ?? "";
   const isAsked = (row, { read, note }) => {
     const words = plain(form.q.value).split(/\s+/).filter(Boolean);
     const text = `${row.text} ${plain(note)}`;
@@ -310,6 +312,9 @@
   muted.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", show);
+  form.addEventListener("change", () => {
+    history.replaceState({ q: form.q.value, state: form.state.value }, "");
+  });
 
   // ---------------------------------------------- what was kept aside
 

@@ -183,6 +183,22 @@ def test_notes_and_read_marks_stay(tab: Tab, listed: Page, address: str) -> None
     assert page.locator("article.read").count() == 1
 
 
+def test_way_back_from_a_paper_leads_to_what_was_looked_for(listed: Page) -> None:
+    """The words and the choice, and so the list; a new visit begins with all."""
+    listed.set_viewport_size({"width": 1024, "height": 900})  # where the menu stands in a line
+    listed.locator("#within [name=q]").fill("procedural")
+    listed.locator("#within [name=state]").select_option("to read")
+    listed.locator("#saved h3:visible a").click()
+    listed.wait_for_url(f"**/papers/{LEAD}.html")
+    listed.go_back()
+    assert titles(listed) == [TITLE]
+    assert listed.input_value("#within [name=q]") == "procedural"
+    assert listed.input_value("#within [name=state]") == "unread"
+    listed.locator(".masthead [href='index.html']").first.click()
+    listed.locator(".masthead [href='saved.html']").click()
+    assert len(titles(listed)) == 2
+
+
 def test_note_of_another_tab_is_not_undone(listed: Page) -> None:
     """A page that is left with the cursor in a note writes only what was typed there."""
     listed.locator("#saved textarea").first.focus()
