@@ -196,7 +196,8 @@ def test_way_back_from_a_paper_leads_to_what_was_looked_for(listed: Page) -> Non
     assert listed.input_value("#within [name=state]") == "unread"
     listed.locator(".masthead [href='index.html']").first.click()
     listed.locator(".masthead [href='saved.html']").click()
-    assert len(titles(listed)) == 2
+    listed.locator("#saved h3:visible").nth(1).wait_for()
+    assert listed.input_value("#within [name=q]") == ""
 
 
 def test_note_of_another_tab_is_not_undone(listed: Page) -> None:
