@@ -352,6 +352,8 @@ _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
 # A line that lacks what `name: value` has, and the colons that look like the one that is meant.
 _NO_FIELD = re.compile(r"(?!.*:(?:\s|$))(?:(?=\w)|[ ]*-[ ]+(?=\w+[:\uff1a]))(?P<text>.+)")
 _WIDE_COLON = re.compile(r"\w+[ \t]*[\uff1a\ufe55\ufe13\ua789\u2236]")
+# An entry of a list that lacks the space behind its hyphen; `--- ` and numbers are others.
+_CLOSE_HYPHEN = re.compile(r"[ ]*(?P<hyphen>-)(?P<text>[^\W\d].*)")
 _LINK_BEFORE = re.compile(r"\[[^\[\]]*\]\Z")
 
 
@@ -398,6 +400,11 @@ def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None
     elif link:
         line, column = link
         message = "a Markdown link cannot stand here: write the text or the address alone"
+    elif entry := _CLOSE_HYPHEN.match(lines[line]):
+        column = entry.start("hyphen")
+        message = (
+            f"an entry of a list begins with a hyphen and a space: write - {entry['text'][:80]}"
+        )
     elif found is not None:
         line, column, message = _at_cause(lines, line, column, found[1])
     elif "cannot start any token" in reason:

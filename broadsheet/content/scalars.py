@@ -175,8 +175,11 @@ def make_id_reader(find: Callable[[str], str]) -> Reader:
 
 
 def read_link(source: Source, node: yaml.Node, field: Field) -> str | None:
-    """Read a URL."""
+    """Read a URL; `&` is no `&amp;` in one."""
     value = _scalar(source, node, field)
+    if value and "&amp;" in value:
+        value = value.replace("&amp;", "&")
+        source.report_at(node, f"{field.name} is read as {value[:80]!r}: write it so", "warning")
     if value is None or (LINK.fullmatch(value) and len(value) <= field.limit):
         return value
     source.report_at(node, _link_advice(value, field))

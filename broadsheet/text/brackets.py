@@ -34,6 +34,7 @@ _ELIDED = re.compile(r"(?:\b[A-Za-z]|qu|ll|\bun)\Z")
 _MOST_OF_COMMAND = 500  # characters, its arguments included
 _MOST_OF_FORMULA = 200  # characters before or behind a command in which a dollar sign is looked for
 _OF_FORMULAS = re.compile(r"\\(?:math[a-z]+|[dt]?frac|sqrt|boldsymbol|bm|operatorname)(?![a-z])")
+_LINK = re.compile(r"\\href\{([^{}\s]*)\}\{([^{}\\]*)\}")
 _MARKED = {"emph": "*", "textit": "*", "textsl": "*", "textbf": "**"}
 
 
@@ -148,7 +149,7 @@ def find_raw(text: str, kind: str = "markdown") -> list[Raw]:
             continue  # it is within what was found
         if name == "raw" and not _formula_of(source):
             around = _in_dollars(text, place, end)
-            found.append(around or Raw(place, source, _meant_by(source)))
+            found.append(around or Raw(place, source, _meant_by(source, kind)))
             end = found[-1].place + len(found[-1].source)
         else:
             end = place + len(source)
@@ -166,8 +167,11 @@ def _formula_of(source: str) -> str:
     return source if _OF_FORMULAS.match(source) else ""
 
 
-def _meant_by(source: str) -> str | None:
+def _meant_by(source: str, kind: str) -> str | None:
     """Return what to write in the place of a command; None where it is not known."""
+    link = _LINK.fullmatch(source) if kind != "title" else None
+    if link:
+        return f"[{link[2]}]({link[1]})"
     if source.startswith(("\\begin", "\\end")):
         return ""
     meant = untex(source, pidgin=True).strip()

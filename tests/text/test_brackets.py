@@ -64,6 +64,7 @@ def test_hostile_texts_are_read_at_once(text: str) -> None:
         (r"Ho\v{r}ava", "ř"),
         (r"our \method{} is", None),
         (r"5 \times 3", "×"),
+        (r"\href{https://a.example/}{here}", "[here](https://a.example/)"),
     ],
 )
 def test_commands_outside_of_formulas_are_found(text: str, meant: str | None) -> None:
