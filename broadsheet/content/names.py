@@ -55,7 +55,9 @@ _GROUP = re.compile(  # The is a given name in Vietnam, At and For may be elsewh
     re.IGNORECASE,
 )
 # Signs that no name holds which is written as it is read aloud.
-_ODD = re.compile(r"[*†‡§¶∗⋆|,，、；､;@#]|^(?:and|&) | [/&] |[^\W\d_A-ZÀ-Þ]\d+$| 0\d{3}$|[¹²³⁰-⁹]$")
+_ODD = re.compile(
+    r"[*†‡§¶∗⋆✉|,，、；､;@#]|^(?:and|&) | [/&] |[^\W\d_A-ZÀ-Þ]\d+$| 0\d{3}$|[¹²³⁰-⁹]$"
+)
 # Most names are plain, and a hundred thousand of them are looked at in a large feed: words of two
 # letters or more, in alphabets that have capitals, and initials behind the first; no word is one
 # that tells of more than a name, and the last belongs to it.
@@ -67,7 +69,7 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r" 0\d{3}(?= ?(?:,|$))")
-_MARKS = "*∗⋆†‡§¶‖#"  # by which title pages refer to notes
+_MARKS = "*∗⋆†‡§¶‖#✉"  # by which title pages refer to notes
 
 
 def join_name(family: str, given: str, suffix: str = "") -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.content.forms import MAIL
+from broadsheet.content.identifiers import LINK
 from broadsheet.content.names import (
     has_group_word,
     is_and_list,
@@ -45,7 +46,7 @@ _AND_BEFORE = re.compile(r"(?:and|&) (?=\S+ \S)")
 # Marks of a title page: stars and daggers, numbers without a space before them, Markdown's stars;
 # and DBLP's.
 _MARK = re.compile(
-    r"^[*∗⋆†‡§¶]+ ?| ?(?<![*∗⋆†‡§¶‖#])[*∗⋆†‡§¶‖#]+$"
+    r"^[*∗⋆†‡§¶]+ ?| ?(?<![*∗⋆†‡§¶‖#✉])[*∗⋆†‡§¶‖#✉]+$"
     r"|(?<=[^\W\d_A-ZÀ-Þ¹²³⁰-⁹])(?:\d{1,2}(?:, ?\d{1,2})*|[¹²³⁰-⁹]+)$"
     r"| 0\d{3}$"
 )
@@ -75,7 +76,7 @@ def find_fault(name: str, before: str) -> Fault | None:
         return Fault(f"{shown} must be one name: write every author's name")
     return (
         _find_tex(name)
-        or _find_mail(name, shown)
+        or _find_address(name, shown)
         or _find_marks(name, shown)
         or _find_several(name, shown)
         or _find_honours(name, shown)
@@ -124,23 +125,28 @@ def _find_marks(name: str, shown: str) -> Fault | None:
     return Fault(message)
 
 
-def _find_mail(name: str, shown: str) -> Fault | None:
-    """Find an address of e-mail in a name."""
-    words = name.split() if "@" in name else []
-    bare = " ".join(word for word in words if not MAIL.fullmatch(word.strip("<>()[];,")))
+def _find_address(name: str, shown: str) -> Fault | None:
+    """Find an address in a name, of e-mail or of a page such as ORCID's."""
+    words = name.split() if "@" in name or "://" in name else []
+    bare = " ".join(word for word in words if not _is_address(word.strip("<>()[];,")))
     if len(bare.split()) == len(words):
         return None
     return Fault(f"{shown} must be a name alone: {f'write {bare}' if bare else 'write the name'}")
 
 
+def _is_address(word: str) -> bool:
+    return MAIL.fullmatch(word) is not None or LINK.fullmatch(word) is not None
+
+
 def _find_honours(name: str, shown: str) -> Fault | None:
     """Find what is told of a person beside the name: a title, a degree, where one works."""
-    if has_group_word(without_place := _PLACE.sub("", name)) or is_firm(name):
+    person = without_degree(name)
+    place = _PLACE.search(person) or _PLACE_BEHIND_COMMA.search(person)
+    before = person[: place.start()] if place else person
+    if has_group_word(before) or is_firm(name):
         return None
-    place = name[len(without_place) :]
-    is_told = is_full(without_place) and (_TELLS_PLACE.search(place) or has_group_word(place))
-    known = without_place if is_told else name
-    bare = without_degree(without_title(known))
+    is_told = place is not None and is_full(before) and _tells_place(place[0])
+    bare = without_degree(without_title(before if is_told else person))
     if bare == name or not bare:
         return None
     whom = "a group" if is_told else "" if " " in bare else "one who is called so"
@@ -148,9 +154,19 @@ def _find_honours(name: str, shown: str) -> Fault | None:
     return Fault(f"{shown} must be a name alone: write {bare}{group}", "warning")
 
 
-# What stands in brackets behind a name. It may be another name, as in Wei Wang (Wayne).
+def _tells_place(text: str) -> bool:
+    """Return whether a text behind a name tells where one works, and is no other name or suffix."""
+    inner = text.strip(" ,()[]")
+    find = _OF_COMMA.fullmatch if text.startswith(",") else _OF_BRACKETS.search
+    return not is_suffix(inner) and (find(inner) is not None or has_group_word(inner))
+
+
+# What stands behind a name in brackets may be another name, as in Wei Wang (Wayne); behind a comma,
+# initials.
 _PLACE = re.compile(r" ?[(\[][^()\[\]]*[)\]]$")
-_TELLS_PLACE = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[/,\d]")
+_PLACE_BEHIND_COMMA = re.compile(r", ?[^,]*$")
+_OF_BRACKETS = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[/,\d]|\bauthor|\bequal")
+_OF_COMMA = re.compile(r"[A-Z]{3,}")
 
 
 def _find_several(name: str, shown: str) -> Fault | None:

@@ -101,11 +101,13 @@ def told(authors: str) -> list[str]:
                 "Dr. Jane Roe, MD",
                 "Jane Roe <jane@roe.example>",
                 "Jane Roe (jane.roe+papers@roe.example)",
+                "Jane Roe https://roe.example/0000-0001",
+                "Jane Roe ✉",
             )
         ),
         *(
             (
-                f"[{name}]",
+                f"['{name}']",
                 (
                     f"3:11 '{name}' must be a name alone: write Jane Roe,"
                     f" or {{name: {name}}} for a group"
@@ -116,6 +118,9 @@ def told(authors: str) -> list[str]:
                 "Jane Roe (Google DeepMind)",
                 "Jane Roe (Roe University)",
                 "Jane Roe (she/her)",
+                "Jane Roe (corresponding author)",
+                "Jane Roe, MIT",
+                "Jane Roe, Roe University",
             )
         ),
         (
@@ -212,7 +217,7 @@ def test_word_with_a_digit_may_be_a_group() -> None:
     "authors",
     [
         "[Ada Lovelace, Daniel D'souza, 张三, Plato]",
-        '["Martin Luther King, Jr.", "The Lab, Inc."]',
+        '["Martin Luther King, Jr.", "The Lab, Inc.", "Martin Luther King, III"]',
         "[Md. Rahman, St. John, Edd Roe, Rahman MD, Profa Lima, Drew Barr]",
         "[Ph. D. Thesis Group, Dr. Roe Research Group, LIGO Scientific Collaboration (LSC)]",
         "[Wei Wang (Wayne), Wei Wang (王伟), Ming-Yu (Gary) Liu]",
