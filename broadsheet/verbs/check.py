@@ -25,7 +25,7 @@ from broadsheet.content.folder import UnreadableError, read_below, replace_file,
 from broadsheet.content.history import find_broken_promises, find_changes, find_lost_names
 from broadsheet.content.issue_form import find_stale_form, mended_form
 from broadsheet.content.papers import read_paper
-from broadsheet.content.paths import PAPER_PATH, TOPICS
+from broadsheet.content.paths import PAPER_PATH, TOPICS, Names
 from broadsheet.content.printing import printable_json, printable_name
 from broadsheet.content.problems import UsageError, errors, first_problems, printable, show
 from broadsheet.content.reader import read_content
@@ -199,6 +199,7 @@ def _mend(content: Path, chosen: list[str]) -> None:
     if topics_read and _is_chosen(TOPICS, chosen):
         _mend_form(content, topics)
     found, _ = scan(content)
+    names = Names(file.path for file in found)
     for file in found:
         if not PAPER_PATH.fullmatch(file.path) or not _is_chosen(file.path, chosen):
             continue
@@ -208,7 +209,9 @@ def _mend(content: Path, chosen: list[str]) -> None:
             continue
         path, after = fix_paper(file.path, before, topics)
         target = content / path
-        if os.path.lexists(target) and not os.path.samestat(target.lstat(), source.lstat()):
+        is_there = os.path.lexists(target)
+        is_other = is_there and not os.path.samestat(target.lstat(), source.lstat())
+        if is_other or (path != file.path and names.free(path) != target.name):
             path, target = file.path, source  # the name is taken: whose it is, is a choice
         if (target, after) == (source, before):
             continue

@@ -322,3 +322,13 @@ def test_issue_form_of_any_bytes_stays_as_it_is(text: bytes, feed: Feed) -> None
     told = call("check", "--fix", "--content", "content", folder=feed.root)
     assert (told.returncode, told.stdout) == (0, "")
     assert (feed.root / FORM).read_bytes() == text
+
+
+def test_fix_takes_no_name_that_another_day_has(feed: Feed) -> None:
+    """Names are one for the whole feed: what to call the second is told, and a choice."""
+    feed.add("2025/06/25/a-paper.md")
+    feed.add("2025/06/26/A paper.md")
+    told = call("check", "--fix", "--content", "content", folder=feed.root)
+    assert "/A paper.md:1:1: the file's name must be lower-case words" in told.stdout
+    assert "call it a-paper-2.md" in told.stdout
+    assert (feed.content / "2025/06/26/A paper.md").exists()
