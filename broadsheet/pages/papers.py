@@ -58,7 +58,7 @@ def _plan_month(catalog: Catalog, month: str, order: list[Entry], own: slice) ->
             tuple([author_slugs.get(key, "") for key in paper.author_keys]),
             _named(catalog, paper),
             tuple([one.link for one in order[place + 1 : place + 2]]),
-            tuple([one.link for one in order[max(0, place - 1) : place]]),
+            tuple([one.link for one in order[place - 1 : place]]),
             tuple([(papers[one.slug].link, one.shares) for one in alike.get(paper.slug, ())]),
         )
         yield PAPER.page(urls.paper(paper.slug), inputs)
