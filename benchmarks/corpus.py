@@ -44,6 +44,7 @@ PAPERS_A_DAY = 18
 MOST_DAYS = 5000  # 19 years, as far back as arXiv's present form of ids; then the days get fuller
 NOTE_EVERY = 10  # days
 LINE = 96  # characters
+MARKS = "+-*#>=|~`"  # by which a line begins a list, a heading or a quotation
 SLUG_LENGTH = 60  # characters
 WORDS_OF_TITLE = range(6, 17)
 LETTERS_OF_TITLE = 105  # at most
@@ -406,6 +407,8 @@ def wrap(text: str, indent: str = "") -> str:
     lines = []
     while len(text) > LINE:
         end = text.rfind(" ", 0, LINE)
+        while text[end + 1] in MARKS:
+            end = text.rfind(" ", 0, end)
         lines.append(indent + text[:end])
         text = text[end + 1 :]
     return "\n".join([*lines, indent + text])
