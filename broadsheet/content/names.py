@@ -64,8 +64,8 @@ _ODD = re.compile(
 _WORD = "(?:{0}['’])?{0}{{2,}}(?:-{0}{{2,}})*".format("[A-Za-zÀ-ÖØ-öø-ɏЀ-ԯḀ-ỿ]")
 _PLAIN = re.compile(rf"{_WORD}(?: [A-Z]\.)*(?: {_WORD})+")
 _TELLING = re.compile(
-    r"\b(?:and|et|und|others?|more|etc|colleagues|authors|coauthors|ltd)\b|^dr |\bprof(?:essor)? "
-    rf"| (?:{_SUFFIX_ALONE.pattern}|{_DEGREE.pattern}|md)$",
+    r"\b(?:and|et|und|others?|more|etc|colleagues|authors|coauthors|ltd)\b"
+    rf"|^(?:pd )?dr |\bprof(?:essor)? | (?:{_SUFFIX_ALONE.pattern}|{_DEGREE.pattern}|md)$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r" 0\d{3}(?= ?(?:,|$))")

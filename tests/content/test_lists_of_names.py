@@ -91,6 +91,7 @@ def told(authors: str) -> list[str]:
             for name in (
                 "Dr. Jane Roe",
                 "Dr Jane Roe",
+                "PD Dr Jane Roe",
                 "Prof. Dr. h. c. mult. Jane Roe",
                 "Assistant Professor Jane Roe",
                 "Dipl.-Ing. Jane Roe",
