@@ -1,6 +1,6 @@
 // What is wrong with a list of names, in the words of the reader, which says why:
-// broadsheet/content/naming.py and names.py. A test holds the two together.
-// Before it, site.js is loaded.
+// broadsheet/content/naming.py and names.py. A test holds the two together. That a name is written
+// in TeX the check alone tells, which has a parser for it. Before it, site.js is loaded.
 "use strict";
 
 const names = (() => {
@@ -11,9 +11,14 @@ const names = (() => {
 
   const SUFFIX = whole("(?:jr|sr|[ivx]+)\\.?");
   const SUFFIX_ALONE = /^(?:(?:[Jj]r|[Ss]r|JR|SR)\.?|II|III|IV|VI{1,3})$/u;
-  const DEGREE = whole("(?:ph\\.? ?d|d\\.? ?phil|[mb]\\.?sc|ed\\.?d|pharm\\.?d|dr\\.-?ing|mbbs|ll\\.?m" +
-    "|esq|frcp|frs|dvm)\\.?");
+  const DEGREE = whole("(?:ph\\.? ?d|d\\.? ?phil|[mb]\\.?sc|pharm\\.?d|dr\\.-?ing|mbbs|ll\\.?m|esq" +
+    "|frcp|frs|dvm)\\.?");
+  const DEGREE_IN_CAPITALS = /^(?:M\.D\.|MD|Ed\.?D\.?)$/u; // Edd and Md. are given names
   const DEGREE_OR_INITIALS = whole("(?:m\\.?d|mba|mph|d\\.?sc)\\.?");
+  const TITLE = new RegExp(
+    "^(?:(?:(?:Univ\\.-|Ass(?:oc|t|istant|ociate)\\.? |PD )?(?:Prof(?:\\.|essor)?|Dr\\.?(?:-Ing\\.)?)" +
+    "|Mr\\.|Mrs\\.|Ms\\.|Dipl\\.-[A-Z][a-z]{1,9}\\.?) " +
+    `(?:(?:h\\. ?c\\.|rer\\. ?nat\\.|med\\.|phil\\.|habil\\.|mult\\.) ){0,4})+(?=${WORD})`, "u");
   const FIRM = whole("(?:inc|incorporated|ltd|limited|llc|llp|plc|gmbh|corp|corporation|company|co" +
     "|pty|pte|s\\.r\\.l|b\\.v|n\\.v|s\\.a)\\.?(?: ltd\\.?)?");
   const OF_GROUP = new RegExp(`(?<!${WORD})(?:of|for|at)(?!${WORD})|^[Tt]he(?!${WORD})`, "u");
@@ -25,22 +30,44 @@ const names = (() => {
   const FAMILY_FIRST = new RegExp(`^[${HAN}\\uac00-\\ud7a3\\u3041-\\u309f]` +
     `[${HAN}\\uac00-\\ud7a3\\u3005-\\u309fヵヶノツ]{0,4} [\\u3005-\\u30ff${HAN}\\uac00-\\ud7a3]{1,6}$`, "u");
   const OTHERS = whole("(?:(?:and|&|und|et|y) )?(?:et\\.? ?al(?:ii|\\.)?,?" +
-    "|(?:(?:\\d+|many|several|all|the) )?(?:others?|more|colleagues|co-?authors)|etc\\.?|u\\. ?a\\." +
+    "|(?:(?:\\p{Nd}+|many|several|all|the) )?(?:others?|more|colleagues|co-?authors)|etc\\.?|u\\. ?a\\." +
     "|\\.\\.\\.|…|等|他|ほか)");
   const OTHERS_BEHIND = whole(`.*(?:[ ,]et(?:\\. ?| )al(?!${WORD})\\.?` +
-    "|[ ,](?:and|&) (?:\\d+ )?(?:others|more)|[ ,]etc\\.?)");
+    "|[ ,](?:and|&) (?:\\p{Nd}+ )?(?:others|more)|[ ,]etc\\.?)");
   const FOREIGN = /[，、；､﹐؛،]/u;
   const BETWEEN = / ?(?:[，、；､﹐؛،;|]|,? (?:and|&|\/) |, ?) ?/u;
   const AND_BEFORE = /^(?:and|&) (?=[^ ]+ [^ ])/u;
-  const MARK = new RegExp("^[*∗⋆†‡§¶]+ ?| ?(?<![*∗⋆†‡§¶‖#])[*∗⋆†‡§¶‖#]+$" +
-    `|(?<=(?![A-ZÀ-Þ¹²³⁰-⁹])${LETTER})(?:\\d{1,2}(?:, ?\\d{1,2})*|[¹²³⁰-⁹]+)$| 0\\d{3}$`, "u");
+  const MARKS = "*∗⋆†‡§¶‖#✉";
+  const MARK = new RegExp(`^[*∗⋆†‡§¶]+ ?| ?(?<![${MARKS}])[${MARKS}]+$` +
+    `|(?<=(?![A-ZÀ-Þ¹²³⁰-⁹])${LETTER})(?:\\p{Nd}{1,2}(?:, ?\\p{Nd}{1,2})*|[¹²³⁰-⁹]+)$| 0\\p{Nd}{3}$`, "u");
+  const NUMBERED = /\p{Nd}{1,3}[.)] (?=\P{Nd})/gu;
+  const LOCAL = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+  const LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*";
+  const MAIL = new RegExp(`^${LOCAL}(?:\\.${LOCAL})*@${LABEL}(?:\\.${LABEL})+$`, "u");
+  const LINK = /^https?:\/\/[^\s/?#@:<>"\\^`{|}]+(?::[0-9]+)?(?:[/?#][^\s<>"\\^`{|}]*)?$/iu;
+  const PLACE = / ?[([][^()[\]]*[)\]]$/u;
+  const PLACE_BEHIND_COMMA = /, ?[^,]*$/u;
+  const OF_BRACKETS = new RegExp(`[A-Z]{2}|[a-z][A-Z]|[/,\\p{Nd}]|(?<!${WORD})(?:author|equal)`, "u");
+  const OF_COMMA = /^[A-Z]{3,}$/u;
   const HALF = new RegExp(`^${LETTER}+(?:[-'’]${LETTER}+)*$`, "u");
   const ACCENT = /(?<![иуі])[\u0306\u0308]|[\u0300-\u0305\u0307\u0309-\u036f]|[^\p{L}\p{N}\p{M}]/gu;
 
   const isSuffix = (text) => SUFFIX_ALONE.test(text);
-  const isDegree = (text) => DEGREE.test(text) || text === "M.D." || text === "MD";
+  const isDegree = (text) => DEGREE.test(text) || DEGREE_IN_CAPITALS.test(text);
   const isGroup = (name) => GROUP.test(name) || OF_GROUP.test(name);
-  const isFull = (name) => name.includes(" ") && !/^\p{Ll}/u.test(name) && !isGroup(name);
+  const isFull = (name) => name.includes(" ") && !/^\p{Lowercase}/u.test(name) && !isGroup(name);
+
+  // A text without signs at its end, or at both. A pattern would look for the end from each of them.
+  function strippedBehind(text, signs) {
+    let end = text.length;
+    while (end && signs.includes(text[end - 1])) end -= 1;
+    return text.slice(0, end);
+  }
+
+  function stripped(text, signs) {
+    const kept = strippedBehind(text, signs);
+    return kept.slice([...kept].findIndex((sign) => !signs.includes(sign)));
+  }
 
   function isFirm(name) {
     const comma = name.lastIndexOf(",");
@@ -59,15 +86,32 @@ const names = (() => {
 
   function isDegreeBehind(text, first, place) {
     if (!DEGREE_OR_INITIALS.test(text)) return isDegree(text);
-    return place > 0 || (first.includes(" ") && !/^\p{Ll}/u.test(first));
+    return place > 0 || (first.includes(" ") && !/^\p{Lowercase}/u.test(first));
+  }
+
+  const withoutTitle = (name) => name.replace(TITLE, "");
+
+  // But for a title before one word, as in Dr. Seuss.
+  function withoutTitleOf(name) {
+    const bare = withoutTitle(name);
+    return /[ ,]/u.test(bare) && !isGroup(bare) ? bare : name;
+  }
+
+  function withoutDegree(name) {
+    const [first, ...behind] = name.split(",").map((one) => one.trim());
+    const kept = behind.filter((one, place) => !isDegreeBehind(one, first, place));
+    const words = [first, ...kept].join(", ").split(" ");
+    while (words.length > 2 && isDegree(words.at(-1)) && words.at(-1) !== "MD") words.pop();
+    return strippedBehind(words.join(" "), ",");
   }
 
   // A name as it is read aloud, its family and its given names; these are empty where none is told.
   function partName(name) {
-    const text = name.replace(/ 0\d{3}(?= ?(?:,|$))/gu, "").replace(/^[*∗⋆†‡§¶‖# ]+|[*∗⋆†‡§¶‖# ]+$/gu, "");
+    const unnumbered = name.replace(/ 0\p{Nd}{3}(?= ?(?:,|$))/gu, "");
+    const text = withoutTitleOf(stripped(unnumbered, `${MARKS} `));
     if (isFirm(text)) return [text, text, ""];
     const [first = "", ...behind] = text.split(",").map((one) => one.trim()).filter(Boolean);
-    const rest = behind.filter((one, place) => !isDegreeBehind(one, first, place));
+    const rest = behind.filter((one, place) => !isDegreeBehind(one, first, place)).map(withoutTitle);
     if (rest.length === 1) {
       return isSuffix(rest[0]) ? [`${first} ${rest[0]}`, "", ""] : [joinName(first, rest[0]), first, rest[0]];
     }
@@ -93,9 +137,11 @@ const names = (() => {
     return text.split(BETWEEN).filter(Boolean);
   }
 
+  const inBrief = (name) => [...name].slice(0, 80).join("");
+
   // As Python writes a text: in the other quotes where it holds an apostrophe.
   function shownOf(name) {
-    const cut = [...name].slice(0, 80).join("").replaceAll("\\", "\\\\");
+    const cut = inBrief(name).replaceAll("\\", "\\\\");
     if (cut.includes("'") && !cut.includes('"')) return `"${cut}"`;
     return `'${cut.replaceAll("'", "\\'")}'`;
   }
@@ -111,60 +157,90 @@ const names = (() => {
       ? say("write %(name)s", { name: `${before} ${name}` }) : say('write "%(name)s"', { name: `${before}, ${name}` });
   }
 
-  function bareOf(name) {
-    let bare = name;
-    for (let less; (less = bare.replace(MARK, "")) !== bare;) bare = less;
-    return bare;
+  // What is wrong with a name, and what is told of it though it may be right as it is.
+  const wrong = (text) => ({ text, isDoubt: false });
+  const doubt = (text) => ({ text, isDoubt: true });
+
+  function addressIn(name, shown) {
+    const words = name.split(" ");
+    const kept = words.filter((word) => ![MAIL, LINK].some((form) => form.test(stripped(word, "<>()[];,"))));
+    if (kept.length === words.length) return null;
+    return wrong(kept.length
+      ? say("%(shown)s must be a name alone: write %(bare)s", { shown, bare: kept.join(" ") })
+      : say("%(shown)s must be a name alone: write the name", { shown }));
   }
 
-  const isGroupPerhaps = (name) =>
-    /[\p{Nd}¹²³⁰-⁹]$/u.test(name) && name !== bareOf(name) && /^\p{L}+$/u.test(bareOf(name));
+  function marksIn(name, shown) {
+    let bare = strippedBehind(name.replace(NUMBERED, ""), " ,;，、；،");
+    for (let less; (less = bare.replace(MARK, "")) !== bare;) bare = less;
+    if (bare === name || !bare) return null;
+    const told = say("%(shown)s must be a name alone: write %(bare)s", { shown, bare });
+    const isGroupPerhaps = /^\p{L}+$/u.test(bare) && /[\p{Nd}¹²³⁰-⁹]$/u.test(name);
+    return isGroupPerhaps ? doubt(say("%(told)s, or {name: %(name)s} for a group", { told, name })) : wrong(told);
+  }
 
   function severalIn(name, shown) {
     if (AND_BEFORE.test(name)) {
-      return say("%(shown)s must be one name: write %(name)s", { shown, name: name.replace(AND_BEFORE, "") });
+      return wrong(say("%(shown)s must be one name: write %(name)s", { shown, name: name.replace(AND_BEFORE, "") }));
     }
     const parts = partNames(name);
     const told = say("%(shown)s must be one name: write %(names)s, each an entry of its own", { shown, names: inShort(parts) });
     const foreign = name.match(FOREIGN);
-    if (parts.length > 1 && foreign) return say("%(told)s: %(sign)s parts nothing here", { told, sign: foreign[0] });
-    if (parts.length > 1 && (name.includes("|") || name.includes(" / "))) return told;
-    if (isAndList(name)) return say("%(told)s, or {name: ...} for a group", { told });
-    return isListed(name) ? say("%(told)s, or one name as it is read aloud", { told }) : "";
+    if (parts.length > 1 && foreign) return wrong(say("%(told)s: %(sign)s parts nothing here", { told, sign: foreign[0] }));
+    if (parts.length > 1 && (name.includes("|") || name.includes(" / "))) return wrong(told);
+    if (isAndList(name)) return wrong(say("%(told)s, or {name: ...} for a group", { told }));
+    return isListed(name) ? wrong(say("%(told)s, or one name as it is read aloud", { told })) : null;
+  }
+
+  function tellsPlace(text) {
+    const inner = stripped(text, " ,()[]");
+    return !isSuffix(inner) && ((text.startsWith(",") ? OF_COMMA : OF_BRACKETS).test(inner) || isGroup(inner));
+  }
+
+  // Titles, degrees, and where one works.
+  function honoursIn(name, shown) {
+    const person = withoutDegree(name);
+    const place = person.match(PLACE) ?? person.match(PLACE_BEHIND_COMMA);
+    const before = place ? person.slice(0, place.index) : person;
+    if (isGroup(before) || isFirm(name)) return null;
+    const isTold = place !== null && isFull(before) && tellsPlace(place[0]);
+    const bare = withoutDegree(withoutTitle(isTold ? before : person));
+    if (bare === name || !bare) return null;
+    const told = say("%(shown)s must be a name alone: write %(bare)s", { shown, bare });
+    const whole = { told, name: inBrief(name) };
+    if (isTold) return doubt(say("%(told)s, or {name: %(name)s} for a group", whole));
+    return doubt(bare.includes(" ") ? told : say("%(told)s, or {name: %(name)s} for one who is called so", whole));
   }
 
   function orderOf(name) {
-    if (!name.includes(",") || isGroup(name)) return "";
+    if (!name.includes(",") || isGroup(name)) return null;
     const [aloud, family, given] = partName(name);
     const pieces = name.split(",");
     const several = pieces.length > 2 && !isDegree(pieces.at(-1).trim()) && !isFirm(name);
-    return (family && given) || several ? say("write the name as it is read aloud: %(name)s", { name: aloud }) : "";
+    return (family && given) || several ? doubt(say("write the name as it is read aloud: %(name)s", { name: aloud })) : null;
   }
 
-  function problemOf(name, before) {
+  function faultOf(name, before) {
     const size = [...name].length;
     if (size > LONGEST) {
-      return say("an entry of authors must have at most %(limit)s characters, not %(size)s", { limit: LONGEST, size });
+      return wrong(say("an entry of authors must have at most %(limit)s characters, not %(size)s", { limit: LONGEST, size }));
     }
     const shown = shownOf(name);
-    if (OTHERS.test(name)) return say("%(shown)s is no name: write every author's name", { shown });
+    if (OTHERS.test(name)) return wrong(say("%(shown)s is no name: write every author's name", { shown }));
     if (isSuffix(name) || isDegree(name) || FIRM.test(name)) {
-      return say("%(shown)s is no name: %(cure)s", { shown, cure: whereItBelongs(name, before) });
+      return wrong(say("%(shown)s is no name: %(cure)s", { shown, cure: whereItBelongs(name, before) }));
     }
-    if (name.includes(";") || OTHERS_BEHIND.test(name)) {
-      return say("%(shown)s must be one name: write every author's name", { shown });
+    if (!/[\p{L}\p{N}]/u.test(name)) return wrong(say("%(shown)s is no name: it has no letter", { shown }));
+    if (name.slice(0, -1).includes(";") || OTHERS_BEHIND.test(name)) {
+      return wrong(say("%(shown)s must be one name: write every author's name", { shown }));
     }
-    const bare = bareOf(name);
-    if (bare && bare !== name) {
-      const told = say("%(shown)s must be a name alone: write %(bare)s", { shown, bare });
-      return isGroupPerhaps(name) ? say("%(told)s, or {name: %(name)s} for a group", { told, name }) : told;
-    }
-    return severalIn(name, shown) || orderOf(name);
+    return addressIn(name, shown) ?? marksIn(name, shown) ?? severalIn(name, shown) ?? honoursIn(name, shown) ??
+      orderOf(name);
   }
 
   // Family and given names in lines of their own.
   function halvesIn(list) {
-    const isHalf = (name) => /^\p{Lu}[^\p{Lu}\p{Lt}]*\p{Ll}[^\p{Lu}\p{Lt}]*$/u.test(name) && HALF.test(name);
+    const isHalf = (name) => /^\p{Lu}[^\p{Lu}\p{Lt}]*$/u.test(name) && /\p{Ll}/u.test(name) && HALF.test(name);
     if (!list.length || list.length % 2 || !list.every(isHalf)) return "";
     const people = inShort(list.flatMap((one, place) => (place % 2 ? [] : [joinName(one, list[place + 1])])));
     return say(
@@ -185,10 +261,9 @@ const names = (() => {
 
   // The first thing that is wrong, and the first that is told though it may be right as it is.
   function judge(list) {
-    const told = list.map((name, place) => problemOf(name, list[place - 1] ?? ""));
-    const isDoubt = (_, place) => isGroupPerhaps(list[place]);
-    const wrong = told.find((text, place) => text && !isDoubt(text, place)) || twiceIn(list);
-    return { wrong, doubt: told.find(isDoubt) || halvesIn(list) };
+    const faults = list.map((name, place) => faultOf(name, list[place - 1] ?? ""));
+    const first = (isDoubt) => faults.find((one) => one?.isDoubt === isDoubt)?.text ?? "";
+    return { wrong: first(false), doubt: first(true) || twiceIn(list) || halvesIn(list) };
   }
   return { judge };
 })();

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from browsing import Tab
     from playwright.sync_api import Browser, Page
 
+    from broadsheet.content.problems import Problem
+
 GOOD = {
     "title": "A paper",
     "authors": "Ada Lovelace\nGrace Hopper",
@@ -31,6 +33,9 @@ GOOD = {
 }
 WRITE_ALL = "write every author's name"
 BEHIND = "each an entry of its own"
+ROE = "'{}' must be a name alone: write Jane Roe"
+LONG = f"Jane Roe ({'X' * 90}"
+CALLED_SO = "or {name: Dr. Seuss} for one who is called so"
 ADA = "'Ada Lovelace{}Grace Hopper' must be one name: write Ada Lovelace, Grace Hopper"
 ARXIV = 'arxiv must be an arXiv id, as in "2506.20544", not'
 DOI = 'doi must be a DOI, as in "10.1000/182", not'
@@ -79,10 +84,19 @@ def told_by_form(page: Page, field: str, text: str, **others: str) -> str:
 
 def told_by_check(field: str, value: Any) -> str:
     """Return what the reader tells first of a paper's file; empty if it has nothing to tell."""
-    values = {**VALUES, field: value}
-    made = write_paper(values, "", {})
-    problems = read_paper("2025/06/25/x.md", made.encode(), lambda _: None)[1]
+    problems = problems_of(field, value)
     return problems[0].message if problems else ""
+
+
+def problems_of(field: str, value: Any) -> list[Problem]:
+    """Return what the reader tells of a paper's file, good but for one field."""
+    made = write_paper({**VALUES, field: value}, "", {})
+    return read_paper("2025/06/25/x.md", made.encode(), lambda _: None)[1]
+
+
+def names_of(lines: str) -> tuple[str, ...]:
+    """Return names as a paper has them, of a text with signs between them."""
+    return tuple(" ".join(one.split()) for one in lines.split("|"))
 
 
 def file_of(page: Page) -> str:
@@ -131,6 +145,52 @@ def leads_on(page: Page) -> bool:
             "Eve Curie|Ada Lovelace, Grace Hopper",
             f"{ADA.format(', ')}, {BEHIND}, or one name as it is read aloud",
         ),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Dr. Jane Roe", "PD Dr Jane Roe", "Prof. Dr. h. c. mult. Jane Roe")
+        ),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Dipl.-Ing. Jane Roe", "Mrs. Jane Roe", "Dr. Jane Roe, MD, Ph.D.")
+        ),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Jane Roe, PhD", "Jane Roe MSc", "Jane Roe, Ed.D.")
+        ),
+        *(
+            (f"Eve Curie|{name}", f"{ROE.format(name)}, or {{name: {name}}} for a group")
+            for name in ("Jane Roe (MIT)", "Jane Roe (Google DeepMind)", "Jane Roe (she/her)")
+        ),
+        *(
+            (f"Eve Curie|{name}", f"{ROE.format(name)}, or {{name: {name}}} for a group")
+            for name in ("Jane Roe [equal work]", "Jane Roe, MIT", "Jane Roe, Roe University")
+        ),
+        (
+            f"Eve Curie|{LONG})",
+            f"{ROE.format(LONG[:80])}, or {{name: {LONG[:80]}}} for a group",
+        ),
+        ("Eve Curie|Dr. Seuss", f"'Dr. Seuss' must be a name alone: write Seuss, {CALLED_SO}"),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Jane Roe <jane@roe.example>", "jane.roe+a@roe.example, Jane Roe")
+        ),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Jane Roe https://orcid.org/0000-0001", "Jane Roe (HTTP://roe.example:80)")
+        ),
+        (
+            "Eve Curie|jane@roe.example",
+            "'jane@roe.example' must be a name alone: write the name",
+        ),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Jane Roe ✉", "Jane Roe✉*", "1. Jane Roe", "12) Jane Roe,", "Jane Roe;")
+        ),
+        *(
+            (f"Eve Curie|{sign}", f"'{sign}' is no name: it has no letter")
+            for sign in (".", "—", "()", "✉")
+        ),
+        ("Roe, Dr. Jane|Eve Curie", "write the name as it is read aloud: Jane Roe"),
         ("Lovelace, Ada|Eve Curie", "write the name as it is read aloud: Ada Lovelace"),
         (
             "King, Martin Luther, Jr.|Eve Curie",
@@ -150,18 +210,47 @@ def leads_on(page: Page) -> bool:
         ),
         *(
             (f"Eve Curie|{name}", "")
-            for name in ("Daniel D'souza", "Jane Roe, PhD", "王 小明", "Łukasz")
+            for name in ("Daniel D'souza", "Md. Rahman", "王 小明", "Łukasz")
+        ),
+        *(
+            (f"Eve Curie|{name}", "")
+            for name in ("St. John Smith", "Edd Roe", "Rahman MD", "Profa Lima", "Drew Barr")
+        ),
+        *(
+            (f"Eve Curie|{name}", "")
+            for name in ("Wei Wang (Wayne)", "Wei Wang (王伟)", "Jane Roe @ home", "x://y")
+        ),
+        *(
+            (f"Eve Curie|{name}", "")
+            for name in ("LIGO Collaboration (LSC)", "The Roe Group (Paris, France)")
+        ),
+        *(
+            (f"Eve Curie|{name}", "")
+            for name in ("Ph. D. Thesis Group", "Dr. Roe Research Group", "Martin King, III")
         ),
         ("Eve Curie|Department of Physics, University of Oxford", ""),
     ],
 )
 def test_names_are_judged_as_by_the_check(form: Page, names: str, told: str) -> None:
     """In the same words; and nothing leads on to what the check will refuse."""
-    assert (
-        told_by_check("authors", tuple(" ".join(one.split()) for one in names.split("|"))) == told
-    )
+    problems = problems_of("authors", names_of(names))
+    assert [one.message for one in problems][:1] == [told] * bool(told)
     assert told_by_form(form, "authors", names.replace("|", "\n")) == told
-    assert leads_on(form) == (told == "" or "Zoë²} for a group" in told)
+    assert leads_on(form) == all(one.severity == "warning" for one in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Jos\\'e Garc{\\'i}a", ""),
+        ("Garc{\\'i}a, Jos\\'e", "write the name as it is read aloud: Jos\\'e Garc{\\'i}a"),
+    ],
+)
+def test_tex_in_a_name_is_told_by_the_check_alone(form: Page, name: str, told: str) -> None:
+    """It has a parser for it, and warns; the form tells what else there is, and leads on."""
+    assert "is written in TeX" in told_by_check("authors", ("Eve Curie", name))
+    assert told_by_form(form, "authors", f"Eve Curie\n{name}") == told
+    assert leads_on(form)
 
 
 def test_one_word_each_is_told_and_may_be_right(form: Page) -> None:

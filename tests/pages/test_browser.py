@@ -285,9 +285,9 @@ def test_form_takes_what_people_paste(tab: Tab, form_address: str) -> None:
             "'et al.' is no name: write every author's name",
         ),
         (
-            {"authors": "Lovelace, Ada"},
+            {"authors": "Ada Lovelace*"},
             "authors",
-            "write the name as it is read aloud: Ada Lovelace",
+            "'Ada Lovelace*' must be a name alone: write Ada Lovelace",
         ),
         (
             {"arxiv": "25.1"},
