@@ -5,7 +5,8 @@
 // ------------------------------------------------ what is known before a query
 
 const prepare = (value) => {
-  for (const list of ["function", "asking"]) value[list] = new Set(value[list]);
+  value.asking = new Set(value.asking);
+  for (const [language, words] of Object.entries(value.function)) value.function[language] = new Set(words);
   value.greekNames = new Set(Object.values(value.greek));
   value.unspaced = new RegExp(value.unspaced, "gu");
   for (const name of Object.values(value.stemmers)) if (!self.stemmers?.[name]) throw new FileError(`${name}.js`);
@@ -65,7 +66,7 @@ function* expand(word, language) {
     const parts = word.split(PARTS);
     for (const part of parts) {
       const surface = fold(part);
-      if (surface.length === 1 || (language === "en" && manifest.function.has(surface))) {
+      if (surface.length === 1 || manifest.function[language]?.has(surface)) {
         yield { term: `~${surface}`, surface, kind: FUNCTION };
       } else if (surface) {
         yield { term: stem(part, language), surface, kind: CONTENT };

@@ -4,7 +4,7 @@
 
 class FileError extends Error {}
 
-const VERSION = "broadsheet search 1";
+const VERSION = "broadsheet search 2";
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const VALUES = new Uint8Array(128);
 [...DIGITS].forEach((digit, value) => { VALUES[digit.charCodeAt(0)] = value; });

@@ -76,7 +76,7 @@ def read_file(files: Mapping[str, bytes], path: str) -> bytes:
 
 def shelf_of(months: Sequence[Any], files: Mapping[str, str], **more: Any) -> Shelf:
     """Return a shelf with these files, whose manifest lists these months and what is given."""
-    manifest = {"version": "broadsheet search 1", "months": months, **more}
+    manifest = {"version": "broadsheet search 2", "months": months, **more}
     texts = {"search/index.json": json.dumps(manifest), **files}
     return Shelf(partial(read_file, {path: text.encode() for path, text in texts.items()}))
 

@@ -145,7 +145,9 @@ def make_manifest(index: Index, topics: Iterable[Topic]) -> str:
         "letters": "".join(index.lexicon),
         "topics": [(topic.slug, topic.name, *topic.aliases) for topic in topics],
         "has": HAS,
-        "function": sorted(FUNCTION_WORDS),
+        "function": {
+            one: sorted(FUNCTION_WORDS[one]) for one in index.languages if one in FUNCTION_WORDS
+        },
         "asking": sorted(ASKING_WORDS),
         "fold": LETTERS,
         "greek": GREEK,

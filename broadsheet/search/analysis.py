@@ -149,7 +149,7 @@ def _expand_parts(word: str, language: str) -> Iterator[Token]:
     parts = _PARTS.split(word)
     for part in parts:
         surface = fold(part)
-        if len(surface) == 1 or (language == "en" and surface in FUNCTION_WORDS):
+        if len(surface) == 1 or surface in FUNCTION_WORDS.get(language, ()):
             yield Token(f"~{surface}", surface, FUNCTION)
         elif surface:
             yield Token(stem(part, language), surface, CONTENT)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-VERSION = "broadsheet search 1"
+VERSION = "broadsheet search 2"
 END = "."
 LEVELS = 63  # what a posting is worth at most: one digit
 DAYS = 32  # of a month; day 0 has the papers of which no day is known

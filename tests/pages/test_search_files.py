@@ -35,7 +35,7 @@ def rows(folder: Path) -> dict[str, list[Any]]:
 def test_manifest_counts_papers_and_shards(folder: Path) -> None:
     """Of words and of pairs there are as many shards as it says."""
     told = manifest(folder)
-    assert (told["version"], told["papers"], told["shards"]) == ("broadsheet search 1", 9, 8)
+    assert (told["version"], told["papers"], told["shards"]) == ("broadsheet search 2", 9, 8)
     for kind in ("words", "pairs"):
         names = sorted(file.name for file in (folder / kind).iterdir())
         assert names == [f"{number}.txt" for number in range(8)]
@@ -84,7 +84,7 @@ def test_each_letter_of_the_manifest_has_a_file(folder: Path) -> None:
 def test_list_has_its_papers(folder: Path, path: str, papers: int) -> None:
     """A section a month, with their places; what no paper has is an empty list."""
     text = (folder / path).read_text()
-    sections = text.removeprefix("broadsheet search 1\n").removesuffix(".\n").split("=")[1:]
+    sections = text.removeprefix("broadsheet search 2\n").removesuffix(".\n").split("=")[1:]
     assert sum(len(list(read_places(one[4:].strip()))) for one in sections) == papers
 
 

@@ -82,7 +82,7 @@ def test_file_cut_short_is_told(search: Search, path: str) -> None:
 def test_file_of_another_version_is_told(search: Search, path: str) -> None:
     """The page is then older than the index, or younger."""
     alter(
-        search.page, path, lambda text: text.replace("broadsheet search 1", "broadsheet search 2")
+        search.page, path, lambda text: text.replace("broadsheet search 2", "broadsheet search 1")
     )
     search.type(NEEDS[path])
     assert search.count == RENEWED

@@ -26,7 +26,7 @@ gaps = st.lists(st.one_of(st.sampled_from(EDGES), st.integers(0, 1 << 26)), max_
 def test_file_has_its_version_and_its_end() -> None:
     """The first line tells the version, a full stop in a line of its own the end."""
     assert make_file([b"=6RR\n07\n", b"=6RS\n1\n"]) == (
-        b"broadsheet search 1\n=6RR\n07\n=6RS\n1\n.\n"
+        b"broadsheet search 2\n=6RR\n07\n=6RS\n1\n.\n"
     )
 
 

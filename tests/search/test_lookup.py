@@ -10,14 +10,14 @@ from broadsheet.search.lookup import Lookup
 from broadsheet.search.queries import Word
 
 MONTHS = [["2025-05", "6RQ", 4, 2, 1], ["2025-06", "6RR", 2, 3, 1]]
-WORDS = "broadsheet search 1\n=6RQ\n@net 2Z\nnet 0A1B\nnets 0C\n=6RR\n@net 5_\nnet 0D\n.\n"
+WORDS = "broadsheet search 2\n=6RQ\n@net 2Z\nnet 0A1B\nnets 0C\n=6RR\n@net 5_\nnet 0D\n.\n"
 
 
 def lookup() -> Lookup:
     """Return what looks up in two months of one shard."""
     files = {
         "search/words/0.txt": WORDS,
-        "search/papers.txt": "broadsheet search 1\n=6RQ\n07\n=6RR\n5\n.\n",
+        "search/papers.txt": "broadsheet search 2\n=6RQ\n07\n=6RR\n5\n.\n",
     }
     return Lookup(shelf_of(MONTHS, files, shards=1))
 

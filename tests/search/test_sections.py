@@ -156,6 +156,6 @@ def test_sections_do_not_depend_on_other_months() -> None:
     wider = shards_of(index_of([*others, *june], among), among)
     assert len(files) == len(wider) == 16
     for path, data in files.items():
-        own = data.removeprefix(b"broadsheet search 1\n").removesuffix(b".\n")
+        own = data.removeprefix(b"broadsheet search 2\n").removesuffix(b".\n")
         assert own in wider[path]
     assert any(b"=6RR1\n" in data and b"=6RQ1\n" in data for data in wider.values())

@@ -11,7 +11,7 @@ from broadsheet.search.shelf import IndexFileError, Row, Shelf, read_postings
 
 MONTHS = [["2025-05", "6RQ", 4, 2, 1], ["2025-06", "6RR", 2, 3, 1]]
 ROW = [5, "a", "2025-06-02", "2 June 2025", "A", ["Ada Lovelace"], 0, ["vision"], "", "en", "Text."]
-LIST = "broadsheet search 1\n=6RQ\n07\n=6RR\n5\n.\n"
+LIST = "broadsheet search 2\n=6RQ\n07\n=6RR\n5\n.\n"
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ LIST = "broadsheet search 1\n=6RQ\n07\n=6RR\n5\n.\n"
         LIST.removesuffix("\n"),
         LIST.removesuffix(".\n"),
         LIST[:30],
-        LIST.replace("search 1", "search 2"),
-        LIST.removeprefix("broadsheet search 1\n"),
+        LIST.replace("search 2", "search 1"),
+        LIST.removeprefix("broadsheet search 2\n"),
         "<!doctype html>\n<title>Not found</title>\n.\n",
         "",
     ],
@@ -41,7 +41,7 @@ def test_file_that_is_not_there_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"version": "broadsheet search 2", "months": []}', '{"version": "broads', "", "{}"]
+    "text", ['{"version": "broadsheet search 1", "months": []}', '{"version": "broads', "", "{}"]
 )
 def test_manifest_that_is_not_ours_is_refused(text: str) -> None:
     """Without it nothing can be searched."""
@@ -51,7 +51,7 @@ def test_manifest_that_is_not_ours_is_refused(text: str) -> None:
 
 def test_file_without_a_section_is_fine() -> None:
     """A shard that holds no word has a version and an end."""
-    shelf = shelf_of(MONTHS, {"search/words/0.txt": "broadsheet search 1\n.\n"})
+    shelf = shelf_of(MONTHS, {"search/words/0.txt": "broadsheet search 2\n.\n"})
     assert list(shelf.sections("search/words/0.txt")) == []
 
 
@@ -72,7 +72,7 @@ def test_section_of_no_known_month_is_refused() -> None:
 
 def test_words_that_look_like_marks_are_no_sections() -> None:
     """A line that begins with a full stop or a tilde stays in its section."""
-    text = "broadsheet search 1\n=6RQ\n.net 0A\n~of 0B\n.\n"
+    text = "broadsheet search 2\n=6RQ\n.net 0A\n~of 0B\n.\n"
     shelf = shelf_of(MONTHS, {"search/words/0.txt": text})
     assert [body for _, body in shelf.sections("search/words/0.txt")] == [".net 0A\n~of 0B"]
 
@@ -86,7 +86,7 @@ def test_numbers_of_months_follow_each_other() -> None:
 
 def test_row_is_read_by_the_number_of_its_paper() -> None:
     """A month's rows lie in several files, named by the high bits of the place."""
-    text = f'{{"version": "broadsheet search 1", "rows": [{str(ROW).replace(chr(39), chr(34))}]}}'
+    text = f'{{"version": "broadsheet search 2", "rows": [{str(ROW).replace(chr(39), chr(34))}]}}'
     shelf = shelf_of(MONTHS, {"search/rows/2025-06-0.json": text})
     assert shelf.row(128 + 5) == Row(*ROW)  # type: ignore[arg-type]
     with pytest.raises(IndexFileError, match=r"^search/rows/2025-06-1\.json$"):
@@ -95,7 +95,7 @@ def test_row_is_read_by_the_number_of_its_paper() -> None:
 
 def test_row_that_its_file_lacks_is_refused() -> None:
     """So it is where half of a site is new."""
-    text = '{"version": "broadsheet search 1", "rows": []}'
+    text = '{"version": "broadsheet search 2", "rows": []}'
     with pytest.raises(IndexFileError):
         shelf_of(MONTHS, {"search/rows/2025-06-0.json": text}).row(128 + 5)
 
@@ -104,8 +104,8 @@ def test_file_is_read_once() -> None:
     """A file that was read is not fetched again, and what was fetched is counted as it is sent."""
     read: list[str] = []
     files = {
-        "search/index.json": b'{"version": "broadsheet search 1", "months": []}',
-        "search/papers.txt": b"broadsheet search 1\n.\n",
+        "search/index.json": b'{"version": "broadsheet search 2", "months": []}',
+        "search/papers.txt": b"broadsheet search 2\n.\n",
     }
 
     def fetch(path: str) -> bytes:

@@ -31,7 +31,7 @@ words = st.text("abc", max_size=6)
 def lexicon(files: Mapping[str, str]) -> Lexicon:
     """Return a lexicon with these files."""
     texts = {
-        f"search/lexicon/{letter}.txt": f"broadsheet search 1\n=\n{text}\n.\n"
+        f"search/lexicon/{letter}.txt": f"broadsheet search 2\n=\n{text}\n.\n"
         for letter, text in files.items()
     }
     return Lexicon(shelf_of([], texts, letters="".join(files)), ENGLISH)
