@@ -14,16 +14,67 @@ const told = (...parts) => parts.filter(Boolean);
 const list = (...parts) => told(...parts).join(", ");
 const wrap = (before, text, after = "") => (text ? before + text + after : "");
 // A comma or a full stop stands within quotation marks; this one behind no other that ends a sentence.
-const within = (text, sign) => text.replace(/”*$/, `${sign}$&`);
-const ended = (text) => (/[.?!:。？！][”’]*$/.test(text) ? text : within(text, "."));
+const within = (text, sign) => text.replace(/(?:[”’]*”)?$/, `${sign}$&`);
+const ended = (text) => (/[.?!:。？！][”’“‘»›«‹」』]*$/.test(text) ? text : within(text, "."));
 const sentences = (...parts) => told(...parts).map(ended).join(" ");
 
-// Quotation marks as printed, and within others; what ends a title stands before the last of them.
-const printed = (text) => text.replace(/(^|[\s([{–—/-])"/g, "$1“").replaceAll('"', "”")
-  .replace(/(\p{L})'(?=\p{L})/gu, "$1’");
-const nested = (text) => printed(text).replace(/[“”]/g, (mark) => (mark === "“" ? "‘" : "’"));
+// Quotation marks of each kind: what opens and closes, then the same two within others of the kind.
+const KINDS = ["“”‘’", "„“‚‘", "„”‚’", "””’’", "«»‹›", "»«›‹", "»»››", "「」『』"];
+const MARK = /["'“”‘’„‚«»‹›「」『』]/g;
+const STRAIGHT = { '"': 0, "'": 2 }; // they are of any kind, double or single
+const kindOf = (opening, closing) => {
+  const fits = (kind, at, mark) => mark === kind[at] || STRAIGHT[mark] === (at & 2);
+  for (const at of [0, 2]) {
+    const kind = KINDS.find((one) => fits(one, at, opening) && fits(one, at + 1, closing));
+    if (kind) return [kind, at];
+  }
+};
+// Where words stand without spaces, a mark between two letters is no apostrophe.
+const BARE = "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}";
+const [BEFORE, BEHIND] = [`(?:\\d(?=.s\\b)|(?![${BARE}])\\p{L})`, `(?![${BARE}])\\p{L}`];
+const APOSTROPHE = new RegExp(`(${BEFORE})['’](?=${BEHIND})`, "gu");
+const ACRONYM = /\p{sc=Hebr}"(?=\p{sc=Hebr})/gu; // Hebrew writes one before its last letter
+const FREE = new RegExp(`(?:^|[\\s\\p{Ps}\\p{Pi}\\p{Pd}/"'])$`, "u");
+const GLUED = new RegExp(`[${BARE}]$`, "u");
+
+const canOpen = (mark, before, behind) => {
+  if (!/^\S/.test(behind)) return /[«‹]/.test(mark); // in French a space stands within
+  return /[“‘„‚«‹「『]/.test(mark) || FREE.test(before) || GLUED.test(before) || (mark === '"' && !/\d$/.test(before));
+};
+
+// Marks that belong together, as two places in a text: not everywhere does a space tell which opens.
+const pairsOf = (text) => {
+  const signs = [APOSTROPHE, ACRONYM].flatMap((sign) => [...text.matchAll(sign)]);
+  const inWords = new Set(signs.map(({ index, 0: found }) => index + found.length - 1));
+  const begun = [], pairs = [];
+  for (const { index, 0: mark } of text.matchAll(MARK)) {
+    if (inWords.has(index)) continue;
+    const [before, behind] = [text.slice(0, index), text.slice(index + 1)];
+    const isFirst = FREE.test(before) && !/[\p{Pd}/]$/u.test(before) && /^[\p{L}\p{N}]/u.test(behind);
+    const last = isFirst ? -1 : begun.findLastIndex((start) => kindOf(text[start], mark));
+    if (last >= 0) {
+      pairs.push([begun[last], index]);
+      begun.length = last;
+    } else if (canOpen(mark, before, behind)) begun.push(index);
+  }
+  return pairs;
+};
+const replaced = (text, placeOf) => {
+  const pairs = pairsOf(text);
+  const signs = text.split("");
+  for (const [start, end] of pairs) {
+    const [kind, own] = kindOf(text[start], text[end]);
+    const place = placeOf(own, pairs.filter(([first, last]) => first < start && end < last).length);
+    [signs[start], signs[end]] = kind.slice(place);
+  }
+  return signs.join("").replace(APOSTROPHE, "$1’");
+};
+
+// A title as printed, and within quotation marks; what ends it stands before the last of its own.
+const printed = (text) => replaced(text, (own) => own);
+const nested = (text) => replaced(text, (_, depth) => (depth % 2 ? 0 : 2));
 const quoted = (title, end) => {
-  const [, text, marks] = nested(title).match(/^(.*?)(’*)$/s);
+  const [, text, marks] = nested(title).match(/^(.*?)((?:[”’]*’)?)$/s);
   return `“${text}${end === "." && ended(text) === text ? "" : end}${marks}”`;
 };
 
@@ -69,7 +120,7 @@ const apa = (item) => {
   const people = names.length > 19 ? list(...names.slice(0, 19), `… ${last}`)
     : names.length ? list(...names, `& ${last}`) : last;
   const title = printed(item.title);
-  const place = item["container-title"];
+  const place = printed(item["container-title"] ?? "");
   const pages = ranged(item.page);
   const isDated = type === "paper-conference" && !(item.volume || item.issue || pages);
   const date = `(${list(year, isDated && told(month, day).join(" "))})`;
@@ -111,7 +162,7 @@ const chicago = (item) => {
     (place ? told(given, family, suffix).join(" ") : list(family, given, suffix)));
   const people = names.length > 10 ? list(...names.slice(0, 7), "et al.")
     : names.length > 1 ? list(...names.slice(0, -1), `and ${names.at(-1)}`) : names[0];
-  const place = item["container-title"];
+  const place = printed(item["container-title"] ?? "");
   const isBare = type === "book" || (!place && ["report", "chapter", "article-journal"].includes(type));
   const title = isBare ? printed(item.title) : quoted(item.title, ".");
   const date = told(month, day).join(" ");
@@ -155,7 +206,7 @@ const ieee = (item) => {
   const date = ["book", "chapter", "thesis"].includes(type) ? year
     : ["article", "dataset"].includes(type) && day ? `${short} ${day.padStart(2, "0")}, ${year}`
       : told(short, year).join(" ");
-  const place = item["container-title"];
+  const place = printed(item["container-title"] ?? "");
   const pages = pagesOf(item);
   const part = list(wrap("vol. ", counted(item.volume)), wrap("no. ", counted(item.issue)));
   const number = numberOf(item);

@@ -71,6 +71,11 @@ TITLES = (
     "注意力就是你所需要的",
     "الانتباه: كل ما تحتاجه",
     "f(x)=<a> & $b$",
+    "Der Begriff „Volk“",
+    "Was ist „Volk“ und »Nation«?",
+    "Le mot « peuple » en « France »",
+    '以"了"和"的"为例',
+    "「深海」の研究",
 )
 NAMES = (
     ("Jean-Paul Sartre",),
@@ -169,7 +174,7 @@ def _as_ours(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a text with quotation marks of one kind: citeproc-py leaves those of titles alone."""
-    return re.sub("[“”‘’']", '"', text)
+    return re.sub("[“”‘’„‚«»‹›「」『』']", '"', text)
 
 
 # --------------------------------------------------------------------------- ours
@@ -237,12 +242,27 @@ def test_names_that_the_processor_cannot_write(
         ('Of "it"', "Of “it.”", "“Of ‘it.’”", "“Of ‘it,’”"),
         ("Who's “it?”", "Who’s “it?”", "“Who’s ‘it?’”", "“Who’s ‘it?,’”"),
         ("深海？", "深海？", "“深海？”", "“深海？,”"),
+        ("Das „Volk“", "Das „Volk“.", "“Das ‚Volk‘.”", "“Das ‚Volk‘,”"),
+        ('Das „Volk"', "Das „Volk“.", "“Das ‚Volk‘.”", "“Das ‚Volk‘,”"),
+        ("Was ist „Volk?“", "Was ist „Volk?“", "“Was ist ‚Volk?‘”", "“Was ist ‚Volk?‘,”"),
+        ("»Volk« und ›Land‹", "»Volk« und ›Land‹.", "“›Volk‹ und ›Land‹.”", "“›Volk‹ und ›Land‹,”"),
+        ("Le « peuple »", "Le « peuple ».", "“Le ‹ peuple ›.”", "“Le ‹ peuple ›,”"),
+        ("Le «mot ‹a›»", "Le «mot ‹a›».", "“Le ‹mot «a»›.”", "“Le ‹mot «a»›,”"),
+        ("The “big ‘x’”", "The “big ‘x.’”", "“The ‘big “x.”’”", "“The ‘big “x,”’”"),
+        ("「深海」の研究", "「深海」の研究.", "“『深海』の研究.”", "“『深海』の研究,”"),
+        ("『源氏物語』論", "『源氏物語』論.", "“『源氏物語』論.”", "“『源氏物語』論,”"),
+        ('以"了"为例', "以“了”为例.", "“以‘了’为例.”", "“以‘了’为例,”"),
+        ("以'了'为例", "以‘了’为例.", "“以‘了’为例.”", "“以‘了’为例,”"),
+        ('论"AI"和"他"', "论“AI”和“他.”", "“论‘AI’和‘他.’”", "“论‘AI’和‘他,’”"),
+        ('"pre-" or not', "“pre-” or not.", "“‘pre-’ or not.”", "“‘pre-’ or not,”"),
+        ('5" and 3.5" disks', '5" and 3.5" disks.', '“5" and 3.5" disks.”', '“5" and 3.5" disks,”'),
+        ('צה"ל ומפא"י', 'צה"ל ומפא"י.', '“צה"ל ומפא"י.”', '“צה"ל ומפא"י,”'),
     ],
 )
 def test_quotation_marks_of_a_title(
     tab: Tab, title: str, apa: str, chicago: str, ieee: str
 ) -> None:
-    """Those within others are single, and what follows the title stands before them."""
+    """Within others each becomes the other of its kind; what follows stands within English ones."""
     (cited,) = written(tab, replace(PAPER, title=title))
     assert f"(2025). {apa} https" in cited["APA"]
     assert f"2025. {chicago} June" in cited["Chicago"]
