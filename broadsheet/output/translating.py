@@ -2,7 +2,9 @@
 
 Templates mark what they say as Jinja's i18n extension has it, `{% trans %}` and `_("...")`, from
 which Babel extracts the messages. A build has one language, so the calls that the extension leaves
-for every page are answered once, and a page in Japanese costs what one in English does.
+for every page are answered once, and a page in Japanese costs what one in English does. So are the
+names `spoken` and `written`: attributes of elements, with the language of the messages where that
+is not the site's, and with the site's within such.
 """
 
 from __future__ import annotations
@@ -84,6 +86,15 @@ class _Translator(NodeTransformer):
             case "ngettext", [nodes.Const(value=one), nodes.Const(value=many), number]:
                 forms = self._words.forms(one, many)
                 return _choice({form: _pieces(forms[form], one, values) for form in forms}, number)
+        return node
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 - Jinja's name
+        """Answer a name for an attribute; others are left alone."""
+        match node.ctx, node.name:
+            case "load", "spoken":
+                return nodes.MarkSafe(nodes.Const(self._words.spoken))
+            case "load", "written":
+                return nodes.MarkSafe(nodes.Const(self._words.written))
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - Jinja's name
