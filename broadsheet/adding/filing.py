@@ -13,10 +13,11 @@ from broadsheet.adding.records import RecordError
 from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.folder import replace_file
 from broadsheet.content.forms import form_of
-from broadsheet.content.identifiers import LINK, ids_differ, same_keys
+from broadsheet.content.identifiers import LINK, same_keys
 from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import is_paper_name, paper_file
 from broadsheet.content.problems import Problem, UsageError, errors
+from broadsheet.content.twins import Told, Works, apart_of
 from broadsheet.content.writing import markdown_of, title_of, write_paper
 from broadsheet.text.languages import without_region
 from broadsheet.text.plain import make_title_slug
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from broadsheet.adding.records import Record
     from broadsheet.content.model import Content, Paper, Topic
+    from broadsheet.content.twins import Work
 
 MOST_TOPICS = 3  # proposed; a curator may choose four
 _LINKS = ("url", "pdf", "code", "project")
@@ -85,23 +87,23 @@ class Filing:
         papers = content.everything
         self._topics = [(topic.slug, _pattern(topic)) for topic in content.topics]
         self._names = {name for paper in papers for name in (paper.slug, *paper.aliases)}
-        self._same = {key: paper.path for paper in papers for key in paper.same}
-        self._keys = {paper.path: paper.same for paper in papers}
+        self._works: Works[Work] = Works(papers)
         self._language = without_region(content.site.language)
 
-    def refuse_known(self, title: str, arxiv: str, doi: str) -> tuple[str, ...]:
-        """Raise KnownError if the feed has a paper with this title or id; else return its keys.
+    def refuse_known(
+        self, title: str, arxiv: str, doi: str, authors: Sequence[str] = (), apart: str = ""
+    ) -> None:
+        """Raise KnownError if the feed has a paper with this id, or with this title and author.
 
-        The same title is no more than a hint where ids differ.
+        The title is no more than a hint where something tells the two apart, as `apart_of` gives.
         """
-        keys = same_keys(title, arxiv, doi)
-        for key in reversed(keys):  # ids say more than a title
-            path = self._same.get(key, "")
-            is_title = key.startswith("title ")
-            if path and not (is_title and ids_differ(keys, self._keys[path])):
-                is_certain = not is_title and self._same.get(keys[0]) == path
-                raise KnownError(path, "title" if is_title else key, is_certain=is_certain)
-        return keys
+        work = Told("", same_keys(title, arxiv, doi), "\n".join(authors), apart)
+        for key, paper in reversed(list(self._works.with_id(work))):  # ids say more than a title
+            is_certain = bool(title) and paper.same[:1] == work.same[:1]
+            raise KnownError(paper.path, key, is_certain=is_certain)
+        known = self._works.with_title(work)
+        if known and not known[1]:
+            raise KnownError(known[0].path, "title")
 
     def file(self, record: Record, wish: Wish, *, awaits_summary: bool) -> Filed:
         """Make the file of a record, under the day of the wish.
@@ -110,7 +112,8 @@ class Filing:
         written. The language stands where it is not the feed's. Raise KnownError if the feed has
         the paper, and RecordError if the record cannot become a valid file.
         """
-        keys = self.refuse_known(record.title, record.arxiv, record.doi)
+        apart = apart_of(record.published or wish.day, "" if record.arxiv else record.url)
+        self.refuse_known(record.title, record.arxiv, record.doi, record.authors, apart)
         topics = wish.topics or self._propose(record)
         values, comments = _values(record, wish, topics)
         if without_region(record.language) == self._language:
@@ -128,8 +131,8 @@ class Filing:
         if wrong:
             raise RecordError(wrong[0].message)
         self._names.add(slug)
-        self._same.update(dict.fromkeys(keys, path))
-        self._keys[path] = keys
+        keys = same_keys(record.title, record.arxiv, record.doi)
+        self._works.add(Told(path, keys, "\n".join(record.authors), apart))
         return Filed(path, text, paper, tuple(problems))
 
     def _name(self, record: Record, day: str) -> str:

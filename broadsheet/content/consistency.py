@@ -11,13 +11,13 @@ import yaml
 from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.folder import UnreadableError, read_below
 from broadsheet.content.frontmatter import compose, decode, line_and_column, node_of, split
-from broadsheet.content.identifiers import ids_differ
 from broadsheet.content.papers import FIRST_YEAR
 from broadsheet.content.paths import SETTINGS, SITE
 from broadsheet.content.people import check_authors, find_authors_without_page
 from broadsheet.content.problems import Finding, Problem, did_you_mean, nearest
 from broadsheet.content.settings import MAX_FILE, compose_settings
 from broadsheet.content.targets import Targets
+from broadsheet.content.twins import Works
 from broadsheet.text.dates import days_between, is_day, long_date, unit_of
 from broadsheet.text.markdown import find_links
 
@@ -59,31 +59,34 @@ def _check_names(papers: Sequence[Entry], by_slug: dict[str, Entry]) -> Iterable
 
 
 def _check_same(papers: Sequence[Entry]) -> Iterable[Finding]:
-    """Find papers that are filed twice; the same title is no more than a hint where ids differ."""
-    same: dict[str, Entry] = {}
+    """Find papers that are filed twice.
+
+    The same title, by an author of the other, is no more than a hint where something tells them
+    apart.
+    """
+    works: Works[Entry] = Works()
     for paper in papers:
-        for what in paper.same:
-            other = same.setdefault(what, paper)
-            if other is not paper:
-                yield _same_as(other, paper, what)
+        if other := works.with_title(paper):
+            yield _same_title(paper, *other)
+        for key, one in works.with_id(paper):
+            field, told = _told(key)
+            message = f"{told} is that of {one.path}: keep one of the two files"
+            yield Finding(paper.path, field, "", message)
+        works.add(paper)
 
 
-def _same_as(other: Entry, paper: Entry, what: str) -> Finding:
-    """Say that a paper has what another one has: an id, or a title."""
-    field, told = _told(what)
-    message = f"{told} is that of {other.path}: keep one of the two files"
-    if field == "title" and ids_differ(paper.same, other.same):
-        message += ", unless they are two papers, as their ids say"
-        return Finding(paper.path, field, "", message, "warning")
-    return Finding(paper.path, field, "", message)
+def _same_title(paper: Entry, other: Entry, apart: str) -> Finding:
+    """Say that a paper has the title of another one, and what tells them apart, if it does."""
+    message = f"the title is that of {other.path}: keep one of the two files"
+    if not apart:
+        return Finding(paper.path, "title", "", message)
+    message += f", unless they are two papers, as their {apart} say"
+    return Finding(paper.path, "title", "", message, "warning")
 
 
-def _told(what: str) -> tuple[str, str]:
-    """Return the field by which two papers are the same, and what messages call it."""
-    for field, kind in (("arxiv", "arXiv id "), ("doi", "DOI ")):
-        if what.startswith(kind):
-            return field, f"the {what}"
-    return "title", "the title"
+def _told(key: str) -> tuple[str, str]:
+    """Return the field of an id by which two papers are the same, and what messages call it."""
+    return "arxiv" if key.startswith("arXiv id ") else "doi", f"the {key}"
 
 
 def _check_topics(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:

@@ -16,6 +16,7 @@ from broadsheet.content.papers import entry_of, read_paper, read_text
 from broadsheet.content.paths import COLLECTION_PATH, PAPER_PATH, TOPICS
 from broadsheet.content.problems import Finding, Problem, UsageError
 from broadsheet.content.settings import MAX_FILE, topics_of
+from broadsheet.content.twins import Works
 from broadsheet.text.dates import is_day, long_date
 from broadsheet.text.plain import text_key
 
@@ -142,10 +143,14 @@ class _Now:
         entries = content.everything
         self.papers = {paper.slug: paper for paper in entries}
         self.names = {name for paper in entries for name in (paper.slug, *paper.aliases)}
-        self.same: dict[str, Entry] = {}
-        for paper in self.papers.values():
-            for key in paper.same:
-                self.same.setdefault(key, paper)
+        self._works = Works(self.papers.values())
+
+    def find(self, old: Entry) -> Entry | None:
+        """Return the paper that an older one has become: by an id, or by its title and authors."""
+        for _, paper in self._works.with_id(old):
+            return paper
+        same = self._works.with_title(old)
+        return same[0] if same and not same[1] else None
 
 
 def _promises(old: Entry, kind: str, now: _Now) -> Iterable[Problem]:
@@ -168,7 +173,7 @@ def _promises(old: Entry, kind: str, now: _Now) -> Iterable[Problem]:
         )
         yield Problem(here.path, 1, 1, message)
     elif old.slug not in now.names:
-        same = next((now.same[key] for key in reversed(old.same) if key in now.same), None)
+        same = now.find(old)
         if same:
             message = f"this paper was published as {old.slug}: write aliases: [{old.slug}]"
             yield Problem(same.path, 1, 1, message)

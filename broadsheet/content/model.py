@@ -153,6 +153,7 @@ class Entry(NamedTuple):
     `changed` is the date of the status, if there is one; `filled` names the fields that the file
     has, parted by spaces; `words` is about how many words the paper has, in its title twice;
     `cite_key` is what citations call it, where no older paper is called so; `curator` brought it.
+    `same` is what no other paper has, `apart` what tells it from others of its title.
     """
 
     slug: str
@@ -173,6 +174,7 @@ class Entry(NamedTuple):
     venue: str
     groups: str
     curator: str
+    apart: str
     digests: bytes
 
     @property
@@ -231,7 +233,7 @@ class Entry(NamedTuple):
 
         Pages of older names say the title.
         """
-        return self._replace(title=self.title if self.aliases else "", same=())
+        return self._replace(title=self.title if self.aliases else "", same=(), apart="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.remarks import remark_on_fields, remark_on_marks, remark_on_text
+from broadsheet.content.twins import apart_of
 from broadsheet.content.values import read_mapping, read_split
 from broadsheet.text.counts import count_words
 from broadsheet.text.dates import is_day, long_date, next_day, unit_of
@@ -180,6 +181,7 @@ def entry_of(paper: Paper) -> Entry:
         paper.venue,
         "\n".join(paper.organizations),
         paper.submitted_by,
+        apart_of(paper.published, paper.url),
         b"".join([known for _, known in refs_of(paper)]),
     )
 

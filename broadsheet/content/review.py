@@ -10,6 +10,7 @@ from broadsheet.content.cards import card_of, describe
 from broadsheet.content.paths import paper_file
 from broadsheet.content.printing import printable_name
 from broadsheet.content.problems import printable
+from broadsheet.content.twins import share_author
 from broadsheet.text.counts import count
 from broadsheet.text.dates import full_date, is_day
 from broadsheet.text.inline import title_plain
@@ -109,7 +110,7 @@ def _one(
         "",
     ]
     own = _listed(problems.get(path, ()))
-    alike = [one for one in others if one.slug != paper.slug and _alike(paper.title, one.title)]
+    alike = [one for one in others if one.slug != paper.slug and _is_alike(paper, one)]
     lines.extend(own)
     if paper.awaits:
         lines.append("- waits for its summary")
@@ -132,10 +133,15 @@ def _edition_of(paper: Paper) -> str:
     return when if is_day(paper.day) else f"Of {when}, in no edition"
 
 
-def _alike(one: str, other: str) -> bool:
-    """Return whether two titles have most of their words in common."""
-    words, others = _words_of(one), _words_of(other)
-    return len(words & others) >= ALIKE * max(1, len(words | others))
+def _is_alike(paper: Paper, other: Entry) -> bool:
+    """Return whether two titles have most of their words in common.
+
+    Where they are the same, so must an author be: many a chapter is an Introduction.
+    """
+    words, others = _words_of(paper.title), _words_of(other.title)
+    if len(words & others) < ALIKE * max(1, len(words | others)):
+        return False
+    return words != others or share_author("\n".join(paper.authors), other.named)
 
 
 @lru_cache(maxsize=100_000)  # each paper of a feed is compared with each one that is new

@@ -150,6 +150,17 @@ def test_same_title_is_no_more_than_a_hint_where_ids_differ(filing: Filing) -> N
         )
 
 
+def test_title_that_others_gave_to_their_work_is_no_reason_to_leave_it_out(filing: Filing) -> None:
+    """Everybody writes an Introduction, and so may an author of the feed in another year."""
+    title = "A Paper: With a Colon"
+    by_others = with_(title=title, arxiv="", authors=("Emmy Noether",), url="https://a.example/")
+    assert filing.file(by_others, WISH, awaits_summary=True).path
+    with pytest.raises(KnownError, match="the same title"):
+        filing.file(by_others, WISH, awaits_summary=True)
+    earlier = replace(by_others, authors=("E. Noether",), published="1998")
+    assert filing.file(earlier, WISH, awaits_summary=True).path
+
+
 def test_file_that_is_there_is_never_written_over(filing: Filing, tmp_path: Path) -> None:
     """Another program may have written it since the content was read."""
     filed = filing.file(RECORD, WISH, awaits_summary=True)

@@ -108,6 +108,23 @@ def test_new_name_without_the_old_is_told(published: Feed) -> None:
     assert check(published)[0] == 0
 
 
+def test_paper_that_is_gone_has_not_become_another_of_its_title(published: Feed) -> None:
+    """An Introduction by somebody else was never published under that name."""
+    (published.content / "2025/06/26/other.md").unlink()
+    published.add(
+        "2025/06/27/new.md", title='"Paper 2025/06/26/other.md"', authors="[Emmy Noether]"
+    )
+    assert check(published)[1].startswith("content/2025/06/26/other.md:1:1: warning: a published")
+
+
+def test_reviewer_is_not_sent_to_works_of_others_with_the_same_title(published: Feed) -> None:
+    """There may be hundreds called Introduction."""
+    published.add(
+        "2025/06/27/new.md", title='"Paper 2025/06/26/other.md"', authors="[Emmy Noether]"
+    )
+    assert "perhaps the same as" not in review(published).stdout
+
+
 def test_lost_alias_is_told(published: Feed) -> None:
     """An old name that is taken out breaks its address."""
     text = (published.content / OLD).read_text()

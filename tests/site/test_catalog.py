@@ -99,6 +99,26 @@ def test_titles_that_differ_in_looks_are_the_same(title: str) -> None:
     ]
 
 
+def test_everyday_titles_of_others_are_no_problem() -> None:
+    """An Introduction by somebody else is another work, with ids or without."""
+    papers = (
+        entry("a", title="Introduction", doi="10.1000/a"),
+        entry("b", title="Introduction", authors=("Grace Hopper",), url="https://example.org/b"),
+        entry("c", title="Introduction", authors=("Emmy Noether", "Lise Meitner")),
+    )
+    assert told(*papers) == []
+
+
+def test_same_title_by_an_author_of_another_year_is_a_question() -> None:
+    """An editor writes an editorial a year."""
+    papers = (entry("a", title="Editorial"), entry("b", title="Editorial", published="2024"))
+    (message,) = told(*papers)
+    assert message == (
+        "the title is that of 2025/06/25/a.md: keep one of the two files, unless they are two"
+        " papers, as their years say"
+    )
+
+
 def test_days_are_the_newest_first_and_end_today() -> None:
     """What is dated later waits for its date."""
     made = content(entry("a", "2025-06-24"), entry("b", "2025-06-25"), entry("c", "2025-06-26"))
