@@ -208,11 +208,12 @@ def _mend(content: Path, chosen: list[str]) -> None:
         if before is None:
             continue
         path, after = fix_paper(file.path, before, topics)
+        if path != file.path:  # whose name another paper has gets the one that the check tells
+            path = f"{path.rpartition('/')[0]}/{names.free(path)}"
         target = content / path
         is_there = os.path.lexists(target)
-        is_other = is_there and not os.path.samestat(target.lstat(), source.lstat())
-        if is_other or (path != file.path and names.free(path) != target.name):
-            path, target = file.path, source  # the name is taken: whose it is, is a choice
+        if is_there and not os.path.samestat(target.lstat(), source.lstat()):
+            path, target = file.path, source  # what lies there is no file of the content
         if (target, after) == (source, before):
             continue
         if target != source:

@@ -324,11 +324,30 @@ def test_issue_form_of_any_bytes_stays_as_it_is(text: bytes, feed: Feed) -> None
     assert (feed.root / FORM).read_bytes() == text
 
 
-def test_fix_takes_no_name_that_another_day_has(feed: Feed) -> None:
-    """Names are one for the whole feed: what to call the second is told, and a choice."""
-    feed.add("2025/06/25/a-paper.md")
+def test_fix_gives_the_name_that_the_check_tells(feed: Feed) -> None:
+    """Names are one for the whole feed: the paper that has one keeps it."""
+    feed.add("2025/06/24/A paper.md", title='"By fix"')
+    feed.add("2025/06/25/a-paper.md", title='"There"')
+    feed.add("2025/06/26/gro\u0308\u00dfe.md", title='"In pieces"')
+    feed.add("2025/06/26/gr\u00f6\u00dfe.md", title='"In one"')
+    fix = call("check", "--fix", "--content", "content", folder=feed.root)
+    assert (fix.returncode, fix.stdout) == (0, "")
+    titles = {
+        file.relative_to(feed.content).as_posix(): file.read_text(encoding="utf-8").split('"')[1]
+        for file in feed.content.glob("2025/06/*/*.md")
+    }
+    assert titles == {
+        "2025/06/24/a-paper-2.md": "By fix",
+        "2025/06/25/a-paper.md": "There",
+        "2025/06/26/grosse.md": "In pieces",
+        "2025/06/26/grosse-2.md": "In one",
+    }
+
+
+def test_fix_writes_over_nothing_that_is_no_content(feed: Feed) -> None:
+    """A folder, or a link, may have the name of a file."""
     feed.add("2025/06/26/A paper.md")
-    told = call("check", "--fix", "--content", "content", folder=feed.root)
-    assert "/A paper.md:1:1: the file's name must be lower-case words" in told.stdout
-    assert "call it a-paper-2.md" in told.stdout
+    (feed.content / "2025/06/26/a-paper.md").mkdir()
+    call("check", "--fix", "--content", "content", folder=feed.root)
     assert (feed.content / "2025/06/26/A paper.md").exists()
+    assert (feed.content / "2025/06/26/a-paper.md").is_dir()
