@@ -33,9 +33,13 @@ _TOPICS_OF = {"bibtex": bibtex_topics, "ris": ris_topics, "csl": csl_topics}
 
 
 def cite(paper: Paper) -> Cited:
-    """Return a paper in all forms."""
+    """Return a paper in all forms, with plain spaces: TeX and managers look titles up by these."""
     names = split_names(paper)
-    return Cited(bibtex(paper, names), ris(paper, names), csl(paper, names))
+    forms = (bibtex(paper, names), ris(paper, names), csl(paper, names))
+    return Cited(*(form.translate(_SPACES) for form in forms))
+
+
+_SPACES = {0xA0: " ", 0x202F: " "}
 
 
 def finished(form: str, cited: Cited, key: str, topics: Sequence[str]) -> str:

@@ -78,7 +78,32 @@ def read_text(source: Source, node: yaml.Node, field: Field) -> str | None:
         return value
     if value.isascii() or not isinstance(node, yaml.ScalarNode):
         return fold(value)
-    return fold(_joined(source, node, value))
+    joined = _joined(source, node, value)
+    is_read = field.kind in ("title", "prose") or field.name in _READ
+    return _fold_but_no_break(joined) if is_read else fold(joined)
+
+
+# Texts, beside titles and prose, that readers read and nothing is looked up by.
+_READ = frozenset(["venue", "publisher", "alt", "tagline"])
+_NO_BREAK = frozenset("\u00a0\u202f")
+_SPACES = re.compile(r"\s+")
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])[ \u00a0\u202f](?=[^\W\d_])")
+_PASTED = 4  # no-break spaces between words, from which a text may have no others
+
+
+def _fold_but_no_break(text: str) -> str:
+    """Fold white space, but leave no-break spaces, which are meant: « oui » ? 10 000 km.
+
+    They are not where most words of a text are parted by them, as some programs copy it.
+    """
+    if _NO_BREAK.isdisjoint(text):
+        return fold(text)
+    text = _SPACES.sub(lambda run: run[0] if run[0] in _NO_BREAK else " ", text.strip())
+    gaps = _BETWEEN_LETTERS.findall(text)
+    plain = gaps.count(" ")
+    if len(gaps) - plain >= max(_PASTED, plain):
+        return _BETWEEN_LETTERS.sub(" ", text)
+    return text
 
 
 def _too_long(value: str, field: Field) -> str:

@@ -225,3 +225,11 @@ def test_without_topics_nothing_is_said_of_them() -> None:
     assert "keyword" not in item(PLAIN)
     assert "keywords" not in record(PLAIN)
     assert "keywords" not in entry(PLAIN)
+
+
+def test_citations_have_plain_spaces() -> None:
+    """Some TeX knows no narrow no-break space, and managers compare titles by their letters."""
+    paper = replace(PLAIN, title="«\u00a0Oui\u00a0»\u202f?", venue="Revue\u00a0: sociologie")
+    for text in cite(paper):
+        assert "« Oui » ?" in text
+        assert "Revue : sociologie" in text

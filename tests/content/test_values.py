@@ -176,6 +176,37 @@ def test_markdown_keeps_its_lines() -> None:
     assert (values, problems) == ({"about": "One.\n\nTwo.", "title": "A title"}, [])
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("«\u00a0langue morte\u00a0»\u202f?", "«\u00a0langue morte\u00a0»\u202f?"),
+        ("10\u202f000 mots, p.\u00a07", "10\u202f000 mots, p.\u00a07"),
+        ("Karl\u00a0XII", "Karl\u00a0XII"),
+        ("\u00a0Une \u00a0 langue\u00a0", "Une langue"),
+        ("Une\u00a0\n  langue", "Une langue"),
+        # As a program copies all spaces of a line.
+        ("Une\u00a0langue\u00a0morte\u00a0et\u00a0vive\u00a0?", "Une langue morte et vive\u00a0?"),
+    ],
+)
+def test_no_break_spaces_that_are_meant_stay(written: str, read_as: str) -> None:
+    """French signs stand behind one: texts for readers keep it."""
+    read_fields = ("title", "summary", "venue", "publisher")
+    values, problems = read("".join(f"{name}: |\n  {written}\n" for name in read_fields))
+    assert (values, problems) == (dict.fromkeys(read_fields, read_as), [])
+
+
+def test_names_have_plain_spaces() -> None:
+    """They are looked up by them, and are the same person's whatever parts their words."""
+    text = (
+        "authors: [Ada\u00a0Lovelace]\norganizations: [La\u202fSalle]\nsubmitted_by: G.\u00a0Hopper"
+    )
+    assert read(text)[0] == {
+        "authors": ("Ada Lovelace",),
+        "organizations": ("La Salle",),
+        "submitted_by": "G. Hopper",
+    }
+
+
 def test_long_unknown_names_are_cut_in_the_message() -> None:
     """A message stays a line, whatever the key."""
     _values, problems = read(f'? "{"x" * 300}\\n\\n  y"\n: 1')
