@@ -1,5 +1,5 @@
 // The page of what a reader keeps: saved papers with notes, exports and imports, what is muted.
-// Before it, site.js and exports.js are loaded; finding.js comes when an import asks for it.
+// Before it, site.js, exports.js and imports.js are loaded; finding.js comes when an import asks for it.
 "use strict";
 
 {
@@ -178,31 +178,6 @@
     if (isKept) progress.textContent = sayMany("%(count)s paper was read from the backup.", "%(count)s papers were read from the backup.", count, { count: inDigits(count) });
   };
 
-  // What a reference manager's file says of each work: its title, and numbers by which it is known.
-  const bare = (text) => text.replace(/\\[a-zA-Z]+\s*|[{}\\$]/g, "").replace(/\s+/g, " ").trim();
-  const readBibtex = (text) => text.split(/^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]/gim).slice(1).map((entry) => {
-    const field = (name) => {
-      const start = entry.match(new RegExp(`(?:^|[,\\s])${name}\\s*=\\s*`, "i"));
-      if (!start) return "";
-      const rest = entry.slice(start.index + start[0].length);
-      if (!/^["{]/.test(rest)) return bare(rest.match(/^[^,}\s]*/)[0]);
-      const last = rest[0] === '"' ? '"' : "}"; // quotation marks within braces end nothing
-      let depth = last === "}" ? 1 : 0, end = 1;
-      for (; end < rest.length; end++) {
-        depth += { "{": 1, "}": -1 }[rest[end]] ?? 0;
-        if (!depth && rest[end] === last && (last === "}" || rest[end - 1] !== "\\")) break;
-      }
-      return bare(rest.slice(1, end));
-    };
-    return { title: field("title"), ids: [field("eprint"), field("doi")] };
-  });
-  const readRis = (text) => text.split(/^ER {2}-/m).map((record) => {
-    const field = (...tags) => record.match(new RegExp(`^(?:${tags.join("|")}) {2}- (.*?)\\s*$`, "m"))?.[1] ?? "";
-    return { title: field("TI", "T1"), ids: [field("DO"), field("UR")] };
-  }).filter(({ title }) => title);
-  const readCsl = (items) => items.map((item) => (
-    { title: String(item?.title ?? ""), ids: [String(item?.DOI ?? ""), String(item?.URL ?? "")] }));
-
   const loadScript = (src) => new Promise((done, failed) => {
     document.head.append(make("script", { src, onload: done, onerror: failed }));
   });
@@ -214,27 +189,44 @@
     return engine;
   };
 
-  const letters = (text) => plain(text).replace(/[^\p{L}\p{N}]/gu, "");
-  const isNumber = (id) => /\d{4}\.\d{4,5}|[a-z-]\/\d{7}|10\.\d{4,9}\//i.test(id);
+  const folded = (sign) => manifest.fold[sign] ?? sign;
+  const letters = (text) => [...plain(text)].map(folded)
+    .map((sign) => manifest.greek[sign] ?? sign).join("").replace(/[^\p{L}\p{N}]/gu, "");
   const asked = (id) => /[a-z-]\/(\d{7})/i.exec(id)?.[1] ?? id.replace(/v\d+(?:\.pdf)?$/i, ""); // math/ is a word
   // The search finds the words of an id: the paper's page says whether it is its own, in any version.
-  const bears = async (slug, id) => {
+  const numbersOf = async (slug) => {
     const page = await pageOf(`papers/${encodeURIComponent(slug)}.html`);
-    const own = [...page.querySelectorAll("meta[name=citation_arxiv_id], meta[name=citation_doi]")];
-    return own.some(({ content }) => {
-      const [before, behind] = ` ${id} `.toLowerCase().split(content.toLowerCase());
-      return behind && !/[\w.-]$/.test(before) && /^(?:v\d+)?(?:\.pdf)?[^\w.-]/.test(behind);
-    });
+    return [...page.querySelectorAll("meta[name=citation_arxiv_id], meta[name=citation_doi]")]
+      .map(({ content }) => content.toLowerCase());
   };
-  const find = async ({ title, ids }) => {
-    const isIt = (row) => letters(row[4]) === letters(title);
-    for (const id of ids.filter(isNumber)) {
+  const bears = (numbers, id) => numbers.some((number) => {
+    const [before, behind] = ` ${id} `.toLowerCase().split(number);
+    return behind && !/[\w.-]$/.test(before) && /^(?:v\d+)?(?:\.pdf)?[^\w.-]/.test(behind);
+  });
+  const isDoi = (id) => /10\.\d{4,9}\//.test(id) && !/10\.48550\//.test(id); // every paper on arXiv has one of those
+  // Many works are called "Introduction".
+  const isIt = (row, { title }) => letters(title) !== "" && letters(row[4]) === letters(title);
+  const isSame = async (row, work) => {
+    if (!isIt(row, work) || !imported.isBy(work.families, row[5], letters)) return false;
+    const dois = work.ids.filter(isDoi);
+    if (!dois.length) return true;
+    const numbers = await numbersOf(row[1]);
+    return !numbers.some(isDoi) || dois.some((id) => bears(numbers, id));
+  };
+  const rowsOf = async (text) => Promise.all((await search(text, [], false)).numbers.slice(0, 5).map(loadRow));
+  const find = async (work) => {
+    for (const id of work.ids) {
       const { numbers } = await search(asked(id), [], false);
       const row = numbers.length === 1 && (await loadRow(numbers[0]));
-      if (row && (isIt(row) || (await bears(row[1], id)))) return row;
+      if (row && (isIt(row, work) || bears(await numbersOf(row[1]), id))) return row;
     }
-    const { numbers } = await search(title.slice(0, 300), [], false);
-    return (await Promise.all(numbers.slice(0, 5).map(loadRow))).find(isIt);
+    const title = work.title.slice(0, 300);
+    for (const text of [title, ...work.families.slice(0, 1).map((family) => `${title} ${family}`)]) {
+      const rows = await rowsOf(text);
+      for (const row of rows) if (await isSame(row, work)) return row;
+      if (!rows.some((row) => isIt(row, work))) return undefined;
+    }
+    return undefined;
   };
 
   const saveFound = (found) => kept.change("papers", (papers) => {
@@ -264,8 +256,7 @@
       value = JSON.parse(text);
     } catch {} // another format
     if (value?.[BACKUP] === VERSION) return restore(value);
-    const works = (Array.isArray(value) ? readCsl(value) : /^TY {2}- /m.test(text) ? readRis(text) : readBibtex(text))
-      .filter(({ title, ids }) => title || ids.some(Boolean));
+    const works = imported.read(text, value);
     if (!works.length) {
       progress.textContent = say("The file holds no papers: choose BibTeX, RIS, CSL-JSON or a backup of this page.");
       return;
@@ -277,7 +268,7 @@
     const [file] = target.files;
     if (!file) return;
     try {
-      await importText(await file.text());
+      await importText(imported.decode(await file.arrayBuffer()));
     } catch {
       progress.textContent = say("The feed’s index could not be read, so nothing was imported. Try again later.");
     }

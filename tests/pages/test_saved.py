@@ -10,7 +10,7 @@ import pytest
 import rispy
 from axe_playwright_python.sync_playwright import Axe
 from browsing import new_tab, serve
-from support import FEED, Feed, make_once, run
+from support import FEED, SITE, TOPICS, Feed, make_once, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -336,6 +336,137 @@ def test_import_takes_no_paper_for_another(tab: Tab, feed: Feed, tmp_path: Path)
         assert told.startswith("2 papers of the file are saved."), told
         assert "These are not in this feed: Monopoles; Cited; F" in told
         assert set(kept(page)) == {"other", "third"}
+
+
+LIBRARY: dict[str, dict[str, str | None]] = {
+    "drift": {"title": "On the drift of *Homo sapiens*", "arxiv": None, "doi": "10.1017/s0.1"},
+    "water": {"title": "H₂O in Größe und Maß", "authors": "[Jörg Groß]", "arxiv": '"2506.00002"'},
+    "elias": {"title": "Introduction", "authors": "[Norbert Elias]", "arxiv": '"2506.00003"'},
+    "le-goff": {
+        "title": "Introduction",
+        "authors": "[Jacques Le Goff]",
+        "arxiv": None,
+        "doi": "10.1000/goff",
+    },
+    "mao": {"title": "实践论", "authors": "[毛泽东]", "arxiv": '"2506.00004"'},
+    "beta": {"title": "Of β-VAEs", "authors": "[Ada Lovelace]", "arxiv": '"2506.00005"'},
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a feed of a librarian's papers."""
+
+    def write(folder: Path) -> None:
+        feed = Feed(folder)
+        feed.write("site.yaml", SITE)
+        feed.write("topics.yaml", TOPICS)
+        for slug, told in LIBRARY.items():
+            feed.add(f"2025/06/25/{slug}.md", **told)
+        assert feed.build().returncode == 0
+
+    with serve(make_once(tmp_path_factory, "library", write) / "_site") as served:
+        yield served
+
+
+def imported(tab: Tab, root: str, name: str, data: str | bytes) -> tuple[set[str], str]:
+    """Return what is saved once a file is imported, and what is said."""
+    page = tab.open(f"{root}saved.html")
+    buffer = data.encode() if isinstance(data, str) else data
+    page.locator("#file").set_input_files(
+        {"name": name, "mimeType": "text/plain", "buffer": buffer}
+    )
+    page.get_by_text("of the file").wait_for(timeout=5000)
+    return set(kept(page) or {}), page.locator("#progress").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("entry", "slug"),
+    [
+        ("url = {https://doi.org/10.1017/s0.1}", "drift"),
+        ("url = {https://www.example.org/doi/full/10.1017%2FS0.1?via=x#y}", "drift"),
+        ("url = {https://example.org/doi/10.1017/S0.1/full}", "drift"),
+        ("howpublished = {\\url{https://arxiv.org/pdf/2506.00002v3.pdf}}", "water"),
+        ("journal = {arXiv preprint arXiv:2506.00003}", "elias"),
+        ("doi = {10.48550/arXiv.2506.00002}", "water"),
+        ("title = {On the drift of {\\textless}i{\\textgreater}Homo sapiens}", "drift"),
+        (
+            'title = {<span class="nocase">On the drift</span> of $<$i$>$Homo sapiens$<$/i$>$}',
+            "drift",
+        ),
+        (
+            'title = {H<sub>2</sub>O in Gr{\\"o}{\\ss}e und Ma{\\ss}}, author = {Gro{\\ss}, J.}',
+            "water",
+        ),
+        ("title = {Of $\\beta$-VAEs}, author = {Ada Lovelace}", "beta"),
+        ("title = {Introduction}, author = {Elias, N.}", "elias"),
+        ("title = {Introduction}, author = {Jacques {Le Goff} and others}", "le-goff"),
+        ("title = {Introduction}, author = {Goff, Jacques Le}, doi = {10.1000/GOFF}", "le-goff"),
+        ("title = {实践论}, author = {毛, 泽东}", "mao"),
+        ("title = {实践论}, author = {Mao, Zedong}", "mao"),
+    ],
+)
+def test_import_knows_a_paper_however_its_record_is_written(
+    tab: Tab, library: str, entry: str, slug: str
+) -> None:
+    """Numbers stand in addresses, tags and entities in titles; names in other scripts may be it."""
+    saved, told = imported(tab, library, "mine.bib", f"@article{{a, {entry}}}\n")
+    assert (saved, told) == ({slug}, "1 paper of the file is saved.")
+
+
+@pytest.mark.parametrize(
+    ("entry", "title"),
+    [
+        ("title = {Introduction}, author = {Febvre, Lucien}", "Introduction"),
+        (
+            "title = {Introduction}, author = {Lucien Febvre}, doi = {10.9999/other}",
+            "Introduction",
+        ),
+        (
+            "title = {Introduction}, author = {Le Goff, J.}, doi = {10.9999/other}",
+            "Introduction",
+        ),
+        ("title = {实践论}, author = {王, 泽东}", "实践论"),
+        ("title = {???}, author = {Elias, Norbert}", "???"),
+    ],
+)
+def test_import_takes_no_work_for_another_of_the_same_title(
+    tab: Tab, library: str, entry: str, title: str
+) -> None:
+    """Other people wrote it, or it has another DOI."""
+    saved, told = imported(tab, library, "mine.bib", f"@article{{a, {entry}}}\n")
+    assert saved == set()
+    assert told.endswith(f"These are not in this feed: {title}")
+
+
+def test_import_reads_ris_and_csl_as_managers_write_them(tab: Tab, library: str) -> None:
+    """With entities, tags, one space too few, and numbers in any of the fields for them."""
+    ris = (
+        "TY - JOUR\nTI - Of &amp;beta;-VAEs\nAU - Lovelace A\nER - \n"
+        "TY  - JOUR\nT1  - Told otherwise\nUR  - https://example.org/\n"
+        "UR  - https://arxiv.org/abs/2506.00003\nER  - \n"
+    )
+    assert imported(tab, library, "mine.ris", ris)[0] == {"beta", "elias"}
+    items = [
+        {"title": "On the drift of <i>Homo sapiens</i>", "author": [{"family": "Lovelace"}]},
+        {"title": "Introduction", "author": [{"literal": "Lucien Febvre"}]},
+        {"title": "Another", "number": "arXiv:2506.00002"},
+    ]
+    saved, told = imported(tab, library, "mine.json", json.dumps(items))
+    assert saved == {"beta", "elias", "drift", "water"}
+    assert told.endswith("These are not in this feed: Introduction")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "iso-8859-1", "utf-16"])
+def test_import_reads_older_encodings(tab: Tab, library: str, encoding: str) -> None:
+    """What is no UTF-8 was written by Windows or by what came before it."""
+    text = (
+        "@article{a, title = {H2O in Größe und Maß}, author = {Groß, Jörg}}\n"
+        "@book{b, title = {Über}}"
+    )
+    saved, told = imported(tab, library, "mine.bib", text.encode(encoding))
+    assert saved == {"water"}
+    assert told.endswith("These are not in this feed: Über")
 
 
 def test_what_is_saved_says_formulas_as_they_are_read(tab: Tab, feed: Feed) -> None:
