@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
@@ -117,19 +117,31 @@ class Kept:
     """What a server keeps between two builds, so that only what changed is looked at.
 
     While nobody else writes the state file, nobody else builds into the folder: the files there
-    are taken to be as they were left.
+    are taken to be as they were left, unless what lies at its top is not what was left there.
     """
 
     remembers: bool = False
     store: Store | None = None
     keys: Keys | None = None
+    left: list[str] = field(default_factory=list)  # the names at the top of the folder
 
     def open(self, path: Path) -> Store:
-        """Return the store that was kept, or open it anew where somebody else has written it."""
-        if self.store is None or not self.store.is_ours():
+        """Return the store that was kept, or open it anew where somebody else was in its folder."""
+        names = _names_in(path.parent)
+        store = self.store
+        if store is None or store.path != path or not store.is_ours() or self.left != names:
             self.close()
-            self.store = Store(path, remembers=self.remembers)
-        return self.store
+            self.store = store = Store(path, remembers=self.remembers)
+            self.left = names
+        return store
+
+    def rest(self) -> None:
+        """Let go of what a build has left behind, when nobody waits for it any more.
+
+        What is kept is then passed over whenever garbage is looked for.
+        """
+        gc.collect()
+        gc.freeze()
 
     def close(self) -> None:
         """Close the store, and forget what was known of it."""
@@ -152,20 +164,25 @@ def build_site(request: Request, tell: Tell, kept: Kept | None = None) -> Built:
         memory = kept or Kept()
         gc.disable()  # nothing here makes cycles worth collecting, and looking for them costs 5 %
         try:
-            return _build(request, tell, memory, since, engine)
+            built = _build(request, tell, memory, since, engine)
         except (DamagedError, sqlite3.DatabaseError) as error:
             if not is_damage(error):
                 raise
             memory.close()
             begin_anew(request.output / FILE_NAME)
             clear_staging(request.output)
-            return _build(request, tell, memory, since, engine)
+            built = _build(request, tell, memory, since, engine)
         finally:
             if kept is None:
                 memory.close()
-            else:
-                gc.freeze()  # what is kept is no garbage, and takes as long to look through
             gc.enable()
+        memory.left = _names_in(request.output)
+        return built
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return what lies in a folder, but for what is hidden."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def _engine(request: Request) -> AbstractContextManager[Engine]:

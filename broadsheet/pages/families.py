@@ -73,7 +73,10 @@ class Batches:
         self._planned: dict[str, _Planned] = {}
 
     def again(self) -> Batches:
-        """Return these for the next plan, when what this one planned has been made."""
+        """Return these for the next plan, when what this one planned has been made.
+
+        It goes on with the same table: if this plan was not carried out, neither may be used.
+        """
         again = copy(self)
         again.passed = []
         return again

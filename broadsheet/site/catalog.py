@@ -143,7 +143,7 @@ class Catalog:
             self.aliases,
             self.author_slugs,
             self.named_slugs,
-            [author.aliases for author in self.authors if author.aliases],
+            [(author.slug, author.aliases) for author in self.authors if author.aliases],
             [(*_placed(paper), paper.link) for paper in self.papers.values()],
             [day.note for day in self.days],
             [one.topic for one in self.topics],

@@ -84,6 +84,7 @@ def run(options: ServeOptions) -> Exit:
             state.update(_build_apart(options) if code_changed else _build(request, kept))
             for problem in state.problems:
                 print(problem, flush=True)
+            kept.rest()
             if not begun:
                 threading.Thread(target=server.serve_forever, daemon=True).start()
                 address = f"http://127.0.0.1:{server.server_address[1]}/"

@@ -6,6 +6,7 @@ Whatever one edit changes, what the server then writes is what a build by itself
 from __future__ import annotations
 
 import re
+import shutil
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -142,6 +143,38 @@ def served(feed: Feed) -> Iterator[Callable[[], Kept]]:
     build()
     yield build
     kept.close()
+
+
+@pytest.mark.parametrize("what", ["papers", "2025", "*"])
+def test_folder_that_was_emptied_is_filled_again(
+    feed: Feed, served: Callable[[], Kept], what: str
+) -> None:
+    """What is hidden stays where a shell empties it, and tells of a whole site."""
+    whole = tree(feed.output)
+    for path in feed.output.glob(what):
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif not path.name.startswith("."):
+            path.unlink()
+    served()
+    assert tree(feed.output) == whole
+
+
+def test_what_one_folder_holds_says_nothing_of_another(
+    feed: Feed, served: Callable[[], Kept]
+) -> None:
+    """Pages that are there are not there elsewhere."""
+    other = feed.root / "other"
+    build_site(Request(feed.content, other), lambda *_: None, served())
+    assert tree(other) == tree(feed.output)
+
+
+def test_older_name_may_become_another_author_s(feed: Feed, served: Callable[[], Kept]) -> None:
+    """Who wrote it under the wrong name mends that, and the page leads to the other."""
+    for name in ("Li Na", "Ada Lovelace"):
+        feed.write("authors.yaml", f"[{{name: {name}, aliases: [older]}}]\n")
+        served()
+        assert f"<title>{name} " in feed.page("authors/older.html")
 
 
 @pytest.mark.parametrize("name", EDITS)
