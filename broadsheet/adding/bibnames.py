@@ -12,9 +12,10 @@ from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
+from broadsheet.adding.catalogued import bare_name, group_of, is_group, with_others
 from broadsheet.adding.cleaning import Parts, plain_of, whole
 from broadsheet.adding.records import RecordError
-from broadsheet.content.namelists import spread_names, without_others
+from broadsheet.content.namelists import spread_names
 from broadsheet.content.names import (
     is_full,
     is_whole,
@@ -39,6 +40,7 @@ _HELD = {
 _MEANT = str.maketrans(dict(zip(_HELD.values(), "\\{}~$", strict=True)))
 _COMMAND = re.compile(r"(\\text[a-z]+)(?:\{\}|[ \t]*)|(\\\$)")
 _GIVEN_IN_BRACES = re.compile(r"(?!\{[^{}]*\},)[^,]+,(?:[^,{}]+,)? *\{[^{},]*\}$")
+_IN_BRACES = re.compile(r"\{[^{}]*\}")
 _AND_AT_END = re.compile(r"^and | and$", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:and\s+)+", re.IGNORECASE)  # before a name, where one is missing
 # Biblatex's extended format: family=Berg, given=Jan, prefix=van den. Better BibTeX writes it.
@@ -54,8 +56,10 @@ def names_of(authors: str) -> Iterator[Parts]:
     """
     plain = plain_of(_COMMAND.sub(_hold, authors))
     listed = " and ".join(split_tex_string(plain, ";", strip=True, filter_empty=True))
-    listed = without_others(_AND_AT_END.sub("", listed))
+    listed = with_others(_AND_AT_END.sub("", listed))
     names = [_usual(_without_nobody(name)) for name in split_name_list(listed) if name]
+    names = [name if _IN_BRACES.fullmatch(name) else bare_name(name) for name in names]
+    names = list(map(_as_group, names)) if all("," in name for name in names) else names
     named = [tuple(split_tex_string(name, ",", filter_empty=True)) for name in _part_by_sign(names)]
     people = spread_names(list(filter(None, named)))
     if people is None:
@@ -68,6 +72,15 @@ def names_of(authors: str) -> Iterator[Parts]:
     for name in people:
         aloud, family, given = (part.translate(_MEANT) for part in _parts(name))
         yield aloud, family, given
+
+
+def _as_group(name: str) -> str:
+    """Return a name in braces, as that of a group, if EndNote's comma stands behind it.
+
+    Behind a name among others without a comma it is no more than one too many: `Jane Roe, and`.
+    """
+    group = group_of(name)
+    return f"{{{group}}}" if group else name
 
 
 def _without_nobody(name: str) -> str:
@@ -114,12 +127,15 @@ def _parts(name: str) -> Parts:
     a comma, what looks like a suffix or a degree is a given name: `Lenin, {VI}`.
     """
     text = untex(name)
-    is_group = name.startswith("{") and name.endswith("}")
+    is_in_braces = name.startswith("{") and name.endswith("}")
     if " & " in text and "," not in text:
         return text, text, ""
-    is_told = _GIVEN_IN_BRACES.match(name) or (is_group and ("," in text or split_suffix(text)[1]))
+    is_one = is_in_braces and ("," in text or split_suffix(text)[1])
+    is_told = is_one or _GIVEN_IN_BRACES.match(name)
     if is_whole(text) and not is_told:
         return part_name(text)
+    if " " in text and "," not in text and not is_in_braces and is_group(text):
+        return text, text, ""
     try:
         person = Person(without_number(name))
     except PybtexError:
@@ -128,4 +144,4 @@ def _parts(name: str) -> Parts:
     family = untex(" ".join([*person.prelast_names, *person.last_names]))
     lineage = untex(" ".join(person.lineage_names))
     aloud = join_name(family, given, lineage)
-    return (aloud, family, given) if (given or is_group) and not lineage else whole(aloud)
+    return (aloud, family, given) if (given or is_in_braces) and not lineage else whole(aloud)

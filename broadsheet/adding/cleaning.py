@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.adding.catalogued import OTHERS, bare_name, group_of, is_group, with_others
 from broadsheet.adding.found import MOST_MARKUP
 from broadsheet.adding.markup import without_markup
 from broadsheet.adding.records import Record, names_once, natural_name, tidy, tidy_paragraphs
@@ -12,6 +13,7 @@ from broadsheet.content.fields import NAME, by_name
 from broadsheet.content.identifiers import ARXIV, LINK, arxiv_of_doi, bare_arxiv, bare_doi
 from broadsheet.content.namelists import without_others
 from broadsheet.content.names import (
+    is_whole,
     part_name,
     split_name,
     without_title,
@@ -37,15 +39,37 @@ def whole(name: str) -> Parts:
 
 def parts_of(text: str) -> Parts:
     """Return a name that is written as it is read aloud, or as `Family, Given` or with a suffix."""
+    text = bare_name(text)
     family, *rest = [tidy(part) for part in text.split(",")]
     aloud = natural_name(text)
     return (aloud, family, rest[0]) if len(rest) == 1 and family and rest[0] else whole(aloud)
 
 
 def people_of(texts: Iterable[str]) -> list[Parts]:
-    """Return the names in texts, within which semicolons may part people: `Bee, A.; Dee, C.`."""
-    names = (name for text in texts for name in plain_of(text).split(";"))
-    return [part_name(name) for name in names if name.strip()]
+    """Return the names in texts, within which semicolons may part people: `Bee, A.; Dee, C.`.
+
+    A list that one of them leaves open has a last name for those who are not named.
+    """
+    told = [name for text in texts for name in plain_of(text).split(";") if name.strip()]
+    bare = [with_others(name).removesuffix(OTHERS) for name in told]
+    is_open = any(len(less) < len(name.rstrip()) for less, name in zip(bare, told, strict=True))
+    is_parted = any(_PARTED.search(name) and not is_whole(name) for name in bare)
+    found = [_person_or_group(name, is_parted=is_parted) for name in bare]
+    return [*found, *([whole(OTHERS)] if is_open else [])]
+
+
+def _person_or_group(name: str, *, is_parted: bool) -> Parts:
+    """Return a name in parts; that of a group where its comma or its words tell so.
+
+    Where commas part the other names, one of several words without a comma is a group's.
+    """
+    bare = bare_name(name)
+    is_one = "," not in bare and " " in bare and not is_whole(bare)
+    group = group_of(bare) or (bare if is_one and (is_parted or is_group(bare)) else "")
+    return (group, group, "") if group else part_name(bare)
+
+
+_PARTED = re.compile(r",\s*[^\s,]")
 
 
 def make_record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.adding.catalogued import OTHERS, bare_name, with_others
 from broadsheet.adding.cleaning import (
     clean_link,
     find_ids,
@@ -13,6 +14,7 @@ from broadsheet.adding.cleaning import (
     make_record,
     object_of,
     paragraphs_of,
+    people_of,
     plain_of,
     published_in,
     tells_arxiv,
@@ -23,10 +25,12 @@ from broadsheet.adding.cleaning import (
     words_of,
 )
 from broadsheet.adding.moments import make_date, most_exact, read_date
-from broadsheet.adding.records import names_once, natural_name
+from broadsheet.adding.records import names_once
 from broadsheet.content.names import is_degree, join_name, part_name, without_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from broadsheet.adding.cleaning import Parts
     from broadsheet.adding.records import Record
 
@@ -51,7 +55,7 @@ def from_csl(item: dict[str, Any]) -> Record:
         with_subtitle(
             plain_of(first_of(item.get("title"))), *map(plain_of, texts_of(item.get("subtitle")))
         ),
-        map(_csl_name, list_of(item.get("author"))),
+        chain.from_iterable(map(_csl_people, list_of(item.get("author")))),
         paragraphs_of(first_of(item.get("abstract"))),
         published=_csl_date(item),
         arxiv=arxiv,
@@ -98,21 +102,33 @@ def _csl_type(item: dict[str, Any]) -> str:
     return "preprint" if "preprint" in told else _CSL_TYPES.get(first_of(item.get("type")), "")
 
 
-def _csl_name(author: Any) -> Parts:
-    """Return a name that is given as one text or in parts."""
+def _csl_people(author: Any) -> list[Parts]:
+    """Return a name that is given as one text or in parts, and one for others where these are."""
     if isinstance(author, str):
-        return whole(natural_name(plain_of(text_of(author))))
+        return people_of([text_of(author)])
     parts = {name: plain_of(text_of(part)) for name, part in object_of(author).items()}
     literal = parts.get("literal") or parts.get("name", "")
     if literal:
-        return literal, literal, ""
+        return [(literal, literal, "")]
+    given = with_others(parts.get("given", ""))
+    bare = given.removesuffix(OTHERS)
+    behind = bare_name(f"{_FAMILY}, {bare}").removeprefix(_FAMILY).strip(", ")
+    name = _csl_name({**parts, "given": behind})
+    return [name] if bare == given else [name, whole(OTHERS)]
+
+
+_FAMILY = "Family"  # some family name, which stands before given names and what is behind them
+
+
+def _csl_name(parts: Mapping[str, str]) -> Parts:
+    """Return a name whose parts are told; one without given names is whole."""
     order = ("dropping-particle", "non-dropping-particle", "family")
     family = without_number(" ".join(filter(None, (parts.get(name, "") for name in order))))
-    given, suffix = parts.get("given", ""), parts.get("suffix", "")
+    given, suffix = parts["given"], parts.get("suffix", "")
     if "," in given or is_degree(suffix):  # Crossref has `Martin Luther, Jr.` as a given name
         return part_name(", ".join(filter(None, (family, given, suffix))))
     aloud = join_name(family, given, suffix)
-    return (aloud, family, given) if given and not suffix else whole(aloud)
+    return whole(aloud) if suffix else (aloud, family, given)
 
 
 def _csl_date(item: dict[str, Any]) -> str:

@@ -29,8 +29,8 @@ def without_others(text: str) -> str:
 def spread_names(names: Sequence[Sequence[str]]) -> list[str] | None:
     """Return the names of a field, each given as the parts between its commas.
 
-    Full names on both sides of a comma are people. Where they may as well be family and given
-    name, the other names tell, or else the result is None.
+    Full names on both sides of two commas are people, and of one where the other names tell so;
+    else a family name stands before it, as in BibTeX. Where neither can be, the result is None.
     """
     hint = _hint_of(names)
     found: list[str] = []
@@ -45,13 +45,14 @@ def spread_names(names: Sequence[Sequence[str]]) -> list[str] | None:
 def _hint_of(names: Sequence[Sequence[str]]) -> Hint:
     """Return what a comma between full names parts, as far as the other names tell.
 
-    One among full names without commas parts people. Where several names have one, it stands behind
-    the family name.
+    One among full names without commas parts people; a group's name in braces tells nothing. Where
+    several names have one, it stands behind the family name.
     """
     whole = [parts[0] for parts in names if len(parts) == 1]
+    people = [name for name in whole if not _is_in_braces(name)]
     if len(names) - len(whole) > 1:
         return "family"
-    return "people" if whole and all(map(is_full, whole)) else ""
+    return "people" if people and all(map(is_full, people)) else ""
 
 
 def _people_in(parts: Sequence[str], hint: Hint) -> Sequence[str] | None:
@@ -60,10 +61,9 @@ def _people_in(parts: Sequence[str], hint: Hint) -> Sequence[str] | None:
     core = [part for part in parts[1:] if not (is_suffix(part) or is_degree(part))]
     if len(core) < len(parts) - 1 or not core or is_firm(one):
         return [one]
-    if all(map(_is_person, parts)):
-        if len(core) > 1 or hint == "people":
-            return parts
-        return [one] if hint else None
+    are_people = len(core) > 1 or (hint == "people" and not _is_given(parts[-1]))
+    if are_people and all(map(_is_person, parts)):
+        return parts
     if len(core) == 1:
         return [one]
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
@@ -74,8 +74,17 @@ def _people_in(parts: Sequence[str], hint: Hint) -> Sequence[str] | None:
 
 def _is_person(part: str) -> bool:
     """Return whether a part is a full name; neither initials nor a family name in braces is."""
-    in_braces = part.startswith("{") and part.endswith("}")
-    return is_full(part) and not in_braces and not _is_initials(part)
+    return is_full(part) and not _is_in_braces(part) and not _is_initials(part)
+
+
+def _is_given(part: str) -> bool:
+    """Return whether a part ends as given names alone do: Ana M., Jean de."""
+    last = part.rpartition(" ")[2]
+    return last.islower() or _is_initials(last)
+
+
+def _is_in_braces(part: str) -> bool:
+    return part.startswith("{") and part.endswith("}")
 
 
 def _is_initials(text: str) -> bool:

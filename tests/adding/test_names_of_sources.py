@@ -62,6 +62,7 @@ def authors_of(author: str) -> tuple[str, ...] | str:
             "García Márquez, Gabriel José and Vargas Llosa, Jorge Mario",
             ("Gabriel José García Márquez", "Jorge Mario Vargas Llosa"),
         ),
+        ("Jane Doe, and Richard Roe", ("Jane Doe", "Richard Roe")),
     ],
 )
 def test_people_of_bibtex_are_told_apart(author: str, names: tuple[str, ...]) -> None:
@@ -69,13 +70,155 @@ def test_people_of_bibtex_are_told_apart(author: str, names: tuple[str, ...]) ->
     assert authors_of(author) == names
 
 
-@pytest.mark.parametrize("author", ["Jane Doe, Richard Roe", "Doe, Jane, Roe, Richard"])
-def test_list_that_may_be_read_in_two_ways_is_told(author: str) -> None:
+def test_list_that_may_be_read_in_two_ways_is_told() -> None:
     """Nobody is invented."""
-    assert authors_of(author) == (
-        f"authors must be parted by and, which {author!r} does not say: write and between people,"
-        " and braces around a family name of several words"
+    assert authors_of("Doe, Jane, Roe, Richard") == (
+        "authors must be parted by and, which 'Doe, Jane, Roe, Richard' does not say: write and"
+        " between people, and braces around a family name of several words"
     )
+
+
+@pytest.mark.parametrize(
+    ("author", "family", "given"),
+    [
+        ("García Márquez, Gabriel José", "García Márquez", "Gabriel José"),
+        ("La Fontaine, Jean de", "La Fontaine", "Jean de"),
+        ("Ortega y Gasset, José María", "Ortega y Gasset", "José María"),
+        ("López Pérez, Ana M.", "López Pérez", "Ana M."),
+        ("Meyer zu Selhausen, Hans Peter", "Meyer zu Selhausen", "Hans Peter"),
+        ("Al Farabi, Abu Nasr", "Al Farabi", "Abu Nasr"),
+    ],
+)
+def test_one_comma_of_bibtex_stands_behind_the_family_name(
+    author: str, family: str, given: str
+) -> None:
+    """Also where each part has several words, as Zotero writes a sole author."""
+    alone, beside = read_bib(author), read_bib(f"{author} and {{World Health Organization}}")
+    assert isinstance(alone, Record)
+    assert alone.splits == ((f"{given} {family}", family, given),)
+    assert isinstance(beside, Record)
+    assert beside.authors == (f"{given} {family}", "World Health Organization")
+
+
+def ris_of(*names: str) -> Record:
+    """Return the record of an entry in RIS by these authors."""
+    lines = ["TY  - BOOK", "TI  - T", *(f"AU  - {name}" for name in names), "ER  - ", ""]
+    (found,) = read_records(BytesIO("\n".join(lines).encode()), "x.ris")
+    assert found.record is not None, found.problem
+    return found.record
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("World Health Organization,", "World Health Organization"),
+        ("University of California,, Davis", "University of California, Davis"),
+        ("Arbeitskreis Mittelalter,", "Arbeitskreis Mittelalter"),
+        ("Deutsches Institut für Normung e. V.", "Deutsches Institut für Normung e. V."),
+        ("Bibliothèque nationale de France", "Bibliothèque nationale de France"),
+        ("Verein Deutscher Ingenieure e.V.", "Verein Deutscher Ingenieure e.V."),
+    ],
+)
+def test_group_of_ris_is_whole(text: str, name: str) -> None:
+    """EndNote marks it by a comma, and words of it tell it from a person."""
+    assert ris_of(text).splits == ((name, name, ""),)
+
+
+def test_name_without_a_comma_among_names_with_one_is_a_groups() -> None:
+    """RIS has `Family, Given`; a name in Han, or one with a suffix, is a person's all the same."""
+    record = ris_of("Roe, Jane", "Arbeitskreis Mittelalter", "王 小明", "Sammy Davis III", "Plato")
+    names = ("Jane Roe", "Arbeitskreis Mittelalter", "王 小明", "Sammy Davis III", "Plato")
+    assert record.authors == names
+    assert record.splits == (("Arbeitskreis Mittelalter", "Arbeitskreis Mittelalter", ""),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada Lovelace",
+        "José Ortega y Gasset",
+        "Maria da Conceição dos Santos",
+        "Иван Иванович Петров",
+        "bell hooks",
+    ],
+)
+def test_person_of_ris_is_no_group(name: str) -> None:
+    """Though no comma stands in the name."""
+    assert ris_of(name).splits == ()
+
+
+@pytest.mark.parametrize(
+    "author", ["World Health Organization,", "Roe, Jane and World Health Organization,"]
+)
+def test_endnotes_comma_marks_a_group_of_bibtex(author: str) -> None:
+    """It writes both forms alike."""
+    record = read_bib(author)
+    assert isinstance(record, Record)
+    name = "World Health Organization"
+    assert record.splits == ((name, name, ""),)
+
+
+CATALOGUED = [
+    "Müller, Hans (1950-2001)",
+    "Müller, Hans (1950–)",
+    "Müller, Hans, 1950-2001",
+    "Müller, Hans, 1950-",
+    "Müller, Hans, geb. 1950",
+    "Müller, Hans (ca. 1450–1501)",
+    "Müller, Hans, 1950-2001, Verfasser",
+    "Müller, Hans [Hrsg.]",
+    "Müller, Hans (Hg.)",
+    "Müller, Hans (ed.)",
+    "Müller, Hans (Hrsg. und Übers.)",
+    "Müller, Hans, VerfasserIn",
+    "Müller, Hans, HerausgeberIn",
+    "Müller, Hans, author.",
+    "Müller, Hans, ed.",
+    "Hans Müller (1950-2001)",
+    "Hans Müller [Hrsg.]",
+]
+
+
+@pytest.mark.parametrize("author", CATALOGUED)
+def test_life_dates_and_roles_are_no_part_of_a_name(author: str) -> None:
+    """Catalogues of libraries write them behind it."""
+    assert authors_of(author) == ("Hans Müller",)
+    assert ris_of(author).authors == ("Hans Müller",)
+    family, _, given = author.partition(", ")
+    if given:
+        data = json.dumps([{"title": "T", "author": [{"family": family, "given": given}]}]).encode()
+        (found,) = read_records(BytesIO(data), "x.json")
+        assert found.record is not None
+        assert found.record.authors == ("Hans Müller",)
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ranke, Leopold von, 1795-1886", "Leopold von Ranke"),
+        ("Smith, Ed.", "Ed. Smith"),
+        ("Naf, Author", "Author Naf"),
+        ("Wang, Wei (Wayne)", "Wei (Wayne) Wang"),
+        ("Davis, III, Sammy", "Sammy Davis III"),
+    ],
+)
+def test_what_belongs_to_a_name_stays(author: str, name: str) -> None:
+    """A given name that looks like a role, another name, a suffix, a particle."""
+    assert authors_of(author) == (name,)
+    assert ris_of(author).authors == (name,)
+
+
+@pytest.mark.parametrize(
+    "behind", [" et al.", ", et al.", " u.a.", " [u.a.]", " ... [u. a.]", " [et al.]", " ..."]
+)
+def test_name_that_leaves_the_list_open_is_bare(behind: str) -> None:
+    """In each form, and the file then says that names are missing."""
+    author = f"Marx, Karl{behind}"
+    people = [{"family": "Marx", "given": f"Karl{behind}"}]
+    (csl,) = read_records(BytesIO(json.dumps([{"title": "T", "author": people}]).encode()), "x")
+    for record in (read_bib(author), ris_of(author), csl.record):
+        assert isinstance(record, Record)
+        assert (record.authors, record.more) == (("Karl Marx",), True)
 
 
 @pytest.mark.parametrize(
