@@ -43,13 +43,20 @@ TOGETHER = 100  # names whose pages are planned together
 class Sort(NamedTuple):
     """What is said of names of one sort: the list's title, a feed's, a page's, how many there are.
 
-    `title` and what follows are messages.
+    `title` and what follows are messages. `all` and `often` stand for `several` where a setting
+    gives a page to who has one paper, or to who has more than two.
     """
 
     title: str
     feed: str
     page: str
     several: tuple[str, str]
+    all: tuple[str, str] = ("", "")
+    often: tuple[str, str] = ("", "")
+
+    def counted(self, least: int) -> tuple[str, str]:
+        """Return how many names there are of so many papers; 0 where no setting says."""
+        return {0: self.several, 1: self.all, 2: self.several}.get(least, self.often)
 
 
 SORTS = {
@@ -60,6 +67,14 @@ SORTS = {
         marked_many(
             "%(count)s author of several papers in %(title)s.",
             "%(count)s authors of several papers in %(title)s.",
+        ),
+        marked_many(
+            "%(count)s author of papers in %(title)s.",
+            "%(count)s authors of papers in %(title)s.",
+        ),
+        marked_many(
+            "%(count)s author of at least %(least)s papers in %(title)s.",
+            "%(count)s authors of at least %(least)s papers in %(title)s.",
         ),
     ),
     "organizations": Sort(
@@ -99,7 +114,8 @@ def plan(catalog: Catalog) -> Iterator[Batch]:
             some = named[start : start + TOGETHER]
             yield Batch(f"{sort} {start}", some, partial(_plan_pages, catalog, sort, some))
         if named:
-            yield Batch(f"{sort}, all", (), partial(_plan_lists, sort, named))
+            least = max(1, catalog.site.author_pages_from) if sort == "authors" else 0
+            yield Batch(f"{sort}, all", (), partial(_plan_lists, sort, named, least))
 
 
 def _plan_pages(catalog: Catalog, sort: str, named: Iterable[Author]) -> Iterator[Page]:
@@ -117,26 +133,26 @@ def _plan_pages(catalog: Catalog, sort: str, named: Iterable[Author]) -> Iterato
             yield from at_older([feed], [urls.named(sort, alias) for alias in one.aliases])
 
 
-def _plan_lists(sort: str, named: tuple[Author, ...]) -> Iterator[Page]:
+def _plan_lists(sort: str, named: tuple[Author, ...], least: int) -> Iterator[Page]:
     """Plan the list of names of one sort, and one a letter where they are too many for one page."""
     letters = by_letter(named)
     total = len(named)
     path = urls.names(sort, "")
     if total <= WITHOUT_LETTERS:
         groups: tuple[tuple[str, Names], ...] = (("", _listed(named)),)
-        yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, ()))
+        yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, least, ()))
         return
     if total <= ON_ONE_PAGE:
         groups = tuple((letter, _listed(some)) for letter, some in letters.items())
-        yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, ()))
+        yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, least, ()))
         return
     counts = tuple((letter, len(some)) for letter, some in letters.items())
     often = sorted(named, key=lambda one: (-len(one.papers), one.slug))[:OFTEN]
     groups = (("", _listed(often)),)
-    yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, counts))
+    yield AUTHORS.page(path, AuthorsInputs(sort, "", groups, total, least, counts))
     for letter, some in letters.items():
         groups = ((letter, _listed(some)),)
-        inputs = AuthorsInputs(sort, letter, groups, total, counts)
+        inputs = AuthorsInputs(sort, letter, groups, total, least, counts)
         yield AUTHORS.page(urls.names(sort, letter), inputs)
 
 
@@ -193,12 +209,16 @@ AUTHOR = Kind("author", ("pages/author.html", FURNITURE), _author)
 
 
 class AuthorsInputs(NamedTuple):
-    """Names by initial; how many there are in all; where it is one of many pages, by letter."""
+    """Names by initial; how many there are in all; where it is one of many pages, by letter.
+
+    `least` is how many papers a setting asks of each, 0 where none does.
+    """
 
     sort: str
     letter: str
     groups: tuple[tuple[str, Names], ...]
     total: int
+    least: int
     letters: tuple[tuple[str, int], ...]
 
 
@@ -222,8 +242,9 @@ def _authors(path: str, inputs: AuthorsInputs, frame: Frame, _resources: Resourc
     title = words.gettext(SORTS[sort].title)
     if letter:
         title = words.titled(title, initial(letter, words))
-    count = words.number(inputs.total)
-    about = words.ngettext(*SORTS[sort].several, inputs.total, count=count, title=frame.title)
+    told = {"count": words.number(inputs.total), "least": words.number(inputs.least)}
+    counted = SORTS[sort].counted(inputs.least)
+    about = words.ngettext(*counted, inputs.total, **told, title=frame.title)
     return AuthorsView(
         frame,
         make_head(frame, path, title, about, urls.names(sort, "")),

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from support import is_older, letters, soup_of, tree
+from support import SITE, is_older, letters, soup_of, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -270,6 +270,25 @@ def test_authors_with_two_papers_have_pages(feed: Feed) -> None:
     assert soup.h1.get_text() == "Émilie Noether"
     assert len(soup.select(".lines li")) == 4
     assert not (feed.output / "authors/ada-lovelace.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("least", "told"),
+    [
+        (1, "2 authors of papers in Test Feed. Each has a page."),
+        (2, "1 author of several papers in Test Feed. Each has a page."),
+        (3, "1 author of at least 3 papers in Test Feed. Each has a page."),
+    ],
+)
+def test_list_of_authors_says_whose_pages_it_has(feed: Feed, least: int, told: str) -> None:
+    """Of everybody, of those of several papers, or of as many as the setting asks for."""
+    feed.write("site.yaml", f"{SITE}author_pages_from: {least}\n")
+    feed.add("2025/06/25/a.md", authors="[Emilie Noether, Ada Lovelace]")
+    feed.add("2025/06/26/b.md", authors="[Emilie Noether]")
+    feed.add("2025/06/27/c.md", authors="[Emilie Noether]")
+    assert feed.build().returncode == 0
+    (standfirst,) = read(feed.output / "authors.html").select(".standfirst")
+    assert standfirst.get_text() == told
 
 
 def test_list_of_many_authors_is_parted(feed: Feed) -> None:
