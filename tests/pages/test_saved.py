@@ -338,7 +338,7 @@ def test_import_takes_no_paper_for_another(tab: Tab, feed: Feed, tmp_path: Path)
         assert set(kept(page)) == {"other", "third"}
 
 
-LIBRARY: dict[str, dict[str, str | None]] = {
+LIBRARY: dict[str, dict[str, Any]] = {
     "drift": {"title": "On the drift of *Homo sapiens*", "arxiv": None, "doi": "10.1017/s0.1"},
     "water": {"title": "H₂O in Größe und Maß", "authors": "[Jörg Groß]", "arxiv": '"2506.00002"'},
     "elias": {"title": "Introduction", "authors": "[Norbert Elias]", "arxiv": '"2506.00003"'},
