@@ -65,5 +65,9 @@ def ris_topics(names: Iterable[str]) -> str:
 
 
 def _name(family: str, given: str, suffix: str) -> str:
-    """Return a name as `Family, Given, Suffix`; one without given names is whole."""
-    return ", ".join(filter(None, (family, given, suffix)))
+    """Return a name as `Family, Given, Suffix`.
+
+    One without given names is whole, and a comma behind its words tells so, as in EndNote.
+    """
+    is_group = " " in family and not (given or suffix or "," in family)
+    return f"{family}," if is_group else ", ".join(filter(None, (family, given, suffix)))

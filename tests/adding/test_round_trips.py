@@ -20,6 +20,7 @@ from support import SITE, TOPICS, Feed, bibtex_of, call, examples
 
 from broadsheet.adding.formats import read_records
 from broadsheet.adding.records import Record, tidy
+from broadsheet.content.citing import cite, finished
 from broadsheet.content.model import Paper
 from broadsheet.content.names import split_names
 from broadsheet.content.naming import find_fault
@@ -280,6 +281,20 @@ def test_entry_is_of_the_kind_of_the_work(kind: str, begins: str, venue: str) ->
     lines = bibtex_of(replace(paper, type=kind, venue="V & W")).splitlines()
     assert lines[0] == begins
     assert f"  {venue} = {{V \\& W}}," in lines
+
+
+def test_names_of_ris_come_back_as_they_were() -> None:
+    """A group's by the comma behind it, and a person's in parts."""
+    group, person = "Arbeitskreis Mittelalter", "Gabriel García Márquez"
+    splits = ((group, group, ""), (person, "García Márquez", "Gabriel"))
+    names = (group, person, "Plato", "DeepSeek-AI", "The Lab, Inc.", "Martin Luther King Jr.")
+    for some in (names, (group,)):
+        told = tuple(one for one in splits if one[0] in some)
+        paper = Paper("a", "2025-06-25", "T", some, "2025", "2506.00001", splits=told)
+        made = finished("ris", cite(paper), "key", ())
+        (found,) = read_records(BytesIO(made.encode()), "a.ris")
+        assert found.record is not None
+        assert (found.record.authors, found.record.splits) == (some, told)
 
 
 def carried_by_page(paper: Paper) -> Paper:

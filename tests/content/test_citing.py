@@ -88,9 +88,17 @@ def test_names_are_parted_in_csl() -> None:
 
 
 def test_names_are_parted_in_ris() -> None:
-    """Between commas."""
-    told = [", ".join(filter(None, parts)) for _, *parts in NAMES]
-    assert record(PLAIN)["authors"] == told
+    """Between commas; one stands behind a group's words, as in EndNote."""
+    assert record(PLAIN)["authors"] == [
+        "van 't Hoff, Jan",
+        "de la Cruz, Miguel",
+        "King, Martin Luther, Jr.",
+        "Sukarno",
+        "Øster, Søren",
+        "王小明",
+        "The LLaMA Team,",
+        "García Márquez, Gabriel",
+    ]
 
 
 def test_csl_says_all_that_is_known() -> None:
