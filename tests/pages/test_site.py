@@ -291,6 +291,25 @@ def test_list_of_authors_says_whose_pages_it_has(feed: Feed, least: int, told: s
     assert standfirst.get_text() == told
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "987"), ("ja", "987年")])
+def test_a_year_is_written_alike_everywhere(feed: Feed, language: str, told: str) -> None:
+    """As on its own page, also one of three digits."""
+    feed.write("site.yaml", f"{SITE}language: {language}\n")
+    feed.add("0987/06/25/a.md", published="0987-06-25", topics="[reasoning]")
+    feed.add("0988/06/25/b.md", published="0988-06-25", topics="[reasoning]")
+    assert feed.build().returncode == 0
+    for path, place in (
+        ("0987.html", "h1"),
+        ("archive.html", "h3 a[href='0987.html']"),
+        ("search.html", "option[value='0987']"),
+        ("topics/reasoning.html", "a[href$='0987.html']"),
+        ("topics/reasoning.html", "a[href$='0987.bib']"),
+        ("topics/reasoning/0988.html", "a[href$='0987.html']"),
+    ):
+        (shown,) = read(feed.output / path).select(place)
+        assert shown.get_text() == told, path
+
+
 def test_list_of_many_authors_is_parted(feed: Feed) -> None:
     """Above a thousand authors each initial has a page, and the first page shows the letters."""
     feed.write("site.yaml", (feed.content / "site.yaml").read_text() + "author_pages_from: 1\n")
