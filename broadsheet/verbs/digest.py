@@ -109,13 +109,15 @@ def run(options: DigestOptions) -> Exit:
         print(f"{period or 'The feed'} has no papers{of_topic}: no letter was written.")
         return Exit.DONE
     message = make_message(letter, _envelope(newsletter, frame))
+    if options.settle:  # what is said of a letter changes nothing in it
+        return post(message, newsletter, options)
+    is_local, told = base == urls.LOCAL, f"Its links lead to {base}: to send it, give --base-url URL."
+    if is_local and posting:  # before it takes the place of one whose links lead to the site
+        raise UsageError(told)
     written = {".eml": message.as_bytes(), ".html": letter.html.encode()}
     _write(options.output, letter.name, {**written, ".txt": letter.text.encode()})
     print(printable(f"{options.output / letter.name}.eml, .html, .txt: {letter.subject}"))
-    if base == urls.LOCAL:
-        told = f"Its links lead to {base}: to send it, give --base-url URL."
-        if options.send or options.claim:
-            raise UsageError(told)
+    if is_local:
         print(told)
     return post(message, newsletter, options) if posting else Exit.DONE
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mailserver import MailServer, Post
-from support import SITE, call
+from support import SITE, call, tree
 
 if TYPE_CHECKING:
     import subprocess
@@ -81,6 +81,23 @@ def test_sending_needs_a_list_and_an_address_of_the_site(feed: Feed, server: Mai
     assert done.returncode == 2
     assert "to send it, give --base-url URL" in done.stderr
     assert server.post.got == []
+
+
+def test_settling_leaves_the_letter_as_it_is(feed: Feed, server: MailServer) -> None:
+    """As does a run that may not send it: neither is told where the site is."""
+    feed.write("site.yaml", SITE + NEWSLETTER)
+    feed.add("2025/06/25/new.md", title="New")
+    server.post.refuses = {"DOT": "777 Who knows"}
+    assert send(feed).returncode == 5
+    written = tree(feed.root / "out")
+    told = ("--content", feed.content, "--output", feed.root / "out")
+    record = ("--record", feed.root / "sent.jsonl")
+    assert call("digest", *told, "--send", *record).returncode == 2
+    done = call("digest", "2025-06-25", *told, *record, "--settle", "failed")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("is noted as failed: --send sends it again\n")
+    assert done.stdout.count("\n") == 1
+    assert tree(feed.root / "out") == written
 
 
 def test_feed_without_papers_sends_nothing(feed: Feed, server: MailServer) -> None:
