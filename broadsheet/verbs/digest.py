@@ -111,14 +111,15 @@ def run(options: DigestOptions) -> Exit:
     message = make_message(letter, _envelope(newsletter, frame))
     if options.settle:  # what is said of a letter changes nothing in it
         return post(message, newsletter, options)
-    is_local, told = base == urls.LOCAL, f"Its links lead to {base}: to send it, give --base-url URL."
+    lacking = f"Its links lead to {base}: to send it, give --base-url URL."
+    is_local = base == urls.LOCAL
     if is_local and posting:  # before it takes the place of one whose links lead to the site
-        raise UsageError(told)
+        raise UsageError(lacking)
     written = {".eml": message.as_bytes(), ".html": letter.html.encode()}
     _write(options.output, letter.name, {**written, ".txt": letter.text.encode()})
     print(printable(f"{options.output / letter.name}.eml, .html, .txt: {letter.subject}"))
     if is_local:
-        print(told)
+        print(lacking)
     return post(message, newsletter, options) if posting else Exit.DONE
 
 
