@@ -20,6 +20,7 @@ from broadsheet.content.targets import Targets
 from broadsheet.content.twins import Works
 from broadsheet.text.dates import days_between, is_day, long_date, unit_of
 from broadsheet.text.markdown import find_links
+from broadsheet.text.plain import make_slug, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -129,15 +130,15 @@ def _check_aliases(
 
 def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:
     """Find notes that name papers which their day does not have, and notes on empty days."""
-    by_day: dict[str, list[str]] = {}
+    by_day: dict[str, dict[str, Entry]] = {}
     for paper in papers:
-        by_day.setdefault(paper.day, []).append(paper.slug)
+        by_day.setdefault(paper.day, {})[paper.slug] = paper
     for note in content.notes:
-        here = by_day.get(note.day, [])
-        for slug in note.order:
-            if slug not in here:
-                cure = did_you_mean(slug, here) or ": take it out"
-                yield Finding(note.path, "order", slug, f"the day has no paper {slug}{cure}")
+        here = by_day.get(note.day, {})
+        for name in note.order:
+            if name not in here:
+                meant = _paper_meant(name, _slugs_of(here.values()))
+                yield Finding(note.path, "order", name, f"the day has no paper {meant}")
         if not here:
             message = "there is no paper on this day: take the note out, or add one"
             yield Finding(note.path, "", "", message)
@@ -145,11 +146,37 @@ def _check_notes(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]
 
 def _check_collections(content: Content, by_slug: Mapping[str, Entry]) -> Iterable[Finding]:
     """Find collections that name papers which do not exist."""
-    for collection in content.collections:
-        for slug in collection.papers:
-            if slug not in by_slug:
-                cure = did_you_mean(slug, by_slug) or ": take it out"
-                yield Finding(collection.path, "papers", slug, f"there is no paper {slug}{cure}")
+    wrong = [
+        (collection.path, name)
+        for collection in content.collections
+        for name in collection.papers
+        if name not in by_slug
+    ]
+    slugs = _slugs_of(by_slug.values() if wrong else ())
+    for path, name in wrong:
+        yield Finding(path, "papers", name, f"there is no paper {_paper_meant(name, slugs)}")
+
+
+def _slugs_of(papers: Iterable[Entry]) -> dict[str, str]:
+    """Return the papers' slugs by all that people call a paper, the slugs themselves last."""
+    papers = list(papers)
+    slugs = {text_key(paper.title): paper.slug for paper in papers if paper.title}
+    slugs |= {alias: paper.slug for paper in papers for alias in paper.aliases}
+    return slugs | {paper.slug: paper.slug for paper in papers}
+
+
+def _paper_meant(name: str, slugs: Mapping[str, str]) -> str:
+    """Return a name that no paper has, and which is meant: of its title, its file, an older name.
+
+    `slugs` are those of the papers that may be meant, by these.
+    """
+    file = name.rpartition("/")[2].removesuffix(".md")
+    meant = next(
+        (slugs[one] for one in (file, text_key(name), make_slug(file)) if one in slugs), ""
+    )
+    if meant:
+        return f"{name}: write {meant}"
+    return name + (did_you_mean(name, set(slugs.values())) or ": take it out")
 
 
 def _check_links(content: Content, papers: Sequence[Entry]) -> Iterable[Finding]:

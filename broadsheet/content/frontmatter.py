@@ -11,9 +11,12 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 import yaml
 
+from broadsheet.content.fields import COLLECTION, DAY, PAPER, SITE, names_of
 from broadsheet.content.problems import Problem, Severity, errors
 from broadsheet.text.plain import BREAKS, find_unseen, without_unseen
 
@@ -263,7 +266,7 @@ def _quote_plain_text(source: Source, text: str) -> str:
         ):
             continue
         below = lines[number + 1] if number + 1 < len(lines) else ""
-        if below.startswith(" ") and below.strip():
+        if (below.startswith(" ") and below.strip()) or _is_open(value, below):
             continue  # the value continues: YAML's own error is the better message
         start = match.start("value")
         value = next(filter(None, curved.groups())).strip() if curved else _within_quotes(value)
@@ -276,6 +279,13 @@ def _quote_plain_text(source: Source, text: str) -> str:
             "warning",
         )
     return "\n".join(lines)
+
+
+def _is_open(value: str, below: str) -> bool:
+    """Return whether the quote that begins a value is closed at the end of the line below."""
+    sign = value[0]
+    is_field = _FIELD_LINE.match(below) is not None
+    return sign in "\"'" and sign not in value[1:] and below.endswith(sign) and not is_field
 
 
 def _within_quotes(value: str) -> str:
@@ -308,21 +318,15 @@ def _brief(text: str, length: int = 200) -> str:
 
 _QUOTE_COLON = "a value with a colon must stand in quotes"
 _NAME_VALUE = "this must be `name: value`, with a space after the colon"
+_OPEN_LIST = "the list that opens here must be closed with ], its entries parted by commas"
+_OPEN_BRACES = "the braces that open here must be closed with }, the entries parted by commas"
 # libyaml's message, the one shown instead, and whether it is shown where the construct opens.
 _YAML_MESSAGES: tuple[tuple[str, str, bool], ...] = (
     ("mapping values are not allowed", _QUOTE_COLON, False),
     ("unexpected end of stream", "the quote that opens here must be closed", True),
     ("could not find expected ':'", _NAME_VALUE, True),
-    (
-        "did not find expected ',' or ']'",
-        "the list that opens here must be closed with ], its entries parted by commas",
-        True,
-    ),
-    (
-        "did not find expected ',' or '}'",
-        "the braces that open here must be closed with }, the entries parted by commas",
-        True,
-    ),
+    ("did not find expected ',' or ']'", _OPEN_LIST, True),
+    ("did not find expected ',' or '}'", _OPEN_BRACES, True),
     (
         "did not find expected node content",
         "an entry of the list that opens here is missing, or the closing bracket",
@@ -354,6 +358,17 @@ _NO_FIELD = re.compile(r"(?!.*:(?:\s|$))(?:(?=\w)|[ ]*-[ ]+(?=\w+[:\uff1a]))(?P<
 _WIDE_COLON = re.compile(r"\w+[ \t]*[\uff1a\ufe55\ufe13\ua789\u2236]")
 # An entry of a list that lacks the space behind its hyphen; `--- ` and numbers are others.
 _CLOSE_HYPHEN = re.compile(r"[ ]*(?P<hyphen>-)(?P<text>[^\W\d].*)")
+# A no-break space, or a wide one, where YAML wants a plain one: as an indent, behind what leads a
+# value.
+_NO_BREAK = re.compile(r"(?:[ ]?|[\w-]+:[ ]?|[ ]*-[ ]?)(?P<space>[\u00a0\u2007\u202f\u3000])")
+# Fields by name, to tell a line that lacks its colon from one that goes on with a text.
+_FIELD_NAMES = frozenset(chain.from_iterable(map(names_of, (PAPER, COLLECTION, DAY, SITE))))
+_PROSE = frozenset(
+    one.name for one in (*PAPER, *COLLECTION, *SITE) if one.kind in ("prose", "markdown")
+)
+_TEXTS = _PROSE | {one.name for one in (*PAPER, *SITE) if one.kind in ("text", "title")}
+_REMARK = re.compile(r"[\s\[{,]#")
+_FIELD_LINE = re.compile(r"(?P<name>[\w-]+):(?:[ \t]+(?P<value>.*))?$")
 _LINK_BEFORE = re.compile(r"\[[^\[\]]*\]\Z")
 
 
@@ -377,9 +392,66 @@ def _at_cause(lines: list[str], line: int, column: int, message: str) -> tuple[i
         if not found:
             break
         line, column, message = number, found.start("text"), _NAME_VALUE
-    if message == _NAME_VALUE and _WIDE_COLON.match(lines[line], column):
-        message += "; the colon must be : and not the wide one"
-    return line, column, message
+    if message != _NAME_VALUE:
+        return line, column, message
+    if _WIDE_COLON.match(lines[line], column):
+        return line, column, f"{message}; the colon must be : and not the wide one"
+    return _at_text(lines, line) or (line, column, message)
+
+
+def _at_text(lines: list[str], line: int) -> tuple[int, int, str] | None:
+    """Return what to say of a line that goes on with the text of a field; None if it is a field."""
+    first = line
+    while line > 0 and not _FIELD_LINE.match(lines[line]):
+        first = line if lines[line][:1].strip() else first
+        line -= 1
+    field = _FIELD_LINE.match(lines[line])
+    if field is None or first == line or lines[first].split(" ")[0] in _FIELD_NAMES:
+        return None
+    name, value = field["name"], field["value"] or ""
+    if _BLOCK.fullmatch(value) or (not value and name in _PROSE):
+        return first, 0, f"the text of {name} must be indented by two spaces"
+    if name not in _TEXTS or not value:
+        return None
+    return first, 0, f"{name} goes on here: indent this line by two spaces, or write it as one line"
+
+
+def _find_no_break(lines: list[str], line: int) -> tuple[int, int, str] | None:
+    """Return where the last no-break space before a line stands that looks like one of YAML's."""
+    for number in range(line, -1, -1):
+        if found := _NO_BREAK.match(lines[number]):
+            code = ord(found["space"])
+            message = f"here stands a no-break space (U+{code:04X}): write a plain one"
+            return number, found.start("space"), message
+    return None
+
+
+def _find_open(text: str) -> tuple[int, int, str] | None:
+    """Return where the list or the braces begin that are open where YAML finds a fault."""
+    opened: list[Any] = []  # marks, of libyaml's kind or PyYAML's; None of what stands in lines
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append(event.start_mark if event.flow_style else None)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                opened.pop()
+    except yaml.YAMLError:
+        pass
+    mark = next(filter(None, opened), None)  # of several, what is within may be read wrongly
+    if mark is None:
+        return None
+    is_list = text[mark.index] == "["
+    return mark.line, mark.column, _OPEN_LIST if is_list else _OPEN_BRACES
+
+
+def _at_remark(lines: list[str], line: int, column: int, message: str) -> tuple[int, int, str]:
+    """Return where a # begins a remark that hides the end of a list, if it is so."""
+    remark = _REMARK.search(lines[line], column)
+    if message not in (_OPEN_LIST, _OPEN_BRACES) or not remark:
+        return line, column, message
+    end = "]" if message == _OPEN_LIST else "}"
+    told = f"a # begins a remark, in which nothing is closed: take it out, or write {end} before it"
+    return line, remark.end() - 1, told
 
 
 def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None:
@@ -405,8 +477,13 @@ def _report_yaml(source: Source, text: str, error: yaml.MarkedYAMLError) -> None
         message = (
             f"an entry of a list begins with a hyphen and a space: write - {entry['text'][:80]}"
         )
+    elif no_break := _find_no_break(lines, line):
+        line, column, message = no_break
     elif found is not None:
-        line, column, message = _at_cause(lines, line, column, found[1])
+        at = _at_cause(lines, line, column, found[1])
+        line, column, message = _at_remark(lines, *at)
+    elif "cannot start any token" in reason and (opened := _find_open(text)):
+        line, column, message = _at_remark(lines, *opened)
     elif "cannot start any token" in reason:
         message = f"a value that begins with {start} must stand in quotes"
     else:

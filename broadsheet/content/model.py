@@ -143,8 +143,7 @@ class Entry(NamedTuple):
     """What the catalog knows of a paper: enough to group it, sort it and see that it changed.
 
     There may be millions, so lists of names are texts, a third as large as tuples: `named` are the
-    authors and `keyed` their keys, `groups` the organizations, a line each; `subjects` are the
-    topics, parted by spaces.
+    authors and `keyed` their keys, `groups` the organizations, `subjects` the topics, a line each.
     `day` may be a month or a year, as a paper's.
     `link`, `line`, `card`, `cited` and `whole` are references to what a link, a list's line, a
     card, a citation and the paper's own page show of it: a page that shows one of these changes
@@ -189,8 +188,8 @@ class Entry(NamedTuple):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The slugs of the topics."""
-        return tuple(self.subjects.split())
+        """The slugs of the topics, or what was written in place of one."""
+        return lines_in(self.subjects)
 
     @property
     def organizations(self) -> tuple[str, ...]:

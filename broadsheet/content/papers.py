@@ -26,7 +26,7 @@ from broadsheet.text.counts import count_words
 from broadsheet.text.dates import is_day, long_date, next_day, unit_of
 from broadsheet.text.digest import digest_of
 from broadsheet.text.markdown import excerpt
-from broadsheet.text.plain import pages_of, text_key
+from broadsheet.text.plain import make_title_slug, pages_of, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _FIELDS = tables.names_of(tables.PAPER)
 _values_of = attrgetter(*_FIELDS)
 MAX_BODY = 50_000  # characters
-FIRST_YEAR = "1450"  # nothing was printed before, and 0025 is mistyped
+FIRST_YEAR = "0100"  # before it, 0025 is 2025, most likely
 
 
 def read_paper(
@@ -111,7 +111,7 @@ def _check_paper(
             node_of(node, "published") or node,
             f"published must not be after the {unit_of(filed)} of its folder ({long_date(filed)})",
         )
-    if "" < published < FIRST_YEAR:
+    if "" < published < FIRST_YEAR <= filed:
         message = f"published is of the year {int(published[:4])}: is its year right?"
         source.report_at(node_of(node, "published") or node, message, "warning")
     status = values.get("status", {}).get("date", published)
@@ -168,7 +168,7 @@ def entry_of(paper: Paper) -> Entry:
         paper.title,
         "\n".join(paper.authors),
         "\n".join(map(text_key, paper.authors)),
-        " ".join(paper.topics),
+        "\n".join(paper.topics),
         paper.aliases,
         same_keys(paper.title, paper.arxiv, paper.doi),
         _shown(paper.figure) if paper.figure else (),
@@ -203,10 +203,28 @@ def read_text(
     values: dict[str, Any] = {}
     if head.strip() or (head and table is not tables.DAY):
         node = compose(source, head)
-    if node is not None:
+    if node is not None and table is tables.DAY and _is_paper(node):
+        source.report(1, 1, _NO_NOTE.format(_name_for(node)))
+    elif node is not None:
         values = read_mapping(source, node, table)
         warn_of_mathematics(source, node, table, values)
         remark_on_marks(source, node)
     warn_of_mathematics_in_text(source, body, line)
     remark_on_text(source, body, line)
     return (None if source.failed else {**values, "body": body}), source.problems
+
+
+_NO_NOTE = "index.md is the day's note, and this is a paper: call the file {}.md"
+_TELLING = frozenset(["title", "authors", "published"])
+
+
+def _is_paper(node: yaml.Node) -> bool:
+    """Return whether the front matter of a note is that of a paper."""
+    return len(_TELLING & {str(key.value) for key, _ in node.value}) > 1
+
+
+def _name_for(node: yaml.Node) -> str:
+    """Return what to call the file of a paper."""
+    title = node_of(node, "title")
+    slug = make_title_slug(title.value) if isinstance(title, yaml.ScalarNode) else ""
+    return slug if slug not in ("", "index") else "a-name"

@@ -168,4 +168,6 @@ def _misnamed(path: str, names: Names) -> str:
     if stem.casefold() == "readme":
         return "the content holds papers and notes alone: put this file elsewhere"
     better = names.free(f"{folder}/{make_title_slug(stem) or 'a-name'}.md")
+    if better == "index.md" and PAPER_PATH.fullmatch(path):
+        return "the day's note is called index.md: call it so, or another name if this is a paper"
     return f"the file's name must be lower-case words and hyphens: call it {better}"

@@ -27,6 +27,7 @@ from broadsheet.content.papers import entry_of
 from broadsheet.content.paths import FIGURE_PATH, PAPER_PATH, Names, misplaced
 from broadsheet.content.problems import Problem
 from broadsheet.content.rows import figure_name, is_good, is_unchanged, read_row
+from broadsheet.content.scalars import better_file
 from broadsheet.content.settings import read_authors, read_site, read_topics
 from broadsheet.text.digest import DIGEST_SIZE, digest_of
 
@@ -183,9 +184,11 @@ class _Gathered:
         for path in self._folder.figures:
             day, _, name = path.rpartition("/")
             if path not in self._shown and day not in self._open:
+                better = better_file(name) or name
+                called = "" if better == name else f"call it {better}, and "
                 message = (
-                    "no paper shows this picture: write figure:"
-                    f' {{file: {name}, alt: "..."}} in the file of its paper'
+                    f"no paper shows this picture: {called}write figure:"
+                    f' {{file: {better}, alt: "..."}} in the file of its paper'
                 )
                 yield Problem(path, 1, 1, message, "warning")
 

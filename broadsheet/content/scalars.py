@@ -141,18 +141,32 @@ def make_pattern_reader(pattern: re.Pattern[str]) -> Reader:
 
 
 def read_file(source: Source, node: yaml.Node, field: Field) -> str | None:
-    """Read the name of a figure's file; one whose ending has capitals is answered with another."""
+    """Read the name of a figure's file; one that is none in addresses is answered with another."""
     value = _scalar(source, node, field)
     if value is None or (FILE.fullmatch(value) and len(value) <= field.limit):
         return value
     stem, _, ending = value.rpartition(".")
-    better = f"{stem}.{ending.lower()}"
-    if FILE.fullmatch(better):
+    better = better_file(value)
+    if better == f"{stem}.{ending.lower()}":
         message = f"{field.name} must end in small letters: call the picture {better}, and write so"
+        source.report_at(node, message)
+    elif better:
+        message = (
+            f"{field.name} must be of A-Z, a-z, 0-9, hyphens, dots and underscores alone: call the"
+            f" picture {better}, and write so"
+        )
         source.report_at(node, message)
     else:
         source.report_at(node, f"{must_be(field)}, not {value[:80]!r}")
     return None
+
+
+def better_file(name: str) -> str:
+    """Return what to call a picture that has no name for a figure; empty if it can be none."""
+    stem, _, ending = name.rpartition(".")
+    kept = f"{stem}.{ending.lower()}"
+    better = kept if FILE.fullmatch(kept) else f"{make_slug(stem) or 'figure'}.{ending.lower()}"
+    return better if "/" not in name and FILE.fullmatch(better) else ""
 
 
 def make_date_reader(exists: Callable[[str], bool]) -> Reader:

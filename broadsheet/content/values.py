@@ -132,6 +132,12 @@ def _is_part(key: yaml.Node, value: yaml.Node, known: Mapping[str, Field]) -> bo
 def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | None:
     """Return the entries of a list; None if it is no list, or has too few or too many."""
     if not isinstance(node, yaml.SequenceNode):
+        if hyphen := _HYPHEN.match(node.value if isinstance(node, yaml.ScalarNode) else ""):
+            message = (
+                f"an entry of a list begins with a hyphen and a plain space: write - {hyphen[1]}"
+            )
+            source.report_at(node, message)
+            return None
         source.report_at(
             node, f"{field.name} must be a list: write {field.name}: {_as_list(node, field)}"
         )
@@ -146,6 +152,9 @@ def _items(source: Source, node: yaml.Node, field: Field) -> list[yaml.Node] | N
         )
         return None
     return [item for item in node.value if not _report_indent(source, item)]
+
+
+_HYPHEN = re.compile(r"-\s?(\w(?:(?!\s-)[^\n]){0,80})")
 
 
 def _report_indent(source: Source, node: yaml.Node) -> bool:
@@ -283,19 +292,26 @@ def read_split(source: Source, node: yaml.Node) -> tuple[str, str, str]:
 
 
 def _slugs(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
-    """Read a list of slugs, none twice."""
+    """Read a list of slugs, none twice.
+
+    What stands in place of one that other files have is told by who knows these.
+    """
     nodes = _items(source, node, field)
     if nodes is None:
         return None
     slugs: dict[str, None] = {}
     entry = _item_of(field)
     for item in nodes:
-        slug = read_slug(source, item, entry)
+        read = read_text if field.name in _OF_OTHERS else read_slug
+        slug = read(source, item, entry)
         if slug in slugs:
             source.report_at(item, f"{slug} stands twice in {field.name}: keep one")
         elif slug is not None:
             slugs[slug] = None
     return tuple(slugs)
+
+
+_OF_OTHERS = ("topics", "papers", "order")
 
 
 def _mapping(source: Source, node: yaml.Node, field: Field) -> Values | None:
