@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import new_tab, serve
-from support import SITE, TOPICS, Feed, make_once, soup_of
+from support import SITE, TOPICS, Feed, call, make_once, soup_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,15 @@ def built(folder: Path, tag: str) -> None:
     feed.write("collections/c.md", "---\ntitle: C\nsummary: S\npapers: [p1]\n---\nTekst.\n")
     for number in range(1, 5):
         feed.add(f"2025/06/2{number}/p{number}.md", "Tekst.", title=f"Koralen {number}")
+    feed.add(
+        "2025/06/20/many.md",
+        "Tekst.",
+        title="Velen",
+        authors="[Aa Bb, Cc Dd, Ee Ff, Gg Hh, Ii Jj]",
+        status="{kind: corrected, date: 2025-06-22, note: Een fout.}",
+        code="https://example.org/code",
+        aliases="[veel]",
+    )
     done = feed.build("--repository", "owner/feed")
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -74,6 +83,23 @@ def test_page_is_in_its_language_and_what_is_around_it_in_english(site: Path, pa
         ("add.html", ("h1", "label"), ()),
         ("subscribe.html", ("h1",), ()),
         ("api.html", ("h1",), ()),
+        (
+            "2025/06/20.html",
+            (".by span", ".status b", ".status time", ".links a", ".more", ".exports", "h2.hide"),
+            (".by", ".status"),
+        ),
+        ("2025/06.html", (".by span", ".lines b", ".listed h2 time"), (".by",)),
+        ("2025.html", ("#days", ".lines time", ".listed h2 time"), (".lines a",)),
+        ("2025/W25.html", (".listed h2 time",), (".lines a",)),
+        ("digest/2025-W25.html", (".day h2 time",), ("h3 a",)),
+        ("topics/reasoning.html", (".day h2 time",), ("h3 a",)),
+        ("topics/reasoning/2025.html", (".standfirst", ".listed h2"), (".lines a",)),
+        ("authors/aa-bb.html", (".standfirst", ".lines b"), ("h1", ".lines a")),
+        ("authors.html", (".listed h2",), (".index a",)),
+        ("collections.html", (".topic-list small",), (".topic-list a",)),
+        ("collections/c.html", ("#papers",), ("h1",)),
+        ("papers/many.html", (".status b", ".status time"), (".status",)),
+        ("papers/veel.html", ("h1",), (".standfirst a",)),
         ("404.html", ("h1",), ()),
         ("archive.html", ("h1",), ()),
     ],
@@ -85,6 +111,19 @@ def test_what_the_interface_says_within_a_page_is_english(
     page = soup_of(site / path)
     assert [one for one in english if language_of(page, one) != "en"] == []
     assert [one for one in dutch if language_of(page, one) != "nl"] == []
+
+
+def test_what_a_letter_says_beside_its_papers_is_english(site: Path) -> None:
+    """Dates, counts and the links of its foot."""
+    told = ("--content", site.parent / "content", "--output", site.parent / "letter")
+    for period, english, dutch in (
+        ("2025-06-20", ("h1", ".use", ".by span", "p b", ".foot a"), ("h2 a", ".by", ".foot")),
+        ("2025-W25", ("h1", "h2.day"), ("h3 a",)),
+    ):
+        assert call("digest", period, *told).returncode == 0
+        letter = soup_of(site.parent / f"letter/{period}.html")
+        assert [one for one in english if language_of(letter, one) != "en"] == []
+        assert [one for one in dutch if language_of(letter, one) != "nl"] == []
 
 
 def test_what_scripts_say_is_english(site: Path, browser: Browser) -> None:
@@ -107,6 +146,6 @@ def test_language_with_a_catalogue_is_that_of_all(
 ) -> None:
     """Of whatever region: no element of a page has another."""
     made = make_once(tmp_path_factory, f"site-whole-{tag}", lambda folder: built(folder, tag))
-    for path in ("index.html", "papers/p2.html", "search.html", "2025/06/24.html"):
+    for path in ("index.html", "papers/p2.html", "search.html", "2025/06/24.html", "2025/06.html"):
         page = soup_of(made / "_site" / path)
         assert [one.name for one in page.find_all(lang=True)] == ["html"], path
