@@ -27,10 +27,11 @@ from broadsheet.content.frontmatter import (
 )
 from broadsheet.content.identifiers import SLUG, bare_arxiv, bare_doi
 from broadsheet.content.layout import order_fields
+from broadsheet.content.pagination import bare_pages
 from broadsheet.content.paths import PAPER_PATH, misplaced
 from broadsheet.content.settings import MAX_FILE
 from broadsheet.text.maths import split_math
-from broadsheet.text.plain import fold, make_title_slug
+from broadsheet.text.plain import fold, make_title_slug, pages_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     Step = Callable[[str, yaml.MappingNode], str]
 
 _FIELDS = names_of(PAPER)
-_BARE = {"arxiv": bare_arxiv, "doi": bare_doi}
+_BARE = {"arxiv": bare_arxiv, "doi": bare_doi, "pages": bare_pages}
 _TRIES = 50  # texts that YAML refuses because of a backslash; no real paper has more
 _LINE_END = re.compile(r"(?<![\\ \t])[ \t]+$|^[ \t]+$", re.MULTILINE)
 _TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
@@ -244,11 +245,13 @@ def _single(raw: str) -> str:
 
 
 def _bare_ids(text: str, node: yaml.MappingNode) -> str:
-    """Replace addresses by the ids in them, in quotes."""
+    """Replace addresses by the ids in them, and take labels from pages, in quotes."""
     edits = []
     for key, value in node.value:
         find = _BARE.get(str(key.value))
         bare = find(value.value) if find and _is_line(text, value) else ""
+        if key.value == "pages" and bare == pages_of(value.value):
+            continue
         if bare and not (value.style and value.value == bare):
             edits.append((*_span(text, value)[:2], quote(bare)))
     return _edited(text, edits)

@@ -18,6 +18,7 @@ from broadsheet.content.formulas import warn_of_mathematics, warn_of_mathematics
 from broadsheet.content.frontmatter import FENCE, Source, compose, decode, node_of, split
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
+from broadsheet.content.pagination import bare_pages
 from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.remarks import remark_on_fields, remark_on_marks, remark_on_text
 from broadsheet.content.twins import apart_of
@@ -65,7 +66,7 @@ def read_paper(
         warn_of_mathematics(source, node, tables.PAPER, found)
         warn_of_mathematics_in_text(source, body, body_line)
         if "pages" in found:
-            found["pages"] = pages_of(found["pages"])
+            found["pages"] = _read_pages(source, node, found["pages"])
         if "figure" in found:
             found["figure"] = _read_figure(source, node, found["figure"], figure, near)
         if "discussion" in found:
@@ -82,6 +83,15 @@ def read_paper(
     values["opening"] = "" if values.get("summary") else excerpt(body)
     values["topics"] = tuple(map(sys.intern, values.get("topics", ())))
     return Paper(slug=slug, day=filed, body=body, **values), source.problems
+
+
+def _read_pages(source: Source, node: yaml.MappingNode, text: str) -> str:
+    """Return pages; a label before them, as in `pp. 3-5`, draws a warning: citations have one."""
+    bare = bare_pages(text)
+    if bare != pages_of(text):
+        message = f"pages is read as {bare!r}: write it so"
+        source.report_at(node_of(node, "pages") or node, message, "warning")
+    return bare
 
 
 def _read_splits(authors: yaml.Node | None) -> tuple[tuple[str, str, str], ...]:
