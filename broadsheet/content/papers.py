@@ -20,7 +20,12 @@ from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
 from broadsheet.content.pagination import bare_pages
 from broadsheet.content.paths import PAPER_PATH
-from broadsheet.content.remarks import remark_on_fields, remark_on_marks, remark_on_text
+from broadsheet.content.remarks import (
+    remark_on_abstract,
+    remark_on_fields,
+    remark_on_marks,
+    remark_on_text,
+)
 from broadsheet.content.twins import apart_of
 from broadsheet.content.values import read_mapping, read_split
 from broadsheet.text.counts import count_words
@@ -76,6 +81,7 @@ def read_paper(
         remark_on_fields(source, node, tables.PAPER, found)
         remark_on_marks(source, node)
         remark_on_text(source, body, body_line)
+        remark_on_abstract(source, body, body_line)
         values |= found
         values["splits"] = _read_splits(node_of(node, "authors"))
         summary = node_of(node, "summary")

@@ -107,6 +107,22 @@ def _unread(field: Field, shown: str) -> str:
     return f"shows {shown[:40]!r} as it stands: {_READ[field.kind]} read here"
 
 
+def remark_on_abstract(source: Source, body: str, first_line: int) -> None:
+    """Warn of what notes may link to by a name, and an abstract may not: it shows it as it stands.
+
+    f[x](y) is none.
+    """
+    for link in markdown.find_links(body) if "](" in body else ():
+        found = re.search(rf"\[[^\[\]\n]*\]\(<?{re.escape(link)}", body)
+        if found and _ADDRESS.search(link):
+            shown = f"{found[0].replace('<', '')})"[:60]
+            message = f"this link leads nowhere, {shown}: {_MENDED['leads nowhere']}"
+            source.warn_within(body, found.start(), message, first_line)
+
+
+_ADDRESS = re.compile(r"\w[./]\w")
+
+
 def remark_on_text(source: Source, body: str, first_line: int) -> None:
     """Warn of links that show nothing or lead nowhere, and of marks piled up, in a file's text."""
     place = 0
