@@ -729,7 +729,12 @@ def test_printed_list_has_no_dead_controls(listed: Page) -> None:
     """Papers and notes are printed, not what moves them elsewhere."""
     listed.emulate_media(media="print")
     assert len(titles(listed)) == 2
-    assert listed.locator("main :is(button, input, select):visible").count() == 0
+    controls = listed.locator("main :is(button, input, select):visible")
+    assert controls.count() == 0
+    listed.emulate_media(media="screen")
+    listed.fill("#within [name=q]", "medical")
+    listed.emulate_media(media="print")
+    assert [control.input_value() for control in controls.all()] == ["medical"]
 
 
 @pytest.fixture(scope="module")

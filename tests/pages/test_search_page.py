@@ -304,3 +304,22 @@ def test_authors_shown_are_suggested(search: Search) -> None:
     )
     options = search.page.locator("#authors option").all()
     assert [one.get_attribute("value") for one in options] == ["Ann Ash", "Bob Birch", "Cy Cedar"]
+
+
+# --------------------------------------------------------------------------- on paper
+
+
+def test_paper_says_what_was_asked_for(search: Search) -> None:
+    """The query and what narrows it; controls that ask for nothing, and buttons, are left out."""
+    search.open("q=kelp&author=Hopper&topic=vision")
+    search.page.emulate_media(media="print")
+    controls = search.page.locator("main :is(input, select, button):visible")
+    asked = {one.get_attribute("name"): one.input_value() for one in controls.all()}
+    assert asked == {"q": "kelp", "topic": "vision", "author": "Hopper"}
+    assert search.page.locator("#state").inner_text() == "3 papers"
+    search.open("topic=vision")
+    assert [one.get_attribute("name") for one in controls.all()] == ["topic"]
+    search.page.emulate_media(media="screen")
+    search.page.goto(search.url)
+    search.page.emulate_media(media="print")
+    assert controls.all() == []
