@@ -27,9 +27,11 @@ from broadsheet.adding.cleaning import (
 )
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
 from broadsheet.adding.journals import JOURNALS, journal_of
-from broadsheet.adding.moments import MONTH_WORD, YEAR, make_date, read_date
+from broadsheet.adding.moments import day_in, month_in, read_told
+from broadsheet.adding.quotes import with_quotes
 from broadsheet.adding.records import Record, RecordError
 from broadsheet.adding.volumes import KINDS, Volumes
+from broadsheet.text.dates import is_when
 from broadsheet.text.plain import fold
 
 if TYPE_CHECKING:
@@ -227,6 +229,7 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
     """Make a record from an entry, which takes over what it lacks from that of its volume."""
     fields = volumes.complete(_kind_of(data), _fields_of(data, line, macros))
     left_out = tuple(_take_undefined(fields))
+    fields |= {name: with_quotes(fields[name]) for name in _TEXTS if name in fields}
 
     def literal(name: str) -> str:
         bare = _ENTITY.sub(_unescaped, _TILDE.sub("~", _ANGLE.sub(_angle, fields.get(name, ""))))
@@ -248,6 +251,7 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
         chain(names_of(fields.get("author", "")), groups_of(text("collaboration"))),
         paragraphs_of(fields.get("abstract", ""), pidgin=False),
         published=_bibtex_date(*map(text, ("date", "year", "month", "day"))),
+        dated=text("date") or text("year"),
         arxiv=arxiv,
         doi=doi,
         url=link,
@@ -272,14 +276,23 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
 
 _BIBTEX_TYPES = {
     "article": "article",
+    "review": "article",
+    "suppperiodical": "article",
     "inproceedings": "paper",
     "conference": "paper",
     "incollection": "chapter",
     "inbook": "chapter",
     "inreference": "chapter",
+    "bookinbook": "chapter",
+    "suppbook": "chapter",
+    "suppcollection": "chapter",
     "book": "book",
     "collection": "book",
     "mvbook": "book",
+    "mvcollection": "book",
+    "mvreference": "book",
+    "reference": "book",
+    "booklet": "book",
     "proceedings": "book",
     "phdthesis": "thesis",
     "mastersthesis": "thesis",
@@ -314,16 +327,22 @@ def _bibtex_key(data: bytes) -> str:
 
 def _bibtex_date(date: str, year: str, month: str, day: str) -> str:
     """Return the date in `date`, or else that of a year with a month as a word or a number."""
-    found, read = YEAR.search(year), read_date(date)  # a date may be `in press`
-    if read or not found:
-        return read or read_date(year)
-    word = MONTH_WORD.search(month)
-    if word:
-        return read_date(f"{day or month} {word[0]} {found[0]}")
-    numbers = [int(text) for text in (month.strip(), day.strip()) if re.fullmatch(r"\d\d?", text)]
-    return make_date(int(found[0]), *numbers)
+    found = read_told(date) or read_told(year)  # a date may be `in press`
+    if read_told(date) or len(found) != len("2025"):
+        return found
+    if number := month_in(month, alone=True):
+        return _with_month(found, number, day_in(day or month))
+    numbers = [_NUMBER.fullmatch(text.strip()) for text in (month, day)]
+    return _with_month(found, *(int(number[1]) for number in numbers if number))
 
 
+def _with_month(year: str, month: int = 0, day: int = 0) -> str:
+    """Return the date of a year, as far as it is valid."""
+    dates = (f"{year}-{month:02d}-{day:02d}", f"{year}-{month:02d}")
+    return next(filter(is_when, dates), year)
+
+
+_NUMBER = re.compile(r"([0-9]{1,2})[.月월日일]?")
 _SIGN = re.compile(rb"[{}()]")
 _STRING_NAME = re.compile(r"@\s*string\s*[{(]\s*([^\s={}()\"#]+)", re.IGNORECASE)
 _KEY = re.compile(r"^(@\s*(?!string\b)[A-Za-z]+\s*[{(])[^,={}()\"]*,", re.IGNORECASE)

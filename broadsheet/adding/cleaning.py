@@ -86,6 +86,7 @@ def make_record(
     names = [_untitled(whole(name) if isinstance(name, str) else name) for name in authors]
     values |= {name: _plainly(values.get(name, "")) for name in ("venue", "publisher")}
     values |= _imprint(values)
+    values["dated"] = "" if values.get("published") else values.get("dated", "")[:_MOST_OF_DATE]
     if values.get("arxiv") or values.get("doi"):
         values["url"] = ""
     return Record(
@@ -96,6 +97,9 @@ def make_record(
         more=any(is_others(tidy(name)) or without_others(name) != name for name, *_ in names),
         **values,
     )
+
+
+_MOST_OF_DATE = 40  # characters that are shown of one that cannot be read
 
 
 def _untitled(parts: Parts) -> Parts:

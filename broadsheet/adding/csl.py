@@ -24,7 +24,7 @@ from broadsheet.adding.cleaning import (
     with_subtitle,
     words_of,
 )
-from broadsheet.adding.moments import make_date, most_exact, read_date
+from broadsheet.adding.moments import make_date, most_exact, read_told
 from broadsheet.adding.records import names_once
 from broadsheet.content.names import is_degree, join_name, part_name, without_number
 
@@ -58,6 +58,7 @@ def from_csl(item: dict[str, Any]) -> Record:
         chain.from_iterable(map(_csl_people, list_of(item.get("author")))),
         paragraphs_of(first_of(item.get("abstract"))),
         published=_csl_date(item),
+        dated=_as_told(item.get("issued")),
         arxiv=arxiv,
         doi=doi,
         url=clean_link(link),
@@ -75,16 +76,24 @@ def from_csl(item: dict[str, Any]) -> Record:
 # https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types, and Crossref's.
 _CSL_TYPES = {
     "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
     "journal-article": "article",
+    "review": "article",
+    "review-book": "article",
     "paper-conference": "paper",
     "proceedings-article": "paper",
     "chapter": "chapter",
     "book-chapter": "chapter",
     "book-part": "chapter",
     "book-section": "chapter",
+    "entry": "chapter",
+    "entry-dictionary": "chapter",
     "entry-encyclopedia": "chapter",
     "reference-entry": "chapter",
     "book": "book",
+    "classic": "book",
+    "pamphlet": "book",
     "edited-book": "book",
     "monograph": "book",
     "reference-book": "book",
@@ -140,11 +149,19 @@ def _csl_date(item: dict[str, Any]) -> str:
 
 def _csl_moment(value: Any) -> str:
     """Read a date of CSL-JSON: `{"date-parts": [[2023, 12]]}`, `{"raw": "2023-12"}`, a text."""
-    if isinstance(value, str):
-        return read_date(value)
     date = object_of(value)
     parts = list_of(next(iter(list_of(date.get("date-parts"))), None))
     numbers = list(takewhile(str.isdecimal, map(text_of, parts[:3])))
     if numbers and len(numbers[0]) == len("2025"):
         return make_date(*map(int, numbers))
-    return read_date(first_of(date.get("raw")) or first_of(date.get("date-time")))
+    return read_told(_as_told(value))
+
+
+def _as_told(value: Any) -> str:
+    """Return a date as the source writes it."""
+    if isinstance(value, str):
+        return value
+    date = object_of(value)
+    told = (first_of(date.get(name)) for name in ("raw", "literal", "date-time"))
+    parts = list_of(next(iter(list_of(date.get("date-parts"))), None))
+    return next(filter(None, told), "") or "-".join(map(text_of, parts[:1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.adding.records import Record, RecordError
@@ -62,8 +63,17 @@ def decode_record(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        message = f"a record must be in UTF-8, which {data[error.start : error.start + 8]!r} is not"
+        around = data[max(0, error.start - _SHOWN) : error.start], data[error.start :][:_SHOWN]
+        before, after = (part.decode("windows-1252", errors="replace") for part in around)
+        word = re.split(r"\W", before)[-1] + (re.split(r"\W", after)[0] or after[:1])
+        message = (
+            f"a record must be in UTF-8: the file has another encoding, most likely Latin-1 (as in"
+            f" {word!r}); save it, or export it again, as UTF-8"
+        )
         raise RecordError(message) from None
+
+
+_SHOWN = 20  # bytes before what is not UTF-8, and from there on
 
 
 def lines_of(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -75,11 +75,15 @@ def _found_in(line: int, data: bytes, day: str, *, is_known: bool) -> Iterator[F
             shown = json.dumps(item, ensure_ascii=False)[:80]
             yield Found(line, None, f"record {number} must be an object in braces, not {shown}")
         elif number == 1 and not is_known:
-            raise RecordError(_UNKNOWN)
+            raise RecordError(_ZOTEROS if _is_zoteros(item) else _UNKNOWN)
         else:
             yield Found(line, None, "a record must have a title and authors, or a paper")
 
 
+_ZOTEROS = (
+    "the file is JSON of Zotero's own form, as Better BibTeX exports it, which is not read: export"
+    " it as CSL JSON, BibLaTeX or RIS"
+)
 _UNKNOWN = f"the file is JSON, but of no known form: {FORMS}"
 
 
@@ -108,10 +112,17 @@ def _reader_of(
         return from_openalex, text_of(item.get("id"))
     if "paperId" in item or "externalIds" in item:
         return from_semantic_scholar, text_of(item.get("paperId"))
+    if _is_zoteros(item):
+        return None, ""
     is_feed = first_of(item.get("version")).startswith("https://jsonfeed.org/")
     if _CSL & item.keys() and not is_feed:  # whose title is no paper's
         return from_csl, first_of(item.get("id"))
     return None, ""
+
+
+def _is_zoteros(item: dict[str, Any]) -> bool:
+    """Return whether an object is of Zotero's own form, where authors are among the creators."""
+    return "itemType" in item or "itemType" in object_of(item.get("data"))
 
 
 def _from_huggingface(item: dict[str, Any], day: str) -> Record:

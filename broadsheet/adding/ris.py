@@ -25,7 +25,7 @@ from broadsheet.adding.cleaning import (
     words_of,
 )
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
-from broadsheet.adding.moments import read_date
+from broadsheet.adding.moments import read_told
 from broadsheet.adding.records import Record, RecordError, names_once
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _from_ris(data: bytes) -> Record:
     links = [link for address in texts_of(fields.get("urls")) for link in links_of(address)]
     notes = [text("note"), *texts_of(fields.get("notes"))]
     arxiv, doi = find_ids(text("doi"), *links, *filter(tells_arxiv, notes))
-    dates = [read_date(text(name)) for name in ("date", "year", "publication_year")]
+    dates = [text(name) for name in ("date", "year", "publication_year")]
     kind = _RIS_TYPES.get(text("type_of_reference"), "")
     # What a book stands in is its series.
     venues = () if kind == "book" else ("secondary_title", "book_title", "alternate_title3")
@@ -96,7 +96,8 @@ def _from_ris(data: bytes) -> Record:
         text("title", "primary_title", "book_title"),
         people_of(texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
         paragraphs_of(abstract.replace(_PARAGRAPH, "\n\n")),
-        published=max(dates, key=len),
+        published=max(map(read_told, dates), key=len),
+        dated=next(filter(None, dates), ""),
         arxiv=arxiv,
         doi=doi,
         url=next(filter(None, map(clean_link, links)), ""),
@@ -138,15 +139,24 @@ def _with_paragraphs(lines: Iterable[str]) -> Iterator[str]:
 _RIS_TYPES = {
     "JOUR": "article",
     "EJOUR": "article",
+    "INPR": "article",
+    "MGZN": "article",
+    "NEWS": "article",
     "CONF": "paper",
     "CPAPER": "paper",
     "CHAP": "chapter",
+    "DICT": "chapter",
     "ECHAP": "chapter",
+    "ENCYC": "chapter",
     "BOOK": "book",
+    "CLSWK": "book",
     "EBOOK": "book",
     "EDBOOK": "book",
+    "PAMP": "book",
     "THES": "thesis",
+    "GOVDOC": "report",
     "RPRT": "report",
+    "AGGR": "dataset",
     "DATA": "dataset",
 }
 

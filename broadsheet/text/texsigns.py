@@ -44,11 +44,13 @@ guillemetright »  flqq «  frqq »  glqq „  grqq “  glq ‚  grq ‘  lq �
 quotesinglbase ‚  textquotedblbase „  degree °  celsius °C  degreeCelsius °C  textcelsius °C
 euro €  EUR €  texthorizontalbar ―  textminus −  textohm Ω  micro µ  textmicro µ
 textonehalf ½  textonequarter ¼  textthreequarters ¾  textnonbreakinghyphen -
+S §  P ¶  ddag ‡  copyright ©  pounds £  flq ‹  frq ›  og «  fg »
 TeX TeX  LaTeX LaTeX  LaTeXe LaTeX2e  BibTeX BibTeX  XeTeX XeTeX  LuaTeX LuaTeX  pdfTeX pdfTeX
 ConTeXt ConTeXt  AmS AmS  AmSTeX AmSTeX  AmSLaTeX AmSLaTeX  MF METAFONT  MP MetaPost  Dash —
 """) | dict.fromkeys((" ", "\n", "\t", "\r", "\\"), " ")
 _SPACES = "item newline linebreak space nobreakspace thinspace medspace thickspace enspace enskip"
 _SIGNS |= dict.fromkeys(_SPACES.split(), " ")
+_OPENING = frozenset(["glqq", "glq", "og", "quotedblbase", "quotesinglbase"])
 # What only sets the text that follows, or stands for nothing.
 _SILENT = r"""
 em it bf sc tt rm sl sf bfseries mdseries itshape scshape slshape upshape ttfamily rmfamily
@@ -65,8 +67,11 @@ _NAME = re.compile(r"\\(?:ensuremath\{\\)?([A-Za-z]+)\}?")
 
 
 def is_letter(name: str) -> bool:
-    """Return whether a command is a letter or a sign of text, after which TeX drops white space."""
-    return name in _LETTERS or name.startswith("text")
+    """Return whether a command is a letter or a sign of text, after which TeX drops white space.
+
+    It does so behind each; people count on it where a quotation begins, and forget it elsewhere.
+    """
+    return name in _LETTERS or name in _OPENING or name.startswith("text")
 
 
 @lru_cache(maxsize=1024)

@@ -780,7 +780,37 @@ def test_entry_in_latin_1_is_a_problem_beside_others() -> None:
     """Only the entry with the strange bytes is not read."""
     found = read(bib(title="Größe").encode("latin-1") + bib().encode())
     assert titles(found) == ["", "A Title"]
-    assert found[0].problem.startswith("a record must be in UTF-8, which b'\\xf6\\xdfe")
+    assert found[0].problem == (
+        "a record must be in UTF-8: the file has another encoding, most likely Latin-1 (as in"
+        " 'Größe'); save it, or export it again, as UTF-8"
+    )
+
+
+def test_zoteros_own_json_is_told() -> None:
+    """That of Better BibTeX and that of Zotero's server, with how to export it instead."""
+    item = {"itemType": "book", "title": "T", "creators": [{"lastName": "Roe"}], "DOI": "10.1000/1"}
+    for form in ({"config": {}, "items": [item]}, [{"key": "A", "data": item}], item):
+        with pytest.raises(RecordError, match="Zotero's own form") as told:
+            read(json.dumps(form))
+        assert str(told.value).endswith("export it as CSL JSON, BibLaTeX or RIS")
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind", "meant"),
+    [
+        ("NEWS", "article-newspaper", "article"),
+        ("MGZN", "article-magazine", "article"),
+        ("ENCYC", "entry-encyclopedia", "chapter"),
+        ("DICT", "entry-dictionary", "chapter"),
+        ("PAMP", "pamphlet", "book"),
+    ],
+)
+def test_kinds_of_libraries_are_ours(tag: str, kind: str, meant: str) -> None:
+    """What a work stands in is then told in its citations."""
+    venue = "" if meant == "book" else "Die Zeit"
+    record = read_one(f"TY  - {tag}\nTI  - T\nAU  - Roe, Jane\nT2  - Die Zeit\nER  - \n")
+    assert (record.type, record.venue) == (meant, venue)
+    assert read_one(csl(type=kind)).type == meant
 
 
 def test_endless_entry_is_a_problem() -> None:

@@ -216,3 +216,28 @@ def test_imports_part_words_at_ends_of_lines(end: str) -> None:
 def test_dates_in_digits_of_other_scripts_are_none(text: str) -> None:
     """They are read from no source, since no file and no address could hold them so."""
     assert read_date(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ('Das "`Wort"\' hier', "Das „Wort“ hier"),
+        ("Das ,,Wort`` hier", "Das „Wort“ hier"),
+        ("Das ,,Wort'' hier", "Das „Wort“ hier"),
+        (r"Das \glqq Wort\grqq{} hier", "Das „Wort“ hier"),
+        (r"Das \glqq{}Wort\grqq{} hier", "Das „Wort“ hier"),
+        ('Das ">Wort"< hier', "Das »Wort« hier"),
+        ('Le "<mot"> ici', "Le «mot» ici"),
+        (r"\S 12 BGB", "§ 12 BGB"),
+        (r"\S~12 BGB", "§ 12 BGB"),
+        ("1,,2 and one,, two", "1,,2 and one,, two"),
+        ('The "90s"\' end', 'The "90s"\' end'),
+        ('Das "Wort" hier', 'Das "Wort" hier'),
+    ],
+)
+def test_german_quotes_of_bibtex_are_read(typed: str, meant: str) -> None:
+    """Babel's shorthands where both marks stand, and what is typed for them."""
+    entry = f"@book{{a, title = {{{typed}}}, author = {{Roe, Jane}}, abstract = {{{typed}}}}}"
+    (found,) = read_records(BytesIO(entry.encode()), "x.bib")
+    assert found.record is not None, found.problem
+    assert (found.record.title, found.record.abstract) == (meant, meant)
