@@ -73,19 +73,19 @@ const STATUS = {
 
 const card = async (number, terms) => {
   const [, slug, day, date, title, names, others, topics, standing, lang, text] = await loadRow(number);
-  const language = lang || manifest.languages[0];
+  const own = lang || manifest.languages[0];
   const written = { dir: "auto", ...(lang && { lang }) };
   for (const name of names) suggested.add(name);
   const nameOf = (topic) => manifest.topics.find(([one]) => one === topic)?.[1] ?? topic;
   const article = make("article", {},
     make("p", { className: "topics" }, ...topics.flatMap((topic) => [make("a", { href: `topics/${topic}.html` }, nameOf(topic)), " "])),
-    make("h3", {}, make("a", { href: `papers/${slug}.html`, ...written }, ...marked(title, hits(title, terms, language)))),
-    make("p", { className: "by" }, byline(names, others)),
-    make("p", written, ...quote(text, terms, language)),
+    make("h3", {}, make("a", { href: `papers/${slug}.html`, ...written }, ...marked(title, hits(title, terms, own)))),
+    make("p", { className: "by" }, byline(names), ...(others ? [say(" "), make("span", { lang: language }, andMore(others))] : [])),
+    make("p", written, ...quote(text, terms, own)),
     make("p", { className: "links" }));
   article.dataset.text = text; // whoever saves the paper has more than was quoted
   return make("li", {},
-    make("p", { className: "meta" },
+    make("p", { className: "meta", lang: language },
       make("a", { href: `${day.replaceAll("-", "/")}.html` }, make("time", { dateTime: day }, date)), make("b", {}, standing && ` ${STATUS[standing]}`)),
     article);
 };

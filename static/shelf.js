@@ -103,5 +103,5 @@ const loadList = async (path) => {
   return found;
 };
 
-const byline = (names, others) => names.map(apart).join(say(", ")) +
-  (others ? say(" ") + sayMany("and %(count)s more", "and %(count)s more", others, { count: inDigits(others) }) : "");
+const andMore = (others) => sayMany("and %(count)s more", "and %(count)s more", others, { count: inDigits(others) });
+const byline = (names, others) => names.map(apart).join(say(", ")) + (others ? say(" ") + andMore(others) : "");

@@ -126,13 +126,27 @@ def test_what_a_letter_says_beside_its_papers_is_english(site: Path) -> None:
         assert [one for one in dutch if language_of(letter, one) != "nl"] == []
 
 
+def test_words_that_are_marked_look_as_those_around_them(site: Path, browser: Browser) -> None:
+    """Only where they unfold names is there a line below."""
+    line = "(element) => getComputedStyle(element).textDecorationLine"
+    with serve(site) as address, new_tab(browser) as tab:
+        page = tab.open(f"{address}2025/06.html")
+        assert page.locator(".lines .by span").first.evaluate(line) == "none"
+        page = tab.open(f"{address}2025/06/20.html")
+        assert page.locator("summary span").first.evaluate(line) == "underline"
+
+
 def test_what_scripts_say_is_english(site: Path, browser: Browser) -> None:
     """The list of keys, and what is said at the foot of the window; results are not."""
     spoken = "(element) => element.closest('[lang]').lang.slice(0, 2)"
     with serve(site) as address, new_tab(browser) as tab:
-        page = tab.open(f"{address}search.html?q=koralen")
+        page = tab.open(f"{address}search.html?q=tekst")
         assert page.locator("#found h3 a").first.evaluate(spoken) == "nl"
         assert page.locator("#state").evaluate(spoken) == "en"
+        crowd = page.locator("li", has=page.locator("a[href='papers/many.html']"))
+        assert crowd.locator(".by").evaluate(spoken) == "nl"
+        for told in ("time", ".meta b", ".by span"):
+            assert crowd.locator(told).evaluate(spoken) == "en", told
         page.locator("#found h3 a").first.focus()
         page.keyboard.press("?")
         assert page.locator("dialog h2").evaluate(spoken) == "en"
@@ -149,3 +163,13 @@ def test_language_with_a_catalogue_is_that_of_all(
     for path in ("index.html", "papers/p2.html", "search.html", "2025/06/24.html", "2025/06.html"):
         page = soup_of(made / "_site" / path)
         assert [one.name for one in page.find_all(lang=True)] == ["html"], path
+
+
+def test_fields_for_programs_are_english_on_a_german_site(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """What they say stands in the schemas as well, and is not translated."""
+    made = make_once(tmp_path_factory, "site-whole-de", lambda folder: built(folder, "de"))
+    page = soup_of(made / "_site/api.html")
+    assert {language_of(page, one) for one in ("h1", "#fields")} == {"de"}
+    assert {table["lang"] for table in page.select("dl.facts")} == {"en"}
