@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,10 @@ def _check_same(papers: Sequence[Entry]) -> Iterable[Finding]:
     The same title, by an author of the other, is no more than a hint where something tells them
     apart.
     """
+    times = Counter(chain.from_iterable(paper.same for paper in papers))
+    shared = {key for key, count in times.items() if count > 1}
     works: Works[Entry] = Works()
-    for paper in papers:
+    for paper in (one for one in papers if not shared.isdisjoint(one.same)):
         if other := works.with_title(paper):
             yield _same_title(paper, *other)
         for key, one in works.with_id(paper):
