@@ -9,11 +9,12 @@ from broadsheet.content.consistency import OUR_TAG, check_content
 from broadsheet.content.frontmatter import quote
 from broadsheet.content.identifiers import is_slug
 from broadsheet.content.paths import SITE, TOPICS, paper_file
+from broadsheet.content.placeholders import description_of
 from broadsheet.content.problems import UsageError
 from broadsheet.content.reader import read_content
 from broadsheet.content.writing import write_paper
 from broadsheet.text.languages import language_tag
-from broadsheet.text.plain import topic_slug
+from broadsheet.text.plain import text_key, topic_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,6 +91,12 @@ def _make_topics(names: str, language: str) -> dict[str, str]:
                 f" TOPICS='machine-learning={name}'"
             )
             raise UsageError(message)
+        if slug in topics and text_key(name) != text_key(topics[slug]):
+            message = (
+                f"TOPICS: {name} and {topics[slug]} have one slug, {slug}: give one of them"
+                f" another, as in TOPICS='{slug}-2={name}'"
+            )
+            raise UsageError(message)
         if not slug or slug in topics:
             why = f"{name} and {topics[slug]} are the same" if slug else f"no slug in {name}"
             message = f"TOPICS must be names with commas between them, each another one: {why}"
@@ -120,15 +127,15 @@ def starting_content(answers: Answers, day: str, *, schemas: bool) -> dict[str, 
     )
     return {
         SITE: first["site"] + settings,
-        TOPICS: first["topics"] + _TOPICS + "".join(_topics(answers.topics.items())),
+        TOPICS: first["topics"] + _TOPICS + "".join(_topics(answers)),
         paper_file(day, EXAMPLE): _example(answers, day),
     }
 
 
-def _topics(topics: Iterable[tuple[str, str]]) -> Iterable[str]:
+def _topics(answers: Answers) -> Iterable[str]:
     """Yield the entries of the list of topics."""
-    for slug, name in topics:
-        description = quote(f"{name}: a sentence that says what belongs here.")
+    for slug, name in answers.topics.items():
+        description = quote(description_of(name, answers.language))
         yield _TOPIC.format(slug=quote(slug), name=quote(name), description=description)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.content.placeholders import TAGLINE
 from broadsheet.content.starter import Answers, make_answers
+from broadsheet.text.languages import language_tag
+from broadsheet.words.words import marked, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,25 +22,29 @@ class Question(NamedTuple):
 
 
 QUESTIONS = {
-    "title": Question("The feed's name", "A feed of papers"),
-    "tagline": Question("What it is, in a line", "Research worth reading, chosen by people"),
+    "title": Question("The feed's name", marked("A feed of papers")),
+    "tagline": Question("What it is, in a line", TAGLINE),
     "tag": Question("A domain or an address of e-mail of yours, a comma, and a year", ""),
     "language": Question("The language of your texts, as a tag such as en, fr or pt-BR", "en"),
-    "topics": Question("Topics, with commas between them", "Methods, Data, Reviews"),
+    # Where letters do not tell how a word is read, a slug stands before it: methods=...
+    "topics": Question("Topics, with commas between them", marked("Methods, Data, Reviews")),
 }
 
 
 def ask(given: Mapping[str, str]) -> Answers:
     """Return what was given, what is answered on a terminal, and the defaults for the rest.
 
-    Raise UsageError if one of them cannot stand.
+    These are in the feed's language, where the interface is. Raise UsageError if an answer cannot
+    stand.
     """
     answered = dict(_answers(given)) if sys.stdin is not None and sys.stdin.isatty() else {}
-    told = {
-        name: given[name] or answered.get(name) or question.default
+    told = {name: given[name] or answered.get(name) or "" for name in QUESTIONS}
+    words = words_of(language_tag(told["language"]) or QUESTIONS["language"].default)
+    plain = {
+        name: words.gettext(question.default) if question.default else ""
         for name, question in QUESTIONS.items()
     }
-    return make_answers(**told)
+    return make_answers(**{name: told[name] or plain[name] for name in QUESTIONS})
 
 
 def _answers(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:

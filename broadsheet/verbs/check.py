@@ -26,6 +26,7 @@ from broadsheet.content.history import find_broken_promises, find_changes, find_
 from broadsheet.content.issue_form import find_stale_form, mended_form
 from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import PAPER_PATH, TOPICS, Names
+from broadsheet.content.placeholders import find_placeholders
 from broadsheet.content.printing import printable_json, printable_name
 from broadsheet.content.problems import UsageError, errors, first_problems, printable, show
 from broadsheet.content.reader import read_content
@@ -103,6 +104,7 @@ def run(options: CheckOptions) -> Exit:
     findings = [
         *check_content(content),
         *find_questions(content),
+        *find_placeholders(content),
         *check_tag(content, options.repository),
         *find_stale_form(options.content, content.topics if content.topics_read else ()),
     ]

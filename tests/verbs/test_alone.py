@@ -146,6 +146,8 @@ def test_content_is_checked_with_paths_of_the_repository(runner: Runner) -> None
     assert done.stdout == (
         "::error file=content/2026/01/02/a-reef.md,line=4,col=12::published must be a day that"
         " exists, as YYYY-MM-DD, or a month or year, as YYYY-MM or YYYY, not '2025-02-30'\n"
+        "::warning file=content/topics.yaml,line=7,col=16::description is none as yet: write what"
+        " belongs to Reefs\n"
     )
 
 

@@ -83,7 +83,10 @@ def test_fork_becomes_ones_own(fork: Feed) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tree(fork.content)) == [EXAMPLE, "look/style.css", "site.yaml", "topics.yaml"]
     checked = call("check", folder=fork.root)
-    assert (checked.stdout, checked.stderr) == ("", "1 file: 0 errors, 0 warnings\n")
+    assert checked.stdout.splitlines()[0].endswith(
+        "description is none as yet: write what belongs to Récifs coralliens, Plankton & algae, no"
+    )
+    assert checked.stderr == "1 file: 0 errors, 1 warning\n"
     assert fork.build().returncode == 0
     assert not list(fork.root.glob(".start-*"))
     assert f"content is yours: site.yaml, topics.yaml and {EXAMPLE}\n" in done.stdout
@@ -120,16 +123,49 @@ def test_what_is_to_be_filled_in_reads(fork: Feed) -> None:
     head, ask, rest = text.partition("# To fill in, each without the # before it:\n")
     assert ask
     fork.write("site.yaml", head + rest.replace("# ", "", 3).replace("#  ", " "))
-    assert call("check", folder=fork.root).stderr == "1 file: 0 errors, 0 warnings\n"
+    assert call("check", folder=fork.root).stderr == "1 file: 0 errors, 1 warning\n"
     assert set(yaml.safe_load((fork.content / "site.yaml").read_text())) > {"about", "curators"}
 
 
 def test_plain_answers_hold_where_nobody_is_asked(fork: Feed) -> None:
     """Only the tag must be given; the example is of today, and English in an English feed."""
     assert start(fork.root, "--tag=reefs.example,2026").returncode == 0
-    assert call("check", folder=fork.root).stderr == "1 file: 0 errors, 0 warnings\n"
+    assert call("check", folder=fork.root).stderr == "1 file: 0 errors, 1 warning\n"
     (paper,) = fork.content.glob("*/*/*/*.md")
     assert "language" not in paper.read_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "tagline", "description", "warnings"),
+    [
+        (
+            "de",
+            "Forschung, die zu lesen lohnt, von Menschen ausgewählt",
+            "Riffe: ein Satz, der sagt, was hierher gehört.",
+            ["description is none as yet: write what belongs to Riffe"],
+        ),
+        (
+            "it",  # which has no catalogue
+            "Research worth reading, chosen by people",
+            "Riffe: a sentence that says what belongs here.",
+            [
+                "tagline is in English: write it in the feed's language (it)",
+                "description is none as yet: write what belongs to Riffe",
+            ],
+        ),
+    ],
+)
+def test_what_nobody_said_is_in_the_language_of_the_feed(
+    language: str, tagline: str, description: str, warnings: list[str], fork: Feed
+) -> None:
+    """If the interface is; and the check asks for what an owner has still to write."""
+    words = ("--tag=a.example,2026", f"--language={language}", "--topics=Riffe")
+    assert start(fork.root, *words).returncode == 0
+    site = yaml.safe_load((fork.content / "site.yaml").read_text(encoding="utf-8"))
+    (topic,) = yaml.safe_load((fork.content / "topics.yaml").read_text(encoding="utf-8"))
+    assert (site["tagline"], topic["description"]) == (tagline, description)
+    lines = call("check", folder=fork.root).stdout.splitlines()[::3]
+    assert [line.partition(" warning: ")[2] for line in lines] == warnings
 
 
 @pytest.mark.parametrize(
@@ -140,6 +176,10 @@ def test_plain_answers_hold_where_nobody_is_asked(fork: Feed) -> None:
         (("--tag=me",), "tag must be a domain, a comma and a year"),
         (("--tag=a.example,2026", "--language=x"), "LANGUAGE must be a BCP 47 tag, as in"),
         (("--tag=a.example,2026", "--topics=A b,a-B"), "a-B and A b are the same"),
+        (
+            ("--tag=a.example,2026", "--topics=C++, C#"),
+            "C# and C++ have one slug, c: give one of them another, as in TOPICS='c-2=C#'",
+        ),
         (("--tag=a.example,2026", "--topics=+"), "letters do not tell how + is read"),
         (("--tag=a.example,2026", "--topics=,"), "TOPICS must name one topic at least"),
         (("--tag=a.example,2026", f"--title={'x' * 81}"), "title must have at most 80 characters"),
@@ -327,8 +367,7 @@ def test_repository_holds_nothing_but_the_content(alone: Path) -> None:
     ]
     assert git(alone, "symbolic-ref", "HEAD") == "refs/heads/main\n"
     assert git(alone, "status", "--porcelain", "--ignored").count("A  ") == 15
-    checked = call("check", folder=alone)
-    assert (checked.stdout, checked.stderr) == ("", "1 file: 0 errors, 0 warnings\n")
+    assert call("check", folder=alone).stderr == "1 file: 0 errors, 1 warning\n"
 
 
 def test_readme_says_what_was_answered(tmp_path: Path) -> None:
