@@ -334,8 +334,8 @@ const holders = async ({ field, value }) => {
 };
 
 const ofYears = (value, numbers) => {
-  const [first, end = first] = value.split("-");
-  const last = end || "9999";
+  const [begin, end = begin] = value.split("-");
+  const [first, last] = [begin, end || "9999"].map((year) => year.padStart(4, "0"));
   return new Set([...numbers].filter((n) => {
     const year = monthOf(n).name.slice(0, 4);
     return first <= year && year <= last;

@@ -85,6 +85,7 @@ class Filters:
         """Return those papers that are of a year, or of those from one to another, if given."""
         first, dash, last = name.partition("-")
         last = last or (_LAST_YEAR if dash else first)
+        first, last = first.rjust(4, "0"), last.rjust(4, "0")
         month_of = self._shelf.month_of
         return {one for one in among if first <= month_of(one).name[:4] <= last}
 
