@@ -31,6 +31,7 @@ from broadsheet.adding.moments import day_in, month_in, read_told
 from broadsheet.adding.quotes import with_quotes
 from broadsheet.adding.records import Record, RecordError
 from broadsheet.adding.volumes import KINDS, Volumes
+from broadsheet.content.notes import WRITE
 from broadsheet.text.dates import is_when
 from broadsheet.text.plain import fold
 
@@ -202,7 +203,7 @@ def _take_undefined(fields: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name, ours in _TEXTS.items():
         if _UNDEFINED in fields.get(name, ""):
             macro = fold(fields.pop(name).split(_UNDEFINED)[1])[:80]
-            why = f"{name} = {macro}, which no @string defines: write what it stands for"
+            why = f"{name} = {macro}, which no @string defines: {WRITE}"
             yield ours, why
 
 

@@ -9,11 +9,13 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from broadsheet.adding.moments import is_before_christ
 from broadsheet.adding.records import RecordError
 from broadsheet.content.fields import PAPER, by_name
 from broadsheet.content.folder import replace_file
 from broadsheet.content.forms import form_of
 from broadsheet.content.identifiers import LINK, same_keys
+from broadsheet.content.notes import ADD, MEND
 from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import is_paper_name, paper_file
 from broadsheet.content.problems import Problem, UsageError, errors
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     from broadsheet.content.model import Content, Paper, Topic
     from broadsheet.content.twins import Work
 
+_NO_PLACE = (
+    "the record has neither an id nor an address: write a doi or a url into it; the address of its"
+    " page in a catalogue will do, as WorldCat's, the DNB's or a library's permalink"
+)
 MOST_TOPICS = 3  # proposed; a curator may choose four
 _LINKS = ("url", "pdf", "code", "project")
 _IMPRINT = ("venue", "volume", "issue", "pages", "publisher")
@@ -112,8 +118,10 @@ class Filing:
         written. The language stands where it is not the feed's. Raise KnownError if the feed has
         the paper, and RecordError if the record cannot become a valid file.
         """
-        apart = apart_of(record.published or wish.day, "" if record.arxiv else record.url)
+        apart = apart_of(record.published, "" if record.arxiv else record.url)
         self.refuse_known(record.title, record.arxiv, record.doi, record.authors, apart)
+        if not (record.arxiv or record.doi or record.url):
+            raise RecordError(_NO_PLACE)
         topics = wish.topics or self._propose(record)
         values, comments = _values(record, wish, topics)
         if without_region(record.language) == self._language:
@@ -195,22 +203,32 @@ def _values(
     }
     if record.arxiv:
         values["url"] = values["pdf"] = ""
+    values = {name: value for name, value in values.items() if value}
     if not record.published:
-        values["published"] = wish.day
-        comments["published"] = "the source gives no date: mend it"
-    comments |= _unread_in(record)
-    for name, why in record.left_out:
-        comments[name] = "; ".join(filter(None, (comments.get(name), why)))
+        values["published"] = None
+        comments["published"] = f"{tell_undated(record)}: write it, or the year that is likely"
+    notes = [*_unread_in(record), *record.left_out]
     if record.more:
         first = f"first {len(record.authors)}" if record.authors[1:] else "first"
-        comments["authors"] = f"the source names only the {first}: add the others"
+        notes.append(("authors", f"the source names only the {first}: {ADD}"))
+    for name, note in notes:
+        comments[name] = "; ".join(filter(None, (comments.get(name), note)))
     if not topics:
         comments["topics"] = "topics: [...] two to four slugs of content/topics.yaml"
-    return {name: value for name, value in values.items() if value}, comments
+    return values, comments
 
 
-def _unread_in(record: Record) -> dict[str, str]:
-    """Return comments that name the TeX commands that could not be read, at their fields."""
+def tell_undated(record: Record) -> str:
+    """Return what a source gives in the place of a date that can be written."""
+    if not record.dated:
+        return "the source gives no date"
+    if is_before_christ(record.dated):
+        return f"the source gives {record.dated}, and no year before the year 1 can be written"
+    return f"the source gives {record.dated}, which tells no year"
+
+
+def _unread_in(record: Record) -> list[tuple[str, str]]:
+    """Return notes that name the TeX commands that could not be read, each with its field."""
     texts = {
         "title": [record.title],
         "authors": record.authors,
@@ -218,17 +236,16 @@ def _unread_in(record: Record) -> dict[str, str]:
         "organizations": record.organizations,
     }
     found = {name: unread(" ".join(texts_of)) for name, texts_of in texts.items()}
-    comments = {name: _told(commands) for name, commands in found.items() if commands}
+    notes = [(name, _told(commands)) for name, commands in found.items() if commands]
     if in_abstract := unread(record.abstract):
-        there = f"in the abstract, {_told(in_abstract)}"
-        comments["title"] = "; ".join(filter(None, (comments.get("title"), there)))
-    return comments
+        notes.append(("title", f"in the abstract, {_told(in_abstract)}"))
+    return notes
 
 
 def _told(commands: Sequence[str]) -> str:
     """Return what a comment says of commands, of many only the first."""
     named = " ".join(command[:30] for command in commands[:MOST_NAMED])
-    return f"TeX that could not be read: {named}: mend it"
+    return f"TeX that could not be read: {named}: {MEND}"
 
 
 MOST_NAMED = 5

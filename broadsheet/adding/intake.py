@@ -261,14 +261,19 @@ def _present(proposal: Proposal, filed: Filed, content: Content, left_out: list[
 def _told_by_check(filed: Filed, content: Content) -> list[Problem]:
     """Return what `check` will say about the file."""
     waiting = (entry_of(filed.paper),) if filed.paper.awaits else ()
-    line = filed.text.partition("\nsummary:")[0].count("\n") + 2
+    found = find_questions(replace(content, waiting=waiting))
     return [
         *filed.problems,
         *(
-            Problem(filed.path, line, 1, finding.message, finding.severity)
-            for finding in find_questions(replace(content, waiting=waiting))
+            Problem(filed.path, _line_of(filed, one.field), 1, one.message, one.severity)
+            for one in found
         ),
     ]
+
+
+def _line_of(filed: Filed, field: str) -> int:
+    """Return the line of a field of a paper's file."""
+    return filed.text.partition(f"\n{field}:")[0].count("\n") + 2
 
 
 def _decline(wrong: list[str], cause: Cause = Cause.ASKED) -> Outcome:

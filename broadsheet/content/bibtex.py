@@ -30,15 +30,15 @@ _ESCAPES = {
 # A capital after the first letter: BibTeX styles would make it small. `Med-R` and `R&D` are meant,
 # `Long-Context` is not: a style may well write the second word small.
 _MIXED = re.compile(r"[^\w\s]*\w\S*?(?:(?<=\w)[A-Z]|[A-Z](?![a-z]))")
-# What would be read as one sign with what follows: -- as a dash, `` as a quote; and, by whoever
-# imports, <b> as a tag and &amp; as an entity.
+# What would be read as one sign with what follows: -- as a dash, ``, ,, and babel's "< as quotes;
+# and, by whoever imports, <b> as a tag and &amp; as an entity.
 _LIGATURE = re.compile(
-    rf"-(?=-)|`(?=`)|'(?=')|\\&(?=(?:\\#)?\w+;)|\](?=\]>)"
+    rf"-(?=-)|`(?=`)|'(?=')|,(?=,)|\"(?=[`'<>])|\\&(?=(?:\\#)?\w+;)|\](?=\]>)"
     rf"|<(?=!|/?(?:(?:jats:)?(?:[ibusa]|{BLOCKS}|{INLINE})(?![\w-])|(?:mml|m):))",
     re.IGNORECASE,
 )
 # A text without any of the signs with which these two begin is in no need of them.
-_SIGNS = re.compile(r"[\\{}%&#_~^$`'\]<-]")
+_SIGNS = re.compile(r"[\\{}%&#_~^$`'\]<-]|[,\"][,>]")
 _LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 
 

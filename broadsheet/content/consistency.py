@@ -215,14 +215,15 @@ def find_questions(content: Content) -> list[Finding]:
 
 
 def _find_waiting(content: Content) -> Iterable[Finding]:
-    """Find the papers whose summary is still to be written."""
-    wanted = by_name(PAPER)["summary"].about
-    message = (
-        f"summary is empty: write {wanted[:1].lower()}{wanted[1:].rstrip('.')}; until then the"
-        " paper is not published"
-    )
+    """Find the papers whose date or summary is still to be written; of the two, the date first."""
     for paper in content.waiting:
-        yield Finding(paper.path, "summary", "", message, "warning")
+        name = "summary" if "published" in paper.filled.split() else "published"
+        wanted = by_name(PAPER)[name].about
+        message = (
+            f"{name} is empty: write {wanted[:1].lower()}{wanted[1:].rstrip('.')}; until then the"
+            " paper is not published"
+        )
+        yield Finding(paper.path, name, "", message, "warning")
 
 
 def _find_far_back(content: Content) -> Iterable[Finding]:

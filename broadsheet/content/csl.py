@@ -37,7 +37,7 @@ def csl(paper: Paper, names: Names) -> str:
         "genre": "Preprint" if is_preprint(paper) else "",
         "title": title_plain(paper.title),
         "author": [_name(*parts) for parts in names],
-        "issued": {"date-parts": [[int(part) for part in paper.published.split("-")]]},
+        "issued": {"date-parts": [[int(part) for part in paper.published.split("-") if part]]},
         "container-title": paper.venue,
         "volume": paper.volume,
         "issue": paper.issue,

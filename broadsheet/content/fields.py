@@ -93,6 +93,7 @@ PAPER = (
         "The paper's own date: its first version; a month or a year where no more is known.",
         "2025-06-25",
         required=True,
+        awaited=True,
     ),
     Field("language", "language", "The paper's language, where it is not the feed's.", "fr"),
     Field("arxiv", "arxiv", "The arXiv id, without the version.", '"2506.20544"'),

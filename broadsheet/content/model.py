@@ -57,9 +57,9 @@ class Paper:
     Texts are source: mathematics between dollar signs, `body` in Markdown. Dates are ISO strings.
     A field that the file does not have is empty. `splits` are the names whose parts the file gives,
     as (name as it is read aloud, family, given); a group has no given name. `awaits` tells that
-    the summary is still to be written: the paper is not published before. `opening` is the
-    abstract's beginning as plain text, which stands for the summary where there is none: reading
-    Markdown is dear, and a dozen pages show it.
+    the date or the summary is still to be written: the paper is not published before. `opening` is
+    the abstract's beginning as plain text, which stands for the summary where there is none:
+    reading Markdown is dear, and a dozen pages show it.
     """
 
     slug: str
@@ -368,7 +368,8 @@ class Content:
     `unread` are the papers whose files have errors, as far as they could be read: they are not
     published, but problems between them and other files are reported along with their own. If
     `topics.yaml` has an error (`topics_read` is false), the topics of papers are not checked.
-    `waiting` are the papers whose summary is still to be written: they are not published either.
+    `waiting` are the papers whose date or summary is still to be written: they are not published
+    either.
     """
 
     site: Site

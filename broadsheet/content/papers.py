@@ -18,6 +18,7 @@ from broadsheet.content.formulas import warn_of_mathematics, warn_of_mathematics
 from broadsheet.content.frontmatter import FENCE, Source, compose, decode, node_of, split
 from broadsheet.content.identifiers import same_keys
 from broadsheet.content.model import Discussion, Entry, Figure, Paper, Status
+from broadsheet.content.notes import remark_on_notes
 from broadsheet.content.pagination import bare_pages
 from broadsheet.content.paths import PAPER_PATH
 from broadsheet.content.remarks import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from broadsheet.content.problems import Problem
 
 _FIELDS = tables.names_of(tables.PAPER)
+_AWAITED = tuple(field.name for field in tables.PAPER if field.awaited)
 _values_of = attrgetter(*_FIELDS)
 MAX_BODY = 50_000  # characters
 FIRST_YEAR = "0100"  # before it, 0025 is 2025, most likely
@@ -84,11 +86,16 @@ def read_paper(
         remark_on_abstract(source, body, body_line)
         values |= found
         values["splits"] = _read_splits(node_of(node, "authors"))
-        summary = node_of(node, "summary")
-        values["awaits"] = isinstance(summary, yaml.ScalarNode) and not summary.value.strip()
+        remark_on_notes(source)
+        values["awaits"] = any(_is_awaited(node_of(node, one)) for one in _AWAITED)
     values["opening"] = "" if values.get("summary") else excerpt(body)
     values["topics"] = tuple(map(sys.intern, values.get("topics", ())))
     return Paper(slug=slug, day=filed, body=body, **values), source.problems
+
+
+def _is_awaited(node: yaml.Node | None) -> bool:
+    """Return whether a field stands there, and is still to be filled in."""
+    return isinstance(node, yaml.ScalarNode) and not node.value.strip()
 
 
 def _read_pages(source: Source, node: yaml.MappingNode, text: str) -> str:

@@ -113,7 +113,7 @@ def _one(
     alike = [one for one in others if one.slug != paper.slug and _is_alike(paper, one)]
     lines.extend(own)
     if paper.awaits:
-        lines.append("- waits for its summary")
+        lines.append(f"- waits for its {'summary' if paper.published else 'date'}")
     lines.extend(
         f"- perhaps the same as {escape(title_plain(one.title))} (`{one.path}`)" for one in alike
     )

@@ -37,8 +37,9 @@ def write_paper(values: Mapping[str, Any], body: str, comments: Mapping[str, str
     """Return the text of a paper's file: the fields in their order, then the abstract.
 
     `values` have the names in `fields.PAPER` and the types that the reader returns; an author in
-    parts is (family, given). A summary that is None is left empty, to be filled in. `comments` are
-    put at the end of a field's line, or on a line of their own if there is no such field.
+    parts is (family, given). A date or a summary that is None is left empty, to be filled in.
+    `comments` are put at the end of a field's line, or on a line of their own if there is no such
+    field.
     """
     lines = [FENCE]
     for field in PAPER:
@@ -69,7 +70,7 @@ def _field(field: Field, value: Any) -> list[str]:
             if getattr(value, part.name)
         )
         return [f"{field.name}: {{{', '.join(inner)}}}"]
-    return [f"{field.name}: {_one(field, value)}"]
+    return [f"{field.name}: {_one(field, value)}".rstrip()]
 
 
 def _name(name: str | tuple[str, str]) -> str:
@@ -83,7 +84,9 @@ def _name(name: str | tuple[str, str]) -> str:
 
 
 def _one(field: Field, value: Any) -> str:
-    """Return a value on one line."""
+    """Return a value on one line; nothing if there is none."""
+    if value is None:
+        return ""
     if field.kind in ("arxiv", "doi", "link") and (field.kind != "link" or "," in value):
         return quote(value)
     if field.kind == "title":

@@ -82,7 +82,7 @@ def _report(built: Built, options: BuildOptions) -> None:
         print(show(problem, options.content), file=sys.stderr)
     if built.waiting:
         print(
-            f"{count(built.waiting, 'paper')} not published for want of a summary:"
+            f"{count(built.waiting, 'paper')} not published for want of a date or a summary:"
             " make check lists them",
             file=sys.stderr,
         )

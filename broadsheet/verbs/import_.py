@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.adding.answers import read_all
-from broadsheet.adding.filing import Filing, KnownError, Wish, write_new
+from broadsheet.adding.filing import Filing, KnownError, Wish, tell_undated, write_new
 from broadsheet.adding.records import RecordError
 from broadsheet.content.problems import UsageError, printable
 from broadsheet.content.reader import read_content
@@ -76,7 +76,7 @@ def run(options: ImportOptions) -> Exit:
         raise UsageError(message)
     content = read_content(options.content, spread=spread(options.jobs)).content
     filing = Filing(content)
-    new = known = bad = waiting = undated = 0
+    new = known = bad = waiting = dateless = undated = 0
     with progress() as tell:
         for file, found in read_all(options.files):
             tell("importing", new + known + bad, 0)
@@ -87,9 +87,10 @@ def run(options: ImportOptions) -> Exit:
                 if not options.dry_run:
                     write_new(options.content, filed)
                 new += 1
-                waiting += filed.paper.awaits
+                dateless += not filed.paper.published
+                waiting += filed.paper.awaits and bool(filed.paper.published)
                 undated += not is_day(period)
-                for _, why in record.left_out:
+                for why in _doubts(record):
                     _tell(file, found, why)
             except KnownError as error:
                 known += 1
@@ -101,7 +102,8 @@ def run(options: ImportOptions) -> Exit:
     written = "would be written" if options.dry_run else "written"
     apart = [
         f"{undated:,} in no edition" if undated else "",
-        f"{waiting:,} {'awaits' if waiting == 1 else 'await'} a summary" if waiting else "",
+        _awaited(dateless, "a date"),
+        _awaited(waiting, "a summary"),
     ]
     kinds = f" ({'; '.join(filter(None, apart))})" if any(apart) else ""
     print(f"{count(new, 'paper')} {written}{kinds}, {known:,} there already, {bad:,} with problems")
@@ -113,6 +115,17 @@ def _record_of(found: Found) -> Record:
     if found.record is None:
         raise RecordError(found.problem)
     return found.record
+
+
+def _doubts(record: Record) -> list[str]:
+    """Return what somebody must add to the file of a record, beyond a summary."""
+    undated = [] if record.published else [f"{tell_undated(record)}: the paper waits for one"]
+    return [*undated, *(why for _, why in record.left_out)]
+
+
+def _awaited(number: int, what: str) -> str:
+    """Return how many papers await something; nothing if none do."""
+    return f"{number:,} {'awaits' if number == 1 else 'await'} {what}" if number else ""
 
 
 def _tell(file: Path, found: Found, message: str) -> None:
@@ -139,6 +152,7 @@ def _period_of(record: Record, options: ImportOptions) -> str:
     )
     if not is_when(period):
         wanted = "write the year into it" if options.backlog else "give the day with --date"
-        message = f"the record has no date: {wanted}"
+        told = tell_undated(record) if record.dated else "the record has no date"
+        message = f"{told}: {wanted}"
         raise RecordError(message)
     return period

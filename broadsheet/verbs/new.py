@@ -81,7 +81,8 @@ def run(options: NewOptions) -> Exit:
         print(printable(f"Like it: {options.content / one.path} ({title_plain(one.title)})"))
     if filed.paper.topics and not options.topic:
         print(f"Topics found in its text: {', '.join(filed.paper.topics)}. Keep those that fit.")
-    print("Next: write its summary into the file, then see what is left to mend: make check")
+    wanted = "summary" if filed.paper.published else "date and its summary"
+    print(f"Next: write its {wanted} into the file, then see what is left to mend: make check")
     return Exit.DONE
 
 

@@ -309,6 +309,15 @@ def test_link_alone_is_enough(feed: Feed) -> None:
     ) in made.answer
 
 
+def test_page_without_a_date_makes_a_paper_that_waits_for_one(feed: Feed) -> None:
+    """Whoever merges it is told, at the line."""
+    made = outcome(feed, find=finding(published=""))
+    assert made.filed is not None
+    assert "\npublished:  # the source gives no date: write it, or the year" in made.filed.text
+    assert "- **warning**, line 6: published is empty\\: write the paper" in made.answer
+    assert "- waits for its date\n" in made.answer
+
+
 def test_what_cannot_stand_is_left_out_and_told(feed: Feed) -> None:
     """An unknown topic and an address that is none do not stop a paper."""
     made = outcome(feed, topics=("visoin", "reasoning"), code="e.org/c", project="javascript:x")
