@@ -25,6 +25,7 @@ from broadsheet.adding.cleaning import (
     with_subtitle,
     words_of,
 )
+from broadsheet.adding.emphasis import emphasis_in
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
 from broadsheet.adding.journals import JOURNALS, journal_of
 from broadsheet.adding.moments import day_in, month_in, read_told
@@ -253,6 +254,9 @@ def _from_bibtex(data: bytes, line: int, macros: _Macros, volumes: Volumes) -> R
         paragraphs_of(fields.get("abstract", ""), pidgin=False),
         published=_bibtex_date(*map(text, ("date", "year", "month", "day"))),
         dated=text("date") or text("year"),
+        emphasis=emphasis_in(
+            f"{fields.get('title', '')} {fields.get('subtitle', '')}", pidgin=False
+        ),
         arxiv=arxiv,
         doi=doi,
         url=link,

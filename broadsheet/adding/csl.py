@@ -24,6 +24,7 @@ from broadsheet.adding.cleaning import (
     with_subtitle,
     words_of,
 )
+from broadsheet.adding.emphasis import emphasis_in
 from broadsheet.adding.moments import make_date, most_exact, read_told
 from broadsheet.adding.records import names_once
 from broadsheet.content.names import is_degree, join_name, part_name, without_number
@@ -51,13 +52,13 @@ def from_csl(item: dict[str, Any]) -> Record:
     keywords = (
         words_of(item.get(name)) for name in ("keyword", "keywords", "subject", "categories")
     )
+    titles = [first_of(item.get("title")), *texts_of(item.get("subtitle"))]
     return make_record(
-        with_subtitle(
-            plain_of(first_of(item.get("title"))), *map(plain_of, texts_of(item.get("subtitle")))
-        ),
+        with_subtitle(*map(plain_of, titles)),
         chain.from_iterable(map(_csl_people, list_of(item.get("author")))),
         paragraphs_of(first_of(item.get("abstract"))),
         published=_csl_date(item),
+        emphasis=tuple(chain.from_iterable(map(emphasis_in, titles))),
         dated=_as_told(item.get("issued")),
         arxiv=arxiv,
         doi=doi,

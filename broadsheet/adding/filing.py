@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from broadsheet.adding.emphasis import title_with
 from broadsheet.adding.moments import is_before_christ
 from broadsheet.adding.records import RecordError
 from broadsheet.content.fields import PAPER, by_name
@@ -20,7 +21,7 @@ from broadsheet.content.papers import read_paper
 from broadsheet.content.paths import is_paper_name, paper_file
 from broadsheet.content.problems import Problem, UsageError, errors
 from broadsheet.content.twins import Told, Works, apart_of
-from broadsheet.content.writing import markdown_of, title_of, write_paper
+from broadsheet.content.writing import markdown_of, write_paper
 from broadsheet.text.languages import without_region
 from broadsheet.text.plain import make_title_slug
 from broadsheet.text.tex import unread
@@ -185,7 +186,7 @@ def _values(
     links = {name: getattr(record, name) for name in _LINKS}
     links |= {name: value for name in ("code", "project") if (value := getattr(wish, name))}
     values: dict[str, Any] = {
-        "title": title_of(record.title, money=record.money),
+        "title": title_with(record.title, record.emphasis, money=record.money),
         "authors": _names(record),
         "published": record.published,
         "arxiv": record.arxiv,

@@ -22,6 +22,7 @@ from broadsheet.adding.cleaning import (
     text_of,
     texts_of,
 )
+from broadsheet.adding.emphasis import emphasis_in
 from broadsheet.adding.moments import read_date
 from broadsheet.adding.records import names_once
 from broadsheet.content.names import part_name
@@ -52,10 +53,11 @@ def from_openalex(item: dict[str, Any]) -> Record:
     links += [first_of(one.get("landing_page_url")) for one in others]
     arxiv, doi = find_ids(first_of(item.get("doi")), *links)
     work = object_of(item.get("biblio"))
+    title = first_of(item.get("title")) or first_of(item.get("display_name"))
     people = (object_of(one) for one in list_of(item.get("authorships")))
     words = [object_of(one) for one in list_of(item.get("keywords"))]
     return make_record(
-        plain_of(first_of(item.get("title")) or first_of(item.get("display_name"))),
+        plain_of(title),
         [
             part_name(
                 plain_of(
@@ -66,6 +68,7 @@ def from_openalex(item: dict[str, Any]) -> Record:
             for one in people
         ],
         paragraphs_of(_abstract_of(object_of(item.get("abstract_inverted_index")))),
+        emphasis=emphasis_in(title),
         published=read_date(first_of(item.get("publication_date"))),
         arxiv=arxiv,
         doi=doi,

@@ -30,7 +30,8 @@ class Record:
     `YYYY-MM-DD`, or only `YYYY-MM` or `YYYY`; `featured` is the day on which a feed showed the
     paper. `arxiv` and `doi` are bare ids. `keywords` serve to find topics, and are written to no
     file. `splits` are the names that would be cut wrongly, as (name, family, given); a group has no
-    given name. `more` is true where the source says that there are more authors. `dated` is what it
+    given name. `more` is true where the source says that there are more authors. `emphasis` are
+    the words of the title that it sets in italics, in their order. `dated` is what it
     gives as the date where no year can be read from it. `left_out` are the
     fields of which something could not be taken, each with what, and why.
     """
@@ -61,6 +62,7 @@ class Record:
     splits: tuple[tuple[str, str, str], ...] = ()
     more: bool = False
     dated: str = ""
+    emphasis: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

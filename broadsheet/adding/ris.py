@@ -24,6 +24,7 @@ from broadsheet.adding.cleaning import (
     texts_of,
     words_of,
 )
+from broadsheet.adding.emphasis import emphasis_in
 from broadsheet.adding.found import FORMS, MOST_TEX, Found, decode_record, lines_of, make_found
 from broadsheet.adding.moments import read_told
 from broadsheet.adding.records import Record, RecordError, names_once
@@ -97,6 +98,9 @@ def _from_ris(data: bytes) -> Record:
         people_of(texts_of(fields.get("authors")) + texts_of(fields.get("first_authors"))),
         paragraphs_of(abstract.replace(_PARAGRAPH, "\n\n")),
         published=max(map(read_told, dates), key=len),
+        emphasis=emphasis_in(
+            " ".join(first_of(fields.get(name)) for name in ("title", "primary_title"))
+        ),
         dated=next(filter(None, dates), ""),
         arxiv=arxiv,
         doi=doi,

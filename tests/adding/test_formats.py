@@ -373,6 +373,7 @@ def test_csl_of_a_registry_gives_all_that_it_tells() -> None:
     )
     assert read_one(text) == Record(
         title="A fine title & H₂O",
+        emphasis=("fine",),
         splits=(("The Team", "The Team", ""),),
         authors=("Ludwig van Beethoven", "Martin King Jr.", "DeepSeek-AI", "The Team"),
         published="2023-12-01",

@@ -262,6 +262,7 @@ def test_work_of_openalex_is_read() -> None:
     """Alone, or among the results of a question; its abstract is put together from its words."""
     expected = Record(
         title="The state of OA",
+        emphasis=("OA",),
         authors=("Heather Piwowar",),
         published="2018-02-13",
         doi="10.7717/peerj.4375",
