@@ -431,8 +431,8 @@ _MARKUP = re.compile(r"[*]|\\[!-/:-@[-`{-~]|\$[^$]*[<>&%#][^$]*\$")
 def test_any_title_survives(text: str) -> None:
     """Letters of all scripts, and the signs that TeX, BibTeX and HTML read.
 
-    Emphasis is not read, nor what a backslash of Markdown escapes, nor a tag within a formula, where
-    a sign of TeX gets a backslash.
+    Emphasis is not read, nor what a backslash of Markdown escapes; nor, within a formula, a tag, or
+    a sign that TeX wants a backslash before.
     """
     title = tidy(text)
     assume(title_plain(title).strip() and not _MARKUP.search(title))
