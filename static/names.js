@@ -9,8 +9,12 @@ const names = (() => {
   const WORD = "[\\p{L}\\p{N}_]";
   const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "iu");
 
-  const SUFFIX = whole("(?:jr|sr|[ivx]+)\\.?");
-  const SUFFIX_ALONE = /^(?:(?:[Jj]r|[Ss]r|JR|SR)\.?|II|III|IV|VI{1,3})$/u;
+  const SUFFIX = whole("(?:jr|sr|[ivx]+)\\.?|jun\\.|sen\\.|d\\. ?[äj]\\.");
+  const ALONE = "(?:[Jj]r|[Ss]r|JR|SR)\\.?|(?:[Jj]un|[Ss]en)\\." +
+    "|(?:X{0,2}(?:II|III|IV|IX|VI{1,3})|XX?V)\\.?|XX?I\\.|d\\. ?[ÄJ]\\.|der (?:Ältere|Jüngere)" +
+    "|[Tt]he (?:Elder|Younger)";
+  const SUFFIX_ALONE = new RegExp(`^(?:${ALONE})$`, "u");
+  const SUFFIX_BEHIND = new RegExp(` (?:${ALONE})$`, "u");
   const DEGREE = whole("(?:ph\\.? ?d|d\\.? ?phil|[mb]\\.?sc|pharm\\.?d|dr\\.-?ing|mbbs|ll\\.?m|esq" +
     "|frcp|frs|dvm)\\.?");
   const DEGREE_IN_CAPITALS = /^(?:M\.D\.|MD|Ed\.?D\.?)$/u; // Edd and Md. are given names
@@ -25,7 +29,15 @@ const names = (() => {
   const GROUP = new RegExp(`(?<!${WORD})(?:teams?|groups?|institut${WORD}*` +
     `|universit${WORD}*|research|cent(?:er|re)|labs?|laborator${WORD}+|departments?|consortium` +
     "|collaborations?|foundation|society|ministry|agency|office|council|committee|association" +
-    `|network|project|initiative|school|college|academy)(?!${WORD})`, "iu");
+    "|network|project|initiative|school|college|academy" +
+    `|${WORD}*(?:gesellschaft|gruppe|stiftung|akademie|bibliothek)|(?:arbeits|freundes|forschungs)kreis` +
+    `|${WORD}*(?:verein|verband|museum|archiv|zentrum|hochschule|kommission|ministerium)|redaktion` +
+    "|kollektiv|universidade?|acad[ée]mi[ae]|accademia|biblioth[èe]que|bibliothee?k|bibliote[ck]a" +
+    "|soci[ée]t[éà]|sociedade?|asociaci[óo]n|associa(?:zione|ção)|fund(?:aci[óo]n|ação)" +
+    "|fondation|fondazione|minist(?:ère|erio|ero|ério)|mus[ée]e|muse[ou]|centro|[ée]cole" +
+    "|escuela|escola|scuola|laborato(?:ire|rio)|laboratório|groupe|gruppo|grupo|[ée]quipe|comit[ée]" +
+    "|comitato|collectif|cole[ct]tivo|colectivo|институт|университет|академия|общество" +
+    `|библиотека|музей)(?!${WORD})| e\\. ?V\\.$`, "iu");
   const HAN = "\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}";
   const FAMILY_FIRST = new RegExp(`^[${HAN}\\uac00-\\ud7a3\\u3041-\\u309f]` +
     `[${HAN}\\uac00-\\ud7a3\\u3005-\\u309fヵヶノツ]{0,4} [\\u3005-\\u30ff${HAN}\\uac00-\\ud7a3]{1,6}$`, "u");
@@ -35,7 +47,8 @@ const names = (() => {
   const OTHERS_BEHIND = whole(`.*(?:[ ,]et(?:\\. ?| )al(?!${WORD})\\.?` +
     "|[ ,](?:and|&) (?:\\p{Nd}+ )?(?:others|more)|[ ,]etc\\.?)");
   const FOREIGN = /[，、；､﹐؛،]/u;
-  const BETWEEN = / ?(?:[，、；､﹐؛،;|]|,? (?:and|&|\/) |, ?) ?/u;
+  const BETWEEN = / ?(?:[，、；､﹐؛،;|]|,? (?:and|&|und|et|\/) |, ?) ?/u;
+  const PAIR = /^([^ ]+ [^ ]+) [ye] ([^ ]+ [^ ]+)$/u;
   const AND_BEFORE = /^(?:and|&) (?=[^ ]+ [^ ])/u;
   const MARKS = "*∗⋆†‡§¶‖#✉";
   const MARK = new RegExp(`^[*∗⋆†‡§¶]+ ?| ?(?<![${MARKS}])[${MARKS}]+$` +
@@ -45,12 +58,25 @@ const names = (() => {
   const LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*";
   const MAIL = new RegExp(`^${LOCAL}(?:\\.${LOCAL})*@${LABEL}(?:\\.${LABEL})+$`, "u");
   const LINK = /^https?:\/\/[^\s/?#@:<>"\\^`{|}]+(?::[0-9]+)?(?:[/?#][^\s<>"\\^`{|}]*)?$/iu;
+  const ROLE = "(?:hrsgg?|hgg?|herausgeber(?:in|innen)?|verfasser(?:in|innen)?|mitwirkende[rn]?" +
+    "|bearbeiter(?:in|innen)?|übersetzer(?:in|innen)?|autor(?:in|a)?|auteure?|authors?|editors?" +
+    "|éditeur(?:s|rice)?(?: scientifique)?|editor(?:a|es)|translators?|traduct(?:eur|rice|ora?)" +
+    "|compilers?|coordinadora?|illustrator(?:in)?|curatore)\\.?";
+  const SHORT_ROLE = "(?:eds?|éds?|édit|edd|verf|übers|bearb|ill|mitarb|comps?|orgs?|dir|coords?|trad" +
+    "|transl?|red|aut)\\.|eds|a cura di";
+  const ROLE_BEHIND = new RegExp(`,? ?[([](?:${ROLE}|${SHORT_ROLE})[)\\]]$|, ?${ROLE}$`, "iu");
   const PLACE = / ?[([][^()[\]]*[)\]]$/u;
   const PLACE_BEHIND_COMMA = /, ?[^,]*$/u;
   const OF_BRACKETS = new RegExp(`[A-Z]{2}|[a-z][A-Z]|[/,\\p{Nd}]|(?<!${WORD})(?:author|equal)`, "u");
   const OF_COMMA = /^[A-Z]{3,}$/u;
   const HALF = new RegExp(`^${LETTER}+(?:[-'’]${LETTER}+)*$`, "u");
   const ACCENT = /(?<![иуі])[\u0306\u0308]|[\u0300-\u0305\u0307\u0309-\u036f]|[^\p{L}\p{N}\p{M}]/gu;
+
+  // A name of words of two letters or more and of initials behind the first, as most are.
+  const LATIN = "[A-Za-zÀ-ÖØ-öø-ɏЀ-ԯḀ-ỿ]";
+  const PLAIN_WORD = `(?:${LATIN}['’])?${LATIN}{2,}(?:-${LATIN}{2,})*`;
+  const PLAIN = new RegExp(`^${PLAIN_WORD}(?: [A-Z]\\.)*(?: ${PLAIN_WORD})+$`, "u");
+  const isPlain = (name) => PLAIN.test(name) && faultOf(name, "") === null;
 
   const isSuffix = (text) => SUFFIX_ALONE.test(text);
   const isDegree = (text) => DEGREE.test(text) || DEGREE_IN_CAPITALS.test(text);
@@ -75,7 +101,7 @@ const names = (() => {
   }
 
   function isAndList(name) {
-    const parts = name.split(/,? (?:and|&) /u);
+    const parts = name.split(/,? (?:and|&|und|et) /u);
     return parts.length > 1 && parts.every(isFull);
   }
 
@@ -113,7 +139,10 @@ const names = (() => {
     const [first = "", ...behind] = text.split(",").map((one) => one.trim()).filter(Boolean);
     const rest = behind.filter((one, place) => !isDegreeBehind(one, first, place)).map(withoutTitle);
     if (rest.length === 1) {
-      return isSuffix(rest[0]) ? [`${first} ${rest[0]}`, "", ""] : [joinName(first, rest[0]), first, rest[0]];
+      if (isSuffix(rest[0])) return [`${first} ${rest[0]}`, "", ""];
+      const behind = rest[0].match(SUFFIX_BEHIND);
+      if (behind) return [joinName(first, rest[0].slice(0, behind.index), behind[0].trim()), "", ""];
+      return [joinName(first, rest[0]), first, rest[0]];
     }
     if (rest.length === 2) {
       const [suffix, given] = SUFFIX.test(rest[0]) ? rest : [rest[1], rest[0]];
@@ -179,6 +208,23 @@ const names = (() => {
     return isGroupPerhaps ? doubt(say("%(told)s, or {name: %(name)s} for a group", { told, name })) : wrong(told);
   }
 
+  // What a catalogue tells of a person: that somebody is an editor, say.
+  function roleIn(name, shown) {
+    const role = name.match(ROLE_BEHIND);
+    const before = role ? name.slice(0, role.index) : "";
+    if (!before || !(before.includes(" ") || !role[0].includes(","))) return null;
+    const bare = before.includes(",") ? partName(before)[0] : before;
+    return doubt(say("%(shown)s must be a name alone: write %(bare)s", { shown, bare }));
+  }
+
+  // Two names with a small word between them, which may stand within one: Ortega y Gasset.
+  function pairIn(name, shown) {
+    const [, ...pair] = name.match(PAIR) ?? [];
+    if (!pair.length || !pair.every(isFull)) return null;
+    const told = say("%(shown)s must be one name: write %(names)s, each an entry of its own", { shown, names: pair.join(", ") });
+    return doubt(say("%(told)s, or {name: ...} for a group", { told }));
+  }
+
   function severalIn(name, shown) {
     if (AND_BEFORE.test(name)) {
       return wrong(say("%(shown)s must be one name: write %(name)s", { shown, name: name.replace(AND_BEFORE, "") }));
@@ -216,8 +262,10 @@ const names = (() => {
     if (!name.includes(",") || isGroup(name)) return null;
     const [aloud, family, given] = partName(name);
     const pieces = name.split(",");
-    const several = pieces.length > 2 && !isDegree(pieces.at(-1).trim()) && !isFirm(name);
-    return (family && given) || several ? doubt(say("write the name as it is read aloud: %(name)s", { name: aloud })) : null;
+    const last = pieces.at(-1).trim();
+    const several = pieces.length > 2 && !isDegree(last) && !isFirm(name);
+    const isInverted = (family && given) || SUFFIX_BEHIND.test(last);
+    return isInverted || several ? doubt(say("write the name as it is read aloud: %(name)s", { name: aloud })) : null;
   }
 
   function faultOf(name, before) {
@@ -234,18 +282,26 @@ const names = (() => {
     if (name.slice(0, -1).includes(";") || OTHERS_BEHIND.test(name)) {
       return wrong(say("%(shown)s must be one name: write every author's name", { shown }));
     }
-    return addressIn(name, shown) ?? marksIn(name, shown) ?? severalIn(name, shown) ?? honoursIn(name, shown) ??
-      orderOf(name);
+    return addressIn(name, shown) ?? marksIn(name, shown) ?? roleIn(name, shown) ?? severalIn(name, shown) ??
+      pairIn(name, shown) ?? honoursIn(name, shown) ?? orderOf(name);
   }
 
-  // Family and given names in lines of their own.
+  // Family and given names in lines of their own: in all, or in two among whole names.
   function halvesIn(list) {
     const isHalf = (name) => /^\p{Lu}[^\p{Lu}\p{Lt}]*$/u.test(name) && /\p{Ll}/u.test(name) && HALF.test(name);
-    if (!list.length || list.length % 2 || !list.every(isHalf)) return "";
-    const people = inShort(list.flatMap((one, place) => (place % 2 ? [] : [joinName(one, list[place + 1])])));
+    const halves = [...list.keys()].filter((place) => isHalf(list[place]));
+    if (!halves.length || halves.length % 2) return "";
+    const others = list.filter((name) => !isHalf(name));
+    const isPair = halves.length === 2 && halves[1] === halves[0] + 1;
+    if (others.length && !(isPair && others.every(isPlain))) return "";
+    const firsts = halves.filter((_, place) => place % 2 === 0);
+    const people = list.flatMap((name, place) => {
+      if (firsts.includes(place)) return [joinName(name, list[place + 1])];
+      return halves.includes(place) ? [] : [name];
+    });
     return say(
       "these are names of one word each: write [%(people)s], or {name: %(name)s} for one who has no other",
-      { people, name: list[0] },
+      { people: inShort(people), name: list[halves[0]] },
     );
   }
 

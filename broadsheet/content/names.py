@@ -15,6 +15,8 @@ _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "ten", "ter"]
 ) | {"'t", "’t", "te", "af", "av", "zu", "zum", "zur", "vom", "las", "los", "das", "do", "le"}
 
+_JOINING = frozenset(["y", "i", "e"])  # two family names: Ortega y Gasset, Costa e Silva
+
 # A family name in Han, Hangul or hiragana stands before the given name, with no space between
 # them. A name of another language, in katakana, does not.
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -23,8 +25,15 @@ _FAMILY_FIRST = re.compile(
     f" [\u3005-\u30ff{_HAN}\uac00-\ud7a3]{{1,6}}"
 )
 # What stands behind a name. Initials may look like a degree, as in `Doe, MD`.
-_SUFFIX = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
-_SUFFIX_ALONE = re.compile(r"(?:[Jj]r|[Ss]r|JR|SR)\.?|II|III|IV|VI{1,3}")
+_SUFFIX = re.compile(r"(?:(?:jr|sr|[ivx]+)\.?|jun\.|sen\.|d\. ?[äj]\.)", re.IGNORECASE)
+# Jun is a given name, Xi a family's, and one letter an initial.
+_ELDER = "d\\. ?[ÄJ]\\.|der (?:Ältere|Jüngere)|[Tt]he (?:Elder|Younger)"
+_SUFFIX_ALONE = re.compile(
+    r"(?:[Jj]r|[Ss]r|JR|SR)\.?|(?:[Jj]un|[Ss]en)\."
+    rf"|(?:X{{0,2}}(?:II|III|IV|IX|VI{{1,3}})|XX?V)\.?|XX?I\.|{_ELDER}"
+)
+_SUFFIX_BEHIND = re.compile(rf" (?:{_SUFFIX_ALONE.pattern})$")
+_ELDER_BEHIND = re.compile(rf" (?:{_ELDER})$")
 _DEGREE = re.compile(
     r"(?:ph\.? ?d|d\.? ?phil|[mb]\.?sc|(?-i:Ed\.?D)"
     r"|pharm\.?d|dr\.-?ing|mbbs|ll\.?m|esq|frcp|frs|dvm)\.?",
@@ -48,10 +57,18 @@ _BEHIND = re.compile(  # any of these
     re.IGNORECASE,
 )
 _GROUP = re.compile(  # The is a given name in Vietnam, At and For may be elsewhere
-    r"(?-i:\b(?:of|for|at)\b|\A[Tt]he\b)"
+    r"(?-i:\b(?:of|for|at)\b|\A[Tt]he\b)| e\. ?V\.$"
     r"|\b(?:teams?|groups?|institut\w*|universit\w*|research|cent(?:er|re)|labs?"
     r"|laborator\w+|departments?|consortium|collaborations?|foundation|society|ministry|agency"
-    r"|office|council|committee|association|network|project|initiative|school|college|academy)\b",
+    r"|office|council|committee|association|network|project|initiative|school|college|academy"
+    r"|\w*(?:gesellschaft|gruppe|stiftung|akademie|bibliothek)|(?:arbeits|freundes|forschungs)kreis"
+    r"|\w*(?:verein|verband|museum|archiv|zentrum|hochschule|kommission|ministerium)|redaktion"
+    r"|kollektiv|universidade?|acad[ée]mi[ae]|accademia|biblioth[èe]que|bibliothee?k|bibliote[ck]a"
+    r"|soci[ée]t[éà]|sociedade?|asociaci[óo]n|associa(?:zione|ção)|fund(?:aci[óo]n|ação)"
+    r"|fondation|fondazione|minist(?:ère|erio|ero|ério)|mus[ée]e|muse[ou]|centro|[ée]cole"
+    r"|escuela|escola|scuola|laborato(?:ire|rio)|laboratório|groupe|gruppo|grupo|[ée]quipe|comit[ée]"
+    r"|comitato|collectif|cole[ct]tivo|colectivo|институт|университет|академия|общество"
+    r"|библиотека|музей)\b",
     re.IGNORECASE,
 )
 # Signs that no name holds which is written as it is read aloud.
@@ -99,7 +116,8 @@ def _split(name: str) -> tuple[str, str, str]:
     if _ODD.search(bare) or is_and_list(bare):
         return "", "", suffix
     words = bare.split()
-    if not words[1:] or "and" in words or is_suffix(words[-1]):
+    is_bare = is_suffix(" ".join(words[-1:])) or _ELDER_BEHIND.search(bare)
+    if not words[1:] or "and" in words or is_bare:
         return name, "", suffix
     if _FAMILY_FIRST.fullmatch(bare):
         return words[0], words[1], suffix
@@ -109,13 +127,21 @@ def _split(name: str) -> tuple[str, str, str]:
 def _split_words(words: list[str]) -> tuple[str, str]:
     """Return family and given name of several words."""
     start = len(words) - 1
-    while start > 1 and _is_particle(words[start - 1], leads=start < len(words) - 1):
+    if start > 1 and words[start - 1] in _JOINING:
+        start -= 2
+    while start > 1 and _is_particle(
+        words[start - 1],
+        leads=start < len(words) - 1 or _is_particle(words[start - 2], leads=False),
+    ):
         start -= 1
     return " ".join(words[start:]), " ".join(words[:start])
 
 
 def _is_particle(word: str, *, leads: bool) -> bool:
-    """Return whether a word belongs to the family name; a capital one that `leads` others does."""
+    """Return whether a word belongs to the family name; a capital one that `leads` others does.
+
+    So does one behind another: de La Salle.
+    """
     return word.casefold() in _PARTICLES and (word.islower() or leads)
 
 
@@ -124,7 +150,10 @@ def split_suffix(name: str) -> tuple[str, str]:
 
     At least two words stand before a suffix: `Jones Jr.` is whole.
     """
+    elder = _ELDER_BEHIND.search(name)
     bare, _, last = name.rpartition(" ")
+    if elder:
+        bare, last = name[: elder.start()], elder[0].strip()
     if not (_SUFFIX_ALONE.fullmatch(last) or is_degree(last)):
         return name, ""
     bare = bare.rstrip(",")
@@ -139,7 +168,12 @@ def split_names(paper: Paper) -> Names:
 
 @lru_cache(maxsize=1 << 14)  # a paper's key, and its citations, ask for the same
 def _split_whole(name: str) -> tuple[str, str, str]:
-    """Return the three parts of a name that is written whole; where it has none, the name."""
+    """Return the three parts of a name that is written whole; where it has none, the name.
+
+    That of a group, as a word of it tells, has none.
+    """
+    if has_group_word(name):
+        return name, "", ""
     family, given, suffix = _split(name)
     return (family, given, suffix) if given else (name, "", "")
 
@@ -160,6 +194,8 @@ def part_name(text: str) -> tuple[str, str, str]:
     match rest:
         case [suffix] if is_suffix(suffix):
             aloud = f"{first} {suffix}"
+        case [given] if behind := _SUFFIX_BEHIND.search(given):  # King, Martin Luther Jr.
+            aloud = join_name(first, given[: behind.start()], behind[0].strip())
         case [given]:
             return join_name(first, given), first, given
         case [suffix, given] if _SUFFIX.fullmatch(suffix):
@@ -248,6 +284,11 @@ def is_suffix(text: str) -> bool:
     return _SUFFIX_ALONE.fullmatch(text) is not None
 
 
+def has_suffix(given: str) -> bool:
+    """Return whether a suffix stands behind given names: Martin Luther Jr."""
+    return _SUFFIX_BEHIND.search(given) is not None
+
+
 def is_firm(name: str) -> bool:
     """Return whether a name is that of a firm, as its last part says: The Lab, Inc."""
     head, _, last = name.rpartition(",")
@@ -270,6 +311,9 @@ def has_group_word(name: str) -> bool:
 
 
 def is_and_list(name: str) -> bool:
-    """Return whether "and" or & parts full names, and does not belong to an organization's."""
-    parts = re.split(r",? (?:and|&) ", name)
+    """Return whether "and" or & parts full names, and does not belong to an organization's.
+
+    So may it be in other languages.
+    """
+    parts = re.split(r",? (?:and|&|und|et) ", name)
     return len(parts) > 1 and all(map(is_full, parts))

@@ -9,6 +9,7 @@ from broadsheet.content.forms import MAIL
 from broadsheet.content.identifiers import LINK
 from broadsheet.content.names import (
     has_group_word,
+    has_suffix,
     is_and_list,
     is_degree,
     is_end_of_firm,
@@ -21,6 +22,7 @@ from broadsheet.content.names import (
     without_degree,
     without_title,
 )
+from broadsheet.content.roles import without_role
 from broadsheet.text.plain import fold
 from broadsheet.text.tex import untex
 
@@ -41,7 +43,9 @@ _OTHERS_BEHIND = re.compile(
 )
 # What parts names for people, and not for YAML; the wide and the Arabic signs are no commas there.
 _FOREIGN = re.compile(r"[，、；､﹐؛،]")
-_BETWEEN = re.compile(r" ?(?:[，、；､﹐؛،;|]|,? (?:and|&|/) |, ?) ?")
+_BETWEEN = re.compile(r" ?(?:[，、；､﹐؛،;|]|,? (?:and|&|und|et|/) |, ?) ?")
+# In Spanish, Portuguese and Italian the small word may stand within one name: Ortega y Gasset.
+_PAIR = re.compile(r"(\S+ \S+) [ye] (\S+ \S+)")
 _AND_BEFORE = re.compile(r"(?:and|&) (?=\S+ \S)")
 # Marks of a title page: stars and daggers, numbers without a space before them, Markdown's stars;
 # and DBLP's.
@@ -76,9 +80,11 @@ def find_fault(name: str, before: str) -> Fault | None:
         return Fault(f"{shown} must be one name: write every author's name")
     return (
         _find_tex(name)
-        or _find_address(name, shown)
+        or find_address(name, shown)
         or _find_marks(name, shown)
+        or _find_role(name, shown)
         or _find_several(name, shown)
+        or _find_pair(name, shown)
         or _find_honours(name, shown)
         or _find_order(name)
     )
@@ -111,6 +117,15 @@ def _where_it_belongs(name: str, before: str) -> str:
     return f"write {before} {name}" if is_suffix(name) else f'write "{before}, {name}"'
 
 
+def _find_role(name: str, shown: str) -> Fault | None:
+    """Find what a catalogue tells of a person: that somebody is an editor, say."""
+    bare = without_role(name)
+    if bare == name:
+        return None
+    bare = part_name(bare)[0] if "," in bare else bare
+    return Fault(f"{shown} must be a name alone: write {bare}", "warning")
+
+
 def _find_marks(name: str, shown: str) -> Fault | None:
     """Find the signs by which title pages refer to notes."""
     bare = _NUMBERED.sub("", name).rstrip(" ,;，、；،")
@@ -125,8 +140,8 @@ def _find_marks(name: str, shown: str) -> Fault | None:
     return Fault(message)
 
 
-def _find_address(name: str, shown: str) -> Fault | None:
-    """Find an address in a name, of e-mail or of a page such as ORCID's."""
+def find_address(name: str, shown: str) -> Fault | None:
+    """Find an address in a name, of e-mail or of a page such as ORCID's: it would be published."""
     words = name.split() if "@" in name or "://" in name else []
     bare = " ".join(word for word in words if not _is_address(word.strip("<>()[];,")))
     if len(bare.split()) == len(words):
@@ -187,6 +202,15 @@ def _find_several(name: str, shown: str) -> Fault | None:
     return None
 
 
+def _find_pair(name: str, shown: str) -> Fault | None:
+    """Find two names, and between them a small word that may stand within one: Ortega y Gasset."""
+    pair = _PAIR.fullmatch(name)
+    if not pair or not all(map(is_full, pair.groups())):
+        return None
+    told = f"{shown} must be one name: write {', '.join(pair.groups())}, each an entry of its own"
+    return Fault(f"{told}, or {{name: ...}} for a group", "warning")
+
+
 def _is_listed(name: str) -> bool:
     """Return whether commas part several names, and not a family name, a suffix or a degree."""
     aloud, family, given = part_name(name)
@@ -199,18 +223,31 @@ def _find_order(name: str) -> Fault | None:
         return None
     aloud, family, given = part_name(name)
     behind = name.rpartition(",")[2].strip()
-    if (family and given) or (name.count(",") > 1 and not is_degree(behind) and not is_firm(name)):
+    is_inverted = bool(family and given) or has_suffix(behind)
+    if is_inverted or (name.count(",") > 1 and not is_degree(behind) and not is_firm(name)):
         return Fault(f"write the name as it is read aloud: {aloud}", "warning")
     return None
 
 
 def find_halves(names: Sequence[str]) -> Fault | None:
-    """Find family and given names that are entries by themselves, as in [Lovelace, Ada]."""
-    if not names or len(names) % 2 or not all(map(_is_half, names)):
+    """Find family and given names that are entries by themselves, as in [Lovelace, Ada].
+
+    Among whole names, as in [Ada Lovelace, Hopper, Grace], there may be one such pair.
+    """
+    halves = [place for place, name in enumerate(names) if _is_half(name)]
+    if not halves or len(halves) % 2:
         return None
-    pairs = zip(names[::2], names[1::2], strict=True)
-    whole = _in_short([join_name(family, given) for family, given in pairs])
-    told = f"write [{whole}], or {{name: {names[0]}}} for one who has no other"
+    is_pair = len(halves) == 2 and halves[1] == halves[0] + 1  # noqa: PLR2004
+    whole_ones = [name for name in names if not _is_half(name)]
+    if whole_ones and not (is_pair and all(map(is_plain, whole_ones))):
+        return None
+    joined: list[str] = []
+    for place, name in enumerate(names):
+        if place in halves[::2]:
+            joined.append(join_name(name, names[place + 1]))
+        elif place not in halves:
+            joined.append(name)
+    told = f"write [{_in_short(joined)}], or {{name: {names[halves[0]]}}} for one who has no other"
     return Fault(f"these are names of one word each: {told}", "warning")
 
 

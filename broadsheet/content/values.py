@@ -22,7 +22,13 @@ from broadsheet.content.forms import (
 from broadsheet.content.frontmatter import line_and_column, quote
 from broadsheet.content.identifiers import LINK, bare_arxiv, bare_doi
 from broadsheet.content.names import is_full, is_plain, join_name
-from broadsheet.content.naming import find_end_of_firm, find_fault, find_halves, part_names
+from broadsheet.content.naming import (
+    find_address,
+    find_end_of_firm,
+    find_fault,
+    find_halves,
+    part_names,
+)
 from broadsheet.content.problems import did_you_mean, errors
 from broadsheet.content.scalars import (
     make_date_reader,
@@ -197,6 +203,17 @@ def _item_of(field: Field) -> Field:
     return Field(f"an entry of {field.name}", "text", "", "", limit=_LONGEST_ENTRY)
 
 
+def _text(source: Source, node: yaml.Node, field: Field) -> str | None:
+    """Read a text; one that tells who brought the paper holds no address of e-mail."""
+    text = read_text(source, node, field)
+    if field.name != "submitted_by" or not text or "@" not in text:
+        return text
+    fault = find_address(text, repr(text[:80]))
+    if fault:
+        source.report_at(node, f"submitted_by: {fault.message}")
+    return None if fault else text
+
+
 def _texts(source: Source, node: yaml.Node, field: Field) -> tuple[str, ...] | None:
     """Read a list of short texts."""
     nodes = _items(source, node, field)
@@ -333,7 +350,7 @@ def _as_mapping(node: yaml.Node, field: Field) -> str:
 
 
 _READERS: dict[str, Callable[[Source, yaml.Node, Field], Any]] = {
-    "text": read_text,
+    "text": _text,
     "title": read_text,
     "prose": read_text,
     "markdown": read_text,

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from broadsheet.content.model import Paper
 from broadsheet.content.namelists import spread_names, without_others
-from broadsheet.content.names import part_name, split_name, split_suffix
+from broadsheet.content.names import part_name, split_name, split_names, split_suffix
 
 
 @pytest.mark.parametrize(
@@ -146,3 +147,42 @@ def test_names_take_time_in_proportion(text: str) -> None:
     split_name(text)
     spread_names([("A B", "C D")] * 20_000)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Heinrich XIV.", ("Heinrich XIV.", "", "")),
+        ("Ludwig XIV", ("Ludwig XIV", "", "")),
+        ("Plinius der Ältere", ("Plinius der Ältere", "", "")),
+        ("Walter Benjamin jun.", ("Benjamin", "Walter", "jun.")),
+        ("Hans Meier d. Ä.", ("Meier", "Hans", "d. Ä.")),
+        ("Lucas Cranach der Jüngere", ("Cranach", "Lucas", "der Jüngere")),
+        ("Pieter Bruegel the Elder", ("Bruegel", "Pieter", "the Elder")),
+        ("Jinping Xi", ("Xi", "Jinping", "")),
+        ("Kim Jun", ("Jun", "Kim", "")),
+        ("Jean-Baptiste de La Salle", ("de La Salle", "Jean-Baptiste", "")),
+        ("Juan de la Cruz", ("de la Cruz", "Juan", "")),
+        ("La Toya Jackson", ("Jackson", "La Toya", "")),
+        ("José Ortega y Gasset", ("Ortega y Gasset", "José", "")),
+        ("Ana da Costa e Silva", ("da Costa e Silva", "Ana", "")),
+        ("Deutsches Institut für Normung e. V.", None),
+        ("Bibliothèque nationale de France", None),
+        ("Real Academia Española", None),
+        ("Arbeitskreis Mittelalter", None),
+        ("Max-Planck-Gesellschaft zur Förderung", None),
+        ("Reef Consortium", None),
+        ("Институт русского языка", None),
+    ],
+)
+def test_citation_has_the_parts_of_a_name(name: str, parts: tuple[str, str, str] | None) -> None:
+    """A suffix by any name is no family's; a ruler, and a group, are cited whole."""
+    paper = Paper("x", "2025-06-25", "T", (name,), "2025-06-24")
+    assert split_names(paper) == [parts or (name, "", "")]
+
+
+def test_suffix_behind_the_given_names_goes_to_the_end() -> None:
+    """As some write it who put the family first."""
+    assert part_name("King, Martin Luther Jr.") == ("Martin Luther King Jr.", "", "")
+    assert part_name("Cranach, Lucas d. Ä.") == ("Lucas Cranach d. Ä.", "", "")
+    assert part_name("Lenin, VI") == ("Lenin VI", "", "")

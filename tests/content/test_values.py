@@ -207,6 +207,17 @@ def test_names_have_plain_spaces() -> None:
     }
 
 
+def test_address_of_who_brought_a_paper_is_not_published() -> None:
+    """A name, or what one is called on GitHub, is all that is wanted."""
+    told = "submitted_by: 'Ada <ada@example.org>' must be a name alone: write Ada"
+    assert read("submitted_by: Ada <ada@example.org>") == ({}, [told])
+    assert read("curators: [ada@example.org]", fields.SITE)[1] == [
+        "'ada@example.org' must be a name alone: write the name"
+    ]
+    for good in ("Ada Lovelace", '"@ada"', "Ada @ home"):
+        assert read(f"submitted_by: {good}")[1] == []
+
+
 def test_long_unknown_names_are_cut_in_the_message() -> None:
     """A message stays a line, whatever the key."""
     _values, problems = read(f'? "{"x" * 300}\\n\\n  y"\n: 1')

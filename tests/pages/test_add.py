@@ -109,6 +109,12 @@ def leads_on(page: Page) -> bool:
     return page.locator("#propose").get_attribute("href") is not None
 
 
+PAIR = (
+    "these are names of one word each: write [Ada Lovelace, Grace Hopper],"
+    " or {name: Hopper} for one who has no other"
+)
+
+
 @pytest.mark.parametrize(
     ("names", "told"),
     [
@@ -229,6 +235,38 @@ def leads_on(page: Page) -> bool:
             for name in ("Ph. D. Thesis Group", "Dr. Roe Research Group", "Martin King, III")
         ),
         ("Eve Curie|Department of Physics, University of Oxford", ""),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Jane Roe (Hrsg.)", "Jane Roe [Hrsg]", "Jane Roe (eds.)", "Jane Roe (éd.)")
+        ),
+        *(
+            (f"Eve Curie|{name}", ROE.format(name))
+            for name in ("Jane Roe, VerfasserIn", "Roe, Jane, Herausgeber", "Jane Roe, Hrsg.")
+        ),
+        *(
+            (
+                f"Eve Curie|Ada Lovelace{word}Grace Hopper",
+                f"{ADA.format(word)}, {BEHIND}, or {{name: ...}} for a group",
+            )
+            for word in (" und ", " et ", " y ", " e ")
+        ),
+        (
+            "King, Martin Luther Jr.|Eve Curie",
+            "write the name as it is read aloud: Martin Luther King Jr.",
+        ),
+        (
+            "Ada Lovelace|Hopper|Grace",
+            PAIR,
+        ),
+        *(
+            (f"Eve Curie|{name}", "")
+            for name in ("Heinrich XIV.", "Hans Meier d. Ä.", "Walter Benjamin jun.", "Edd Author")
+        ),
+        *((f"Eve Curie|{name}", "") for name in ("José Ortega y Gasset", "Real Academia Española")),
+        *(
+            (f"Eve Curie|{name}", "")
+            for name in ("Verein für Bildung und Kultur Berlin e. V.", "Sukarno", "Jun Xi")
+        ),
     ],
 )
 def test_names_are_judged_as_by_the_check(form: Page, names: str, told: str) -> None:
