@@ -61,14 +61,14 @@ _GROUP = re.compile(  # The is a given name in Vietnam, At and For may be elsewh
     r"|\b(?:teams?|groups?|institut\w*|universit\w*|research|cent(?:er|re)|labs?"
     r"|laborator\w+|departments?|consortium|collaborations?|foundation|society|ministry|agency"
     r"|office|council|committee|association|network|project|initiative|school|college|academy"
-    r"|\w*(?:gesellschaft|gruppe|stiftung|akademie|bibliothek)|(?:arbeits|freundes|forschungs)kreis"
-    r"|\w*(?:verein|verband|museum|archiv|zentrum|hochschule|kommission|ministerium)|redaktion"
-    r"|kollektiv|universidade?|acad[ée]mi[ae]|accademia|biblioth[èe]que|bibliothee?k|bibliote[ck]a"
-    r"|soci[ée]t[éà]|sociedade?|asociaci[óo]n|associa(?:zione|ção)|fund(?:aci[óo]n|ação)"
-    r"|fondation|fondazione|minist(?:ère|erio|ero|ério)|mus[ée]e|muse[ou]|centro|[ée]cole"
-    r"|escuela|escola|scuola|laborato(?:ire|rio)|laboratório|groupe|gruppo|grupo|[ée]quipe|comit[ée]"
-    r"|comitato|collectif|cole[ct]tivo|colectivo|институт|университет|академия|общество"
-    r"|библиотека|музей)\b",
+    r"|(?:arbeits|freundes|forschungs)kreis|redaktion|kollektiv|universidade?|acad[ée]mi[ae]"
+    r"|accademia|biblioth[èe]que|bibliothee?k|bibliote[ck]a|soci[ée]t[éà]|sociedade?"
+    r"|asociaci[óo]n|associa(?:zione|ção)|fund(?:aci[óo]n|ação)|fondation|fondazione"
+    r"|minist(?:ère|erio|ero|ério)|mus[ée]e|muse[ou]|centro|[ée]cole|escuela|escola|scuola"
+    r"|laborato(?:ire|rio)|laboratório|groupe|gruppo|grupo|[ée]quipe|comit[ée]|comitato"
+    r"|collectif|cole[ct]tivo|colectivo|институт|университет|академия|общество|библиотека|музей)\b"
+    r"|(?:gesellschaft|gruppe|stiftung|akademie|bibliothek|verein|verband|museum|archiv|zentrum"
+    r"|hochschule|kommission|ministerium)\b",
     re.IGNORECASE,
 )
 # Signs that no name holds which is written as it is read aloud.
