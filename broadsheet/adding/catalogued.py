@@ -6,34 +6,25 @@ import re
 
 from broadsheet.content.namelists import without_others
 from broadsheet.content.names import has_group_word
+from broadsheet.content.roles import ROLE, SHORT_ROLE
 
 _COMMA = "\ufdd0"  # of a group's name
 # Small words of groups' names, which no person has; longer ones no person has at all: nationale.
 _SMALL = frozenset(["für", "pour", "para", "por", "per", "och"])
 _LONG = 7  # letters
-_SOCIETY = re.compile(r" e\. ?V\.$")
 _MOST = 4  # dates and roles behind one name
 _YEAR = r"[0-9]{3,4}\??"
 _BORN = rf"(?:(?:\*|geb\.|born|b\.|n\.|né en|ca?\.|um) ?)?{_YEAR}"
 _DIED = rf"(?:(?:†|gest\.|died|d\.|ca?\.|um) ?)?{_YEAR}"
 _LIFE = rf"{_BORN} ?[-–—/]{{1,3}}(?: ?{_DIED})?|[-–—†] ?{_YEAR}|(?:\*|geb\.|born) ?{_YEAR}"
 _ACTIVE = r"(?:active|aktiv|fl\.|floruit|actif|activo) [^,()\[\]]{1,40}"
-# A role that is no part of a name wherever it stands, and one that is none in brackets.
-_ROLE = (
-    r"(?:hrsgg?|hgg?|hrg|herausg|herausgeber(?:in|innen)?|verfasser(?:in|innen)?"
-    r"|mitwirkende[rn]?|bearbeiter(?:in|innen)?|übersetzer(?:in|innen)?|autor(?:in|a)?|auteure?"
-    r"|authors?|editors?|éditeur(?:s|rice)?(?: scientifique)?|editor(?:a|es)|translators?"
-    r"|traduct(?:eur|rice|ora?)|compilers?|coordinadora?|illustrator(?:in)?|curatore)\.?"
-)
-_SHORT = r"(?:eds?\.|eds|éds?\.|edd\.|verf\.|übers\.|bearb\.|ill\.|mitarb\.|comps?\.|orgs?\.)"
-_SHORT += r"|(?:dir\.|coords?\.|trad\.|transl?\.|red\.|aut\.)"
-_ANY = rf"(?:{_ROLE}|{_SHORT})"
+_ANY = rf"(?:{ROLE}|{SHORT_ROLE})"
 _TOLD = re.compile(
     rf"(?:,? ?[(\[](?:{_LIFE}|{_ACTIVE}|{_ANY}(?:(?:,|;| und| and| et| &| u\.)? ?{_ANY})?)[)\]]"
-    rf"|, ?(?:{_LIFE}|{_YEAR}|{_ACTIVE}|{_ROLE}))\.?$",
+    rf"|, ?(?:{_LIFE}|{_YEAR}|{_ACTIVE}|{ROLE}))\.?$",
     re.IGNORECASE,
 )
-_SHORT_ROLE = re.compile(_SHORT, re.IGNORECASE)
+_SHORT_ROLE = re.compile(SHORT_ROLE, re.IGNORECASE)
 OTHERS = " and others"
 _OTHERS = re.compile(
     r"(?<=\S) ?(?:\.\.\.|…)?,? ?(?:[(\[](?:u\. ?a\.|et al\.?|and others|y otros|et autres|e altri)"
@@ -80,7 +71,7 @@ def group_of(text: str) -> str:
 
 def is_group(name: str) -> bool:
     """Return whether a name as it is read aloud is that of a group, as a word of it tells."""
-    if has_group_word(name) or _SOCIETY.search(name):
+    if has_group_word(name):
         return True
     small = [word for word in name.split()[1:] if word[0].islower()]
     return name[:1].isupper() and any(len(one) >= _LONG or one in _SMALL for one in small)

@@ -20,9 +20,10 @@ from broadsheet.content.names import (
     without_title_of,
 )
 from broadsheet.content.naming import is_others
+from broadsheet.content.pagination import bare_pages
 from broadsheet.text.languages import language_tag
 from broadsheet.text.maths import split_math, to_plain
-from broadsheet.text.plain import fold, pages_of, text_key
+from broadsheet.text.plain import fold, text_key
 from broadsheet.text.tex import untex
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _imprint(values: Mapping[str, Any]) -> dict[str, str]:
         "type": kind,
         "volume": "" if any(find_ids("", volume)) else volume,  # CoRR's are abs/2506.20544
         "issue": "" if kind in _NUMBERED or any(find_ids("", issue)) else issue,
-        "pages": pages_of(values.get("pages", "")),
+        "pages": bare_pages(values.get("pages", "")),
         "publisher": published_in(publisher),
         "language": language_tag(values.get("language", "")),
     }

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 # A role that is no part of a name wherever it stands, and one that is none in brackets.
-_ROLE = (
-    r"(?:hrsgg?|hgg?|herausgeber(?:in|innen)?|verfasser(?:in|innen)?|mitwirkende[rn]?"
-    r"|bearbeiter(?:in|innen)?|übersetzer(?:in|innen)?|autor(?:in|a)?|auteure?|authors?|editors?"
-    r"|éditeur(?:s|rice)?(?: scientifique)?|editor(?:a|es)|translators?|traduct(?:eur|rice|ora?)"
-    r"|compilers?|coordinadora?|illustrator(?:in)?|curatore)\.?"
+ROLE = (
+    r"(?:hrsgg?|hgg?|hrg|herausg|herausgeber(?:in|innen)?|verfasser(?:in|innen)?"
+    r"|mitwirkende[rn]?|bearbeiter(?:in|innen)?|übersetzer(?:in|innen)?|autor(?:in|a)?|auteure?"
+    r"|authors?|editors?|éditeur(?:s|rice)?(?: scientifique)?|editor(?:a|es)|translators?"
+    r"|traduct(?:eur|rice|ora?)|compilers?|coordinadora?|illustrator(?:in)?|curatore)\.?"
 )
-_SHORT = (
-    r"(?:eds?|éds?|édit|edd|verf|übers|bearb|ill|mitarb|comps?|orgs?|dir|coords?|trad|transl?|red"
-    r"|aut)\.|eds|a cura di"
+SHORT_ROLE = (
+    r"(?:(?:eds?|éds?|édit|edd|verf|übers|bearb|ill|mitarb|comps?|orgs?|dir|coords?|trad|transl?"
+    r"|red|aut)\.|eds|a cura di)"
 )
-_TOLD = re.compile(rf",? ?[(\[](?:{_ROLE}|{_SHORT})[)\]]$|, ?{_ROLE}$", re.IGNORECASE)
+_TOLD = re.compile(rf",? ?[(\[](?:{ROLE}|{SHORT_ROLE})[)\]]$|, ?{ROLE}$", re.IGNORECASE)
 
 
 def without_role(name: str) -> str:

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.content.names import split_name, split_suffix
+from broadsheet.content.names import has_group_word, split_name, split_suffix
 from broadsheet.text.plain import make_slug
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ class Place(NamedTuple):
 def place_of(name: str, language: str, *, of_people: bool = True) -> Place:
     """Return where a name stands in a list of people, or of what is named as a whole.
 
-    `language` is CLDR's, as in `es`.
+    A group among people, as the last word tells, is named as a whole: Qwen Team. `language` is
+    CLDR's, as in `es`.
     """
+    of_people = of_people and not has_group_word(name.rpartition(" ")[2])
     bare = split_suffix(name)[0] if of_people else name
     script = _SCRIPTS.get(language)
     family = bare

@@ -1175,6 +1175,7 @@ def test_language_is_known_by_each_of_its_names(told: str, language: str) -> Non
         (["SP  - 101"], "101"),
         (["SP  - 101", "EP  - 101"], "101"),
         (["SP  - 101–117"], "101-117"),
+        (["SP  - S. 115-129"], "115-129"),
         (["C7  - e0042"], "e0042"),
         ([], ""),
     ],

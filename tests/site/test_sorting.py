@@ -27,6 +27,16 @@ def test_latin_names_go_by_their_letters_without_accents(language: str) -> None:
     ]
 
 
+def test_group_among_people_goes_by_its_first_word() -> None:
+    """Else all teams would stand together under T."""
+    assert ordered("en", "Ada Lovelace", "Qwen Team", "Ann Teamer", "The Reef Lab") == [
+        ("L", "Ada Lovelace"),
+        ("Q", "Qwen Team"),
+        ("T", "Ann Teamer"),
+        ("T", "The Reef Lab"),
+    ]
+
+
 def test_chinese_names_go_by_their_sound() -> None:
     """As pinyin has it, among the Latin letters."""
     assert ordered("zh", "王小明", "Ada Lovelace", "李雷") == [
