@@ -140,7 +140,7 @@ def test_new_paper_changes_the_lexicon_of_its_words(
     states: tuple[dict[str, bytes], dict[str, bytes]],
 ) -> None:
     """Words that may be typed are those of the paper, and no other's number has changed."""
-    frame = {"broadsheet search 1", "=", "~", "."}
+    frame = {"broadsheet search 2", "=", "~", "."}
     found = changed(states, "lexicon/")
     new = {path: {line.partition(" ")[0] for line in some - frame} for path, some in found.items()}
     assert set().union(*new.values()) <= TYPED
