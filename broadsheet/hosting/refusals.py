@@ -54,6 +54,8 @@ _NO_KEY_NAMES = {
     "ProfileNotFound",
     "RefreshError",
 }
+# What paramiko calls a failure of authentication where the connection ended in the midst of it.
+_CUT_OFF = re.compile(r"transport shut down or saw EOF|Authentication timeout")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SECRETS = re.compile(r"\?\S+|(?<=://)[^/\s@]*@")  # a signature in an address, a password
 _LONGEST = 200  # characters of what a library says
@@ -65,8 +67,10 @@ class RefusedError(UsageError):
 
 def is_passing(error: BaseException) -> bool:
     """Return whether it is worth while to try again."""
-    if isinstance(error, UsageError) or _names(error) & _LASTING_NAMES:
+    if isinstance(error, UsageError):
         return False
+    if _names(error) & _LASTING_NAMES:
+        return _CUT_OFF.search(str(error)) is not None
     status = _status(error)
     if status:
         return status in _PASSING

@@ -204,6 +204,20 @@ def test_caches_ask_again_soon_for_all_but_pictures() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "passes"),
+    [
+        ("Authentication failed.", False),
+        ("Authentication failed: transport shut down or saw EOF", True),
+        ("Authentication timeout.", True),
+    ],
+)
+def test_connection_cut_while_somebody_is_let_in_is_made_again(said: str, passes: bool) -> None:  # noqa: FBT001 - a case
+    """The library calls that a failure of authentication, too, which else lasts."""
+    paramiko = pytest.importorskip("paramiko")
+    assert is_passing(paramiko.AuthenticationException(said)) is passes
+
+
+@pytest.mark.parametrize(
     ("error", "passes", "told"),
     [
         (ConnectionResetError(104, "reset"), True, "the host does not answer"),
