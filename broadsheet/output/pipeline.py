@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     Tell = Callable[[str, int, int], None]
 
 MANY_MONTHS = 100  # of which the names of all files take so much memory that none is to copy it
+ENOUGH_PARTS = 2  # of pages to render: others are rendered while the plan is compared
 ENOUGH_MONTHS = 4  # to index; a second process then costs less than it saves
 PROGRAM = Path(__file__).resolve().parents[2]  # the folder with our code, templates, static files
 CODE = PROGRAM / "broadsheet"
@@ -378,7 +379,7 @@ class _Build:
         renderer = make_renderer(materials)
         every = chain([first], changes)
         done = 0
-        for staged in make_pages(request.output, renderer, every, self.engine()):
+        for staged in make_pages(request.output, renderer, every, self.engine(enough=ENOUGH_PARTS)):
             staging.add(staged)
             done += len(staged)
             self.tell("rendering", done, 0)

@@ -36,6 +36,9 @@ _AL = re.compile(r"^(?:ال|ٱل)(?=\w{2})")
 _FORMS_OF_ALEF = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 
 
+_is_of_group = lru_cache(maxsize=1 << 14)(has_group_word)  # many have one family name
+
+
 class Place(NamedTuple):
     """Where a name stands: its letter, which names a page, and what it is sorted by."""
 
@@ -50,7 +53,7 @@ def place_of(name: str, language: str, *, of_people: bool = True) -> Place:
     A group among people, as the last word tells, is named as a whole: Qwen Team. `language` is
     CLDR's, as in `es`.
     """
-    of_people = of_people and not has_group_word(name.rpartition(" ")[2])
+    of_people = of_people and not _is_of_group(name.rpartition(" ")[2])
     bare = split_suffix(name)[0] if of_people else name
     script = _SCRIPTS.get(language)
     family = bare
