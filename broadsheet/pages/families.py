@@ -94,7 +94,7 @@ class Batches:
             paths, own = [], list[str]()
             for page in batch.plan():
                 paths.append(page.path)
-                own += [page.path] * is_listed(page)
+                own += [page.path] * _is_listed(page)
                 yield page
             known = _Planned(batch.of, paths, own)
             if self._remembers:
@@ -104,7 +104,7 @@ class Batches:
         listed += known.listed
 
 
-def is_listed(page: Page) -> bool:
+def _is_listed(page: Page) -> bool:
     """Return whether the sitemap lists a page."""
     return page.path.endswith(".html") and page.kind not in UNLISTED
 
@@ -148,7 +148,7 @@ def _families_pages(catalog: Catalog, batches: Batches, listed: list[str]) -> It
             if isinstance(one, Batch):
                 yield from batches.pages(one, listed)
             else:
-                if is_listed(one):
+                if _is_listed(one):
                     listed.append(one.path)
                 yield one
 
